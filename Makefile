@@ -1,0 +1,28 @@
+# make demo   the whole chain on plates made on the spot: train, evaluate, export, convert
+# make test   lint and tests
+# Both set up .venv on their first run; PYTHON=/path/to/python3.7 chooses the interpreter.
+
+VENV := .venv
+BIN := $(VENV)/bin
+REQUIREMENTS := requirements.txt requirements-data.txt requirements-dev.txt
+
+.PHONY: demo test lint clean
+
+demo: $(VENV)/.installed
+	PATH="$(CURDIR)/$(BIN):$$PATH" python utils/demo.py
+
+test: lint
+	$(BIN)/python -m pytest -q
+
+lint: $(VENV)/.installed
+	$(BIN)/ruff check .
+
+$(VENV)/.installed: $(REQUIREMENTS)
+	@python=$$(sh utils/find_python37.sh $(PYTHON)) && \
+	  echo "setting up $(VENV) with $$python (once, about a minute)" && \
+	  $$python -m venv --clear $(VENV) && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) demo

@@ -1,0 +1,154 @@
+"""The annotation format: one image a line, `<path> <label>` for training and evaluation.
+
+A line is split at its last space, so that paths may hold spaces. A line without a label, `<path>`,
+is enough where only images are needed (`test_lpr.py`). Files are UTF-8 with or without a byte
+order mark, lines end in LF or CRLF, empty lines are skipped. A relative path is looked up beside
+the annotation file, then in the working directory.
+"""
+
+import collections
+import os
+
+from lpr.errors import UserError
+from lpr.files import atomic_write
+
+IMAGE_EXTENSIONS = ('.jpg', '.jpeg', '.png', '.bmp', '.gif')
+BYTE_ORDER_MARK = b'\xef\xbb\xbf'
+
+
+class Annotation(collections.namedtuple('Annotation', 'image_path label list_path line')):
+    """One line of an annotation file.
+
+    Attributes:
+        image_path: where the image is; found beside the list or in the working directory.
+        label: the plate's symbols as written (`<Anhui>A12345`), None where the list has none.
+        list_path: the annotation file.
+        line: its line, counted from 1.
+    """
+    __slots__ = ()
+
+    @property
+    def source(self):
+        """`file:line`, the start of every message about this line."""
+        return '%s:%d' % (self.list_path, self.line)
+
+
+def read_annotations(list_paths, labelled=True):
+    """Reads one annotation file or several and finds their images.
+
+    Args:
+        list_paths: path of an annotation file, or a list of paths.
+        labelled: True if every line must have a label; False to read the paths only, from a file
+            with or without labels.
+    Returns:
+        A list of `Annotation`.
+    Raises:
+        UserError: a file is missing, empty or not UTF-8, a line has no label, images are missing.
+    """
+    annotations, missing = [], []
+    for list_path in as_list(list_paths):
+        folder = os.path.dirname(list_path)
+        for line, text in _read_lines(list_path):
+            found, label = _find_image(list_path, line, text, folder, labelled)
+            annotation = Annotation(found or text, label, list_path, line)
+            (annotations if found else missing).append(annotation)
+    if missing:
+        raise UserError("%s: image '%s' not found beside the annotation file or in the working "
+                        "directory (%d of %d images are missing)" %
+                        (missing[0].source, missing[0].image_path, len(missing),
+                         len(missing) + len(annotations)))
+    if not annotations:
+        raise UserError('%s: no annotation line; expected one image a line' %
+                        ', '.join(as_list(list_paths)))
+    return annotations
+
+
+def read_labels(list_paths):
+    """Yields (source, label) of every line, without looking for the images."""
+    for list_path in as_list(list_paths):
+        for line, text in _read_lines(list_path):
+            yield '%s:%d' % (list_path, line), split_line(list_path, line, text)[1]
+
+
+def split_line(list_path, line, text):
+    """Splits the text of a line into path and label; raises UserError if it has no label."""
+    path, _, label = text.rpartition(' ')
+    path = path.rstrip(' ')
+    if not path or '/' in label or label.lower().endswith(IMAGE_EXTENSIONS):
+        raise UserError("%s:%d: no label after '%s'; expected '<path> <label>'" %
+                        (list_path, line, text))
+    return path, label
+
+
+def write_annotations(list_path, rows):
+    """Writes an annotation file in one piece.
+
+    Args:
+        list_path: the file to write; replaced only when all rows are written.
+        rows: iterable of (image path, label); a label of None or '' gives a line of the path only.
+    Returns:
+        The number of rows.
+    Raises:
+        UserError: a row cannot be written as a line that reads back the same.
+    """
+    count = 0
+    with atomic_write(list_path) as stream:
+        for path, label in rows:
+            _check_row(list_path, path, label)
+            stream.write('%s %s\n' % (path, label) if label else '%s\n' % path)
+            count += 1
+    return count
+
+
+def as_list(list_paths):
+    """One path or a list of paths, as a list."""
+    return [list_paths] if isinstance(list_paths, str) else list(list_paths)
+
+
+def _read_lines(list_path):
+    """Yields (line number from 1, text without surrounding blanks) of the lines with text."""
+    try:
+        stream = open(list_path, 'rb')
+    except OSError as error:
+        raise UserError('%s: cannot read this annotation file: %s' % (list_path, error.strerror))
+    with stream:
+        for line, data in enumerate(stream, 1):
+            if line == 1 and data.startswith(BYTE_ORDER_MARK):
+                data = data[len(BYTE_ORDER_MARK):]
+            try:
+                text = data.decode('utf-8').strip(' \t\r\n')
+            except UnicodeDecodeError:
+                raise UserError('%s:%d: not UTF-8; save the annotation file as UTF-8' %
+                                (list_path, line))
+            if '\0' in text:
+                raise UserError('%s:%d: a NUL byte; expected text' % (list_path, line))
+            if text:
+                yield line, text
+
+
+def _find_image(list_path, line, text, folder, labelled):
+    """Returns (path of the image or None, label or None) of a line's text."""
+    if labelled:
+        path, label = split_line(list_path, line, text)
+        return _look_up(path, folder), label
+    found = _look_up(text, folder)
+    if not found and ' ' in text:
+        found = _look_up(text.rpartition(' ')[0].rstrip(' '), folder)
+    return found, None
+
+
+def _look_up(path, folder):
+    beside_list = os.path.join(folder, path)
+    for candidate in (beside_list, path):
+        if os.path.isfile(candidate):
+            return candidate
+    return None
+
+
+def _check_row(list_path, path, label):
+    if not path or path != path.strip(' \t') or any(c in path for c in '\r\n\0'):
+        raise UserError('%s: the image path %r cannot be written to an annotation line' %
+                        (list_path, path))
+    if label and any(c.isspace() or c in '/\0' for c in label):
+        raise UserError('%s: the label %r of %s cannot be written to an annotation line' %
+                        (list_path, label, path))

@@ -1,0 +1,45 @@
+"""The edge of every script: quiet TensorFlow, one line for a user's mistake, exit codes."""
+
+import logging
+import os
+import signal
+import sys
+
+from lpr.errors import UserError
+
+EXIT_USER_ERROR = 2
+# Notices that TensorFlow 1.15 gives about its own age; everything else it logs is shown.
+_TENSORFLOW_NOTICES = ('is deprecated', 'contrib module will not be included')
+
+
+def run_script(main):
+    """Runs `main` and exits: 0, or 2 with one line on stderr for a `UserError`.
+
+    Ctrl-C ends with the code that shells expect of it (130).
+    """
+    _set_up_logging()
+    try:
+        sys.exit(main())
+    except UserError as error:
+        name = os.path.basename(sys.argv[0])
+        print('%s: error: %s' % (name, ' '.join(str(error).split())), file=sys.stderr)
+        sys.exit(EXIT_USER_ERROR)
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
+
+
+def _set_up_logging():
+    """Sends the messages of the logger `lpr` to stderr as they are, filters TensorFlow's."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter('%(message)s'))
+    logger = logging.getLogger('lpr')
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logging.getLogger('tensorflow').addFilter(_NoticeFilter())
+    os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')  # hides INFO, shows warnings and errors
+
+
+class _NoticeFilter(logging.Filter):
+    def filter(self, record):
+        message = record.getMessage()
+        return not any(notice in message for notice in _TENSORFLOW_NOTICES)

@@ -1,0 +1,30 @@
+"""What config files import: `from lpr.trainer import LPRVocab`.
+
+Config files name the module and the class of the original toolkit; this keeps their import
+working and stays light, because every load of a config runs it.
+"""
+
+from lpr.annotations import as_list
+from lpr.vocabulary import build_vocabulary
+
+
+class LPRVocab:
+    """Facade over `lpr.vocabulary` for config files."""
+
+    @staticmethod
+    def create_vocab(train_list_path, val_list_path, use_h_concat=False, use_oi_concat=False):
+        """Builds the vocabulary of the training and validation annotation files.
+
+        Args:
+            train_list_path, val_list_path: an annotation file or a list of them.
+            use_h_concat: treat all symbols outside A-Z and 0-9 (Chinese provinces) as one class.
+            use_oi_concat: treat O and 0 as one class, and I and 1.
+        Returns:
+            (vocab, r_vocab, num_classes): symbol to class index, class index to symbol (with
+            -1 -> '' for padding), number of classes. Merged symbols share an index, whose
+            `r_vocab` entry is the first of them by code point; the blank label is class
+            `num_classes - 1`.
+        """
+        list_paths = as_list(train_list_path) + as_list(val_list_path)
+        vocabulary = build_vocabulary(list_paths, use_h_concat, use_oi_concat)
+        return vocabulary.to_dicts() + (vocabulary.num_classes,)
