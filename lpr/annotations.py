@@ -70,11 +70,20 @@ def read_labels(list_paths):
             yield '%s:%d' % (list_path, line), split_line(list_path, line, text)[1]
 
 
+def read_rows(list_paths):
+    """Yields an `Annotation` a line, its path as written and its label, None if it has none.
+
+    The images are not looked for; `look_up` finds one.
+    """
+    for list_path in as_list(list_paths):
+        for line, text in _read_lines(list_path):
+            yield Annotation(*_split_text(text), list_path, line)
+
+
 def split_line(list_path, line, text):
     """Splits the text of a line into path and label; raises UserError if it has no label."""
-    path, _, label = text.rpartition(' ')
-    path = path.rstrip(' ')
-    if not path or '/' in label or label.lower().endswith(IMAGE_EXTENSIONS):
+    path, label = _split_text(text)
+    if label is None:
         raise UserError("%s:%d: no label after '%s'; expected '<path> <label>'" %
                         (list_path, line, text))
     return path, label
@@ -94,10 +103,48 @@ def write_annotations(list_path, rows):
     count = 0
     with atomic_write(list_path) as stream:
         for path, label in rows:
-            _check_row(list_path, path, label)
+            check_row(list_path, path, label)
             stream.write('%s %s\n' % (path, label) if label else '%s\n' % path)
             count += 1
     return count
+
+
+def check_row(list_path, path, label):
+    """Raises UserError if a row cannot be written as a line that reads back the same."""
+    if not path or path != path.strip(' \t') or any(c in path for c in '\r\n\0'):
+        raise UserError('%s: the image path %r cannot be written to an annotation line' %
+                        (list_path, path))
+    if label and any(c.isspace() or c in '/\0' for c in label):
+        raise UserError('%s: the label %r of %s cannot be written to an annotation line' %
+                        (list_path, label, path))
+    try:
+        path.encode('utf-8')
+    except UnicodeEncodeError:
+        raise UserError('%s: the image path %r is not UTF-8; rename the file' % (list_path, path))
+
+
+def path_from_list(list_path, image_path):
+    """The path of an image as a line of `list_path` has it: relative to the folder of the list."""
+    folder, image_path = os.path.dirname(os.path.abspath(list_path)), os.path.abspath(image_path)
+    if not image_path.startswith(os.path.join(folder, '')):
+        # '..' leads out of the folder that a link stands for, so the links are followed first.
+        folder = os.path.realpath(folder)
+        image_path = os.path.join(os.path.realpath(os.path.dirname(image_path)),
+                                  os.path.basename(image_path))
+    return os.path.relpath(image_path, folder)
+
+
+def look_up(path, folder):
+    """Finds the image of a line: beside its list in `folder`, else in the working directory.
+
+    Returns:
+        Its path, None if there is no such file.
+    """
+    beside_list = os.path.join(folder, path)
+    for candidate in (beside_list, path):
+        if os.path.isfile(candidate):
+            return candidate
+    return None
 
 
 def as_list(list_paths):
@@ -108,47 +155,42 @@ def as_list(list_paths):
 def _read_lines(list_path):
     """Yields (line number from 1, text without surrounding blanks) of the lines with text."""
     try:
-        stream = open(list_path, 'rb')
+        with open(list_path, 'rb') as stream:
+            for line, data in enumerate(stream, 1):
+                text = _decode_line(list_path, line, data)
+                if text:
+                    yield line, text
     except OSError as error:
         raise UserError('%s: cannot read this annotation file: %s' % (list_path, error.strerror))
-    with stream:
-        for line, data in enumerate(stream, 1):
-            if line == 1 and data.startswith(BYTE_ORDER_MARK):
-                data = data[len(BYTE_ORDER_MARK):]
-            try:
-                text = data.decode('utf-8').strip(' \t\r\n')
-            except UnicodeDecodeError:
-                raise UserError('%s:%d: not UTF-8; save the annotation file as UTF-8' %
-                                (list_path, line))
-            if '\0' in text:
-                raise UserError('%s:%d: a NUL byte; expected text' % (list_path, line))
-            if text:
-                yield line, text
+
+
+def _decode_line(list_path, line, data):
+    if line == 1 and data.startswith(BYTE_ORDER_MARK):
+        data = data[len(BYTE_ORDER_MARK):]
+    try:
+        text = data.decode('utf-8').strip(' \t\r\n')
+    except UnicodeDecodeError:
+        raise UserError('%s:%d: not UTF-8; save the annotation file as UTF-8' % (list_path, line))
+    if '\0' in text:
+        raise UserError('%s:%d: a NUL byte; expected text' % (list_path, line))
+    return text
 
 
 def _find_image(list_path, line, text, folder, labelled):
     """Returns (path of the image or None, label or None) of a line's text."""
     if labelled:
         path, label = split_line(list_path, line, text)
-        return _look_up(path, folder), label
-    found = _look_up(text, folder)
+        return look_up(path, folder), label
+    found = look_up(text, folder)
     if not found and ' ' in text:
-        found = _look_up(text.rpartition(' ')[0].rstrip(' '), folder)
+        found = look_up(text.rpartition(' ')[0].rstrip(' '), folder)
     return found, None
 
 
-def _look_up(path, folder):
-    beside_list = os.path.join(folder, path)
-    for candidate in (beside_list, path):
-        if os.path.isfile(candidate):
-            return candidate
-    return None
-
-
-def _check_row(list_path, path, label):
-    if not path or path != path.strip(' \t') or any(c in path for c in '\r\n\0'):
-        raise UserError('%s: the image path %r cannot be written to an annotation line' %
-                        (list_path, path))
-    if label and any(c.isspace() or c in '/\0' for c in label):
-        raise UserError('%s: the label %r of %s cannot be written to an annotation line' %
-                        (list_path, label, path))
+def _split_text(text):
+    """Splits the text of a line into its path and its label, None if it has none."""
+    path, _, label = text.rpartition(' ')
+    path = path.rstrip(' ')
+    if not path or '/' in label or label.lower().endswith(IMAGE_EXTENSIONS):
+        return text, None
+    return path, label

@@ -1,4 +1,4 @@
-"""The one exception for mistakes of the user; `lpr.script` turns it into one line and exit code 2."""
+"""The one exception for mistakes of the user, which `lpr.script` turns into one line."""
 
 
 class UserError(Exception):

@@ -10,28 +10,27 @@ The variables keep the names slim gives them in creation order (`Conv`, `Conv_1`
 import tensorflow as tf
 from tensorflow.contrib import slim
 
-GLOBAL_CONTEXTS = ('dense', 'tile')
+from lpr.quantization import add_fake_quantization
 
 # Share of a feature map's values that dropout keeps while training.
 DROPOUT_KEEP_PROBABILITY = 0.5
 # The moving averages follow about 1 / (1 - decay) steps, so that a short training evaluates well.
 BATCH_NORM_DECAY = 0.98
-# Height that the layers take away: 3x3 valid pools of stride 1, 2, 2 and the valid 4x1 convolution.
-VALID_HEIGHTS = tuple(range(22, 26))
-MIN_WIDTH = 7
 
 
 def build_network(images, num_classes, global_context_size, global_context='dense',
-                  is_training=False):
-    """Builds LPRNet.
+                  quantization_aware=False, is_training=False, quant_delay=0):
+    """Builds LPRNet in the graph of `images`, which may hold no other network.
 
     Args:
         images: float32 [batch, height, width, 3] in the range the model is trained on
-            ([0, 1] or [-1, 1]); height is one of `VALID_HEIGHTS`, height and width are static.
+            ([0, 1] or [-1, 1]); height is 21 to 24, height and width are static.
         num_classes: symbols of the vocabulary plus the blank label, which is the last class.
         global_context_size: units of the fully connected layer (`rnn_cells_num` in config files).
         global_context: 'dense' (deployable on GAP8) or 'tile' (head of the OpenVINO toolkit).
+        quantization_aware: True for fake quantization to 8 bits.
         is_training: True for batch statistics and dropout.
+        quant_delay: training steps before quantization starts.
     Returns:
         float32 logits [batch, width - 6, num_classes] (88 time steps for a 94 pixel wide plate);
         the op is named `Squeeze`.
@@ -47,7 +46,10 @@ def build_network(images, num_classes, global_context_size, global_context='dens
         context = _global_context(classes, global_context_size, global_context)
         logits = tf.concat([classes, context], axis=3)
         logits = slim.conv2d(logits, num_classes, [1, 1], normalizer_fn=None, activation_fn=None)
-    return tf.squeeze(logits, [1], name='Squeeze')                  # [batch, 88, num_classes]
+    logits = tf.squeeze(logits, [1], name='Squeeze')                # [batch, 88, num_classes]
+    if quantization_aware:
+        add_fake_quantization(images.graph, is_training, quant_delay)
+    return logits
 
 
 def _small_basic_block(inputs, channels):

@@ -1,0 +1,132 @@
+"""Measures LP-RR, the share of plates read without an error, of a model on annotated plates.
+
+Input: a config file; `eval.file_list_path` of it names the plates, `eval.checkpoint` the model
+('' is the newest checkpoint in `model_dir`). A model is a checkpoint, a `.pb` or a `.tflite`.
+Output: every wrong plate, then `Test acc`, `Test acc-1` (one error allowed) and `LP-RR`.
+
+    python eval_lpr.py config/demo.py
+    python eval_lpr.py config/demo.py --checkpoint frozen_graph/graph.tflite --json result.json
+"""
+
+import argparse
+import json
+import logging
+import os
+import time
+
+import tensorflow as tf
+from tqdm import tqdm
+
+from lpr.annotations import read_annotations
+from lpr.config import load_config
+from lpr.dataset import encode_labels, read_batches
+from lpr.errors import UserError
+from lpr.files import atomic_write
+from lpr.metrics import Evaluation
+from lpr.recognizer import load_recognizer
+from lpr.script import run_script
+from lpr.session import checkpoint_step, newest_checkpoint, prepare_devices, set_random_seeds
+
+WATCH_SECONDS = 5
+
+log = logging.getLogger('lpr')
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(description='Measure LP-RR.')
+    parser.add_argument('path_to_config', help='config file (Python)')
+    parser.add_argument('--checkpoint', metavar='MODEL',
+                        help='checkpoint, .pb or .tflite; default: eval.checkpoint of the config')
+    parser.add_argument('--file_list_path', metavar='FILE',
+                        help='annotation file; default: eval.file_list_path of the config')
+    parser.add_argument('--json', metavar='FILE', help='write the result to this file, too')
+    parser.add_argument('--watch', action='store_true',
+                        help='evaluate every new checkpoint in model_dir, for TensorBoard')
+    return parser.parse_args()
+
+
+def main():
+    args = parse_args()
+    config = load_config(args.path_to_config, section='eval')
+    if args.watch and args.checkpoint:
+        raise UserError('--watch follows the checkpoints in model_dir; leave out --checkpoint')
+    prepare_devices(config.eval.execution)
+    set_random_seeds(config.eval.random_seed)
+    annotations = read_annotations(args.file_list_path or config.eval.file_list_path)
+    if args.watch:
+        watch(config, annotations, args.json)
+    else:
+        model_path = args.checkpoint or config.eval.checkpoint or newest_checkpoint(
+            config.model_dir)
+        if not model_path:
+            raise UserError('%s: no checkpoint in %s; train first, or set eval.checkpoint' %
+                            (config.path, config.model_dir))
+        report(evaluate(model_path, config, annotations), args.json)
+
+
+def evaluate(model_path, config, annotations):
+    """Reads every plate once.
+
+    Returns:
+        A dictionary of the figures, as written by `--json`.
+    """
+    log.info('%s: %d plates, model %s', config.path, len(annotations), model_path)
+    recognizer = load_recognizer(model_path, config, config.eval.execution)
+    encode_labels(annotations, recognizer.spec)  # a wrong label is found before the images are read
+    evaluation = Evaluation(recognizer.spec.vocabulary, config.lpr_patterns)
+    wrong = []
+    started = time.time()
+    with tqdm(total=len(annotations), unit='plate', leave=False) as progress:
+        for images in read_batches(annotations, recognizer.spec, config.eval.batch_size):
+            for reading in recognizer.read(images):
+                annotation = annotations[progress.n]
+                wrong_plate = evaluation.add(annotation.label, reading.indices)
+                if wrong_plate:
+                    wrong.append(dict(wrong_plate._asdict(), image=annotation.image_path))
+                progress.update()
+    seconds = time.time() - started
+    return {'model': model_path, 'lp_rr': evaluation.lp_rr, 'acc': evaluation.lp_rr,
+            'acc-1': evaluation.lp_rr_but_one, 'correct': evaluation.correct,
+            'total': evaluation.total, 'left_out': evaluation.left_out, 'wrong': wrong,
+            'images_per_second': len(annotations) / seconds}
+
+
+def report(result, json_path=None):
+    """Prints the figures and writes them to `json_path` if given."""
+    for plate in result['wrong']:
+        print('%s -- %s  Edit Distance: %d' %
+              (plate['truth'], plate['prediction'], plate['edit_distance']))
+    for label in result['left_out']:
+        print('GT label fits none of lpr_patterns, left out: %s' % label)
+    if result['left_out']:
+        print('Left out: %d' % len(result['left_out']))
+    print('Test acc: %.4f' % result['acc'])
+    print('Test acc-1: %.4f' % result['acc-1'])
+    print('LP-RR: %.4f (%d/%d)' % (result['lp_rr'], result['correct'], result['total']))
+    print('Images/s: %.1f' % result['images_per_second'])
+    if json_path:
+        with atomic_write(json_path) as stream:
+            json.dump(result, stream, indent=2, ensure_ascii=False)
+            stream.write('\n')
+
+
+def watch(config, annotations, json_path):
+    """Evaluates every new checkpoint until the last step of the training has been evaluated."""
+    writer = tf.compat.v1.summary.FileWriter(os.path.join(config.model_dir, 'eval'))
+    seen, step = None, 0
+    while config.train is None or step < config.train.steps:
+        checkpoint = newest_checkpoint(config.model_dir)
+        if not checkpoint or checkpoint == seen:
+            time.sleep(WATCH_SECONDS)
+            continue
+        seen, step = checkpoint, checkpoint_step(checkpoint)
+        result = evaluate(checkpoint, config, annotations)
+        report(result, json_path)
+        writer.add_summary(tf.compat.v1.Summary(value=[
+            tf.compat.v1.Summary.Value(tag='evaluation/' + name, simple_value=result[name])
+            for name in ('acc', 'acc-1')]), step)
+        writer.flush()
+
+
+if __name__ == '__main__':
+    run_script(main)

@@ -1,0 +1,115 @@
+"""Exports a checkpoint as a frozen graph and, with `--tflite`, as an 8 bit TFLite model.
+
+Input: the config the checkpoint was trained with.
+Output, in `--output_dir`: `graph.pb.frozen`, `graph.pbtxt` (the graph without weights, as text),
+`graph.yml` (vocabulary and preprocessing) and, with `--tflite`, `graph.tflite`. What is written is
+first compared with what it was made from.
+
+    python export_frozen_graph.py config/demo.py --output_dir frozen_graph --tflite
+"""
+
+import argparse
+import logging
+import os
+
+import numpy as np
+import tensorflow as tf
+
+from lpr.config import load_config
+from lpr.errors import UserError
+from lpr.files import atomic_path, atomic_write
+from lpr.model_spec import EXTENSION, write_spec
+from lpr.quantization import uint8_input_scale
+from lpr.recognizer import open_model, resolve_spec, restore_network
+from lpr.script import run_script
+from lpr.session import newest_checkpoint, prepare_devices
+from lpr.tflite import convert_to_tflite
+
+GRAPH_NAME = 'graph'
+# Images to compare an export with its source, and how far their logits may differ.
+CHECK_IMAGES = 8
+FROZEN_TOLERANCE = 1e-4
+TFLITE_TOLERANCE = 0.2
+
+log = logging.getLogger('lpr')
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(description='Export a frozen graph.')
+    parser.add_argument('path_to_config', help='config file (Python)')
+    parser.add_argument('--output_dir', default='frozen_graph', metavar='DIR',
+                        help='where the files go; default: frozen_graph')
+    parser.add_argument('--checkpoint', metavar='CKPT',
+                        help='default: the newest checkpoint in model_dir')
+    parser.add_argument('--tflite', action='store_true',
+                        help='convert to a QUANTIZED_UINT8 graph.tflite, too')
+    return parser.parse_args()
+
+
+def main():
+    args = parse_args()
+    config = load_config(args.path_to_config)
+    if args.tflite and not config.quantization_aware:
+        raise UserError('%s: --tflite needs a network trained with quantization_aware = True' %
+                        config.path)
+    checkpoint = args.checkpoint or newest_checkpoint(config.model_dir)
+    if not checkpoint:
+        raise UserError('%s: no checkpoint in %s; train first, or give --checkpoint' %
+                        (config.path, config.model_dir))
+    spec = resolve_spec(checkpoint, config)
+    prepare_devices()
+    base = os.path.join(args.output_dir, GRAPH_NAME)
+    export_frozen_graph(checkpoint, spec, base)
+    if args.tflite:
+        export_tflite(spec, base)
+
+
+def export_frozen_graph(checkpoint, spec, base):
+    """Writes `base` + .pb.frozen, .pbtxt and .yml."""
+    session, _, _, predictions = restore_network(checkpoint, spec)
+    graph_def = session.graph.as_graph_def()
+    frozen = tf.compat.v1.graph_util.convert_variables_to_constants(
+        session, graph_def, [predictions.op.name])
+    with atomic_path(base + '.pb.frozen') as path:
+        with open(path, 'wb') as stream:
+            stream.write(frozen.SerializeToString())
+        difference = relative_difference(checkpoint, path, spec)
+        if difference > FROZEN_TOLERANCE:
+            raise UserError('%s: the frozen graph differs from it by %.2g' %
+                            (checkpoint, difference))
+    with atomic_write(base + '.pbtxt') as stream:
+        stream.write(str(graph_def))
+    write_spec(spec, base + EXTENSION)
+    log.info('%s -> %s (logits differ by %.1e)', checkpoint,
+             os.path.abspath(base + '.pb.frozen'), difference)
+
+
+def export_tflite(spec, base):
+    """Writes `base`.tflite from `base`.pb.frozen."""
+    frozen_graph = base + '.pb.frozen'
+    with atomic_path(base + '.tflite') as path:
+        convert_to_tflite(frozen_graph, path, *uint8_input_scale(spec.symmetric_range))
+        difference = relative_difference(frozen_graph, path, spec)
+        if difference > TFLITE_TOLERANCE:
+            raise UserError("%s: the TFLite model's logits differ from it by %.0f %%; train on, "
+                            'the ranges of the activations are not settled' %
+                            (frozen_graph, 100 * difference))
+    log.info('%s -> %s (logits differ by %.1e)', frozen_graph, os.path.abspath(base + '.tflite'),
+             difference)
+
+
+def relative_difference(model_path, other_path, spec):
+    """Root mean square difference of two models' logits, relative to that of the first's logits.
+
+    Both read the same random images, whose pixels are whole numbers, as a camera's are.
+    """
+    pixels = np.random.RandomState(0).randint(0, 256, (CHECK_IMAGES,) + spec.input_shape)
+    mean, std = uint8_input_scale(spec.symmetric_range)
+    images = ((pixels - mean) / std).astype(np.float32)
+    _, logits = open_model(model_path, spec).run(images)
+    _, other_logits = open_model(other_path, spec).run(images)
+    return np.sqrt(np.mean((logits - other_logits) ** 2) / np.mean(logits ** 2))
+
+
+if __name__ == '__main__':
+    run_script(main)

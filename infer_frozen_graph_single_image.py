@@ -1,0 +1,19 @@
+"""Reads the plate of one image with a frozen graph: tells whether an exported `.pb` works.
+
+Input: a frozen graph with its `.yml` beside it, an image.
+Output: the plate and its confidence; with `--output` a PNG with the plate drawn under the image.
+
+    python infer_frozen_graph_single_image.py --model frozen_graph/graph.pb --input_image plate.png
+"""
+
+from lpr.script import run_script
+from lpr.single_image import parse_args, read_single_image
+
+
+def main():
+    args = parse_args('Read one plate with a frozen graph.', 'frozen graph (.pb)')
+    read_single_image(args, ('.pb', '.pb.frozen'))
+
+
+if __name__ == '__main__':
+    run_script(main)

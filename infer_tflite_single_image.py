@@ -1,0 +1,19 @@
+"""Reads the plate of one image with a TFLite model: tells whether a converted model works.
+
+Input: a TFLite model with its `.yml` beside it, an image.
+Output: the plate and its confidence; with `--output` a PNG with the plate drawn under the image.
+
+    python infer_tflite_single_image.py --model frozen_graph/graph.tflite --input_image plate.png
+"""
+
+from lpr.script import run_script
+from lpr.single_image import parse_args, read_single_image
+
+
+def main():
+    args = parse_args('Read one plate with a TFLite model.', 'TFLite model (.tflite)')
+    read_single_image(args, ('.tflite',))
+
+
+if __name__ == '__main__':
+    run_script(main)

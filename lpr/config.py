@@ -1,0 +1,131 @@
+"""Config files: Python modules with the user's settings; loaded, completed and checked here only.
+
+A config file is run as Python. Its options stand in `lpr.options`; files written for the original
+toolkits load unchanged.
+"""
+
+import difflib
+import importlib.util
+import inspect
+import os
+import traceback
+import types
+
+from lpr.errors import UserError
+from lpr.model_spec import ModelSpec
+from lpr.options import EXECUTION_OPTIONS, MODEL_OPTIONS, REQUIRED, SECTION_OPTIONS
+from lpr.vocabulary import Vocabulary
+
+# A name is taken for a misspelt option if it is this similar to one (difflib ratio).
+TYPO_SIMILARITY = 0.8
+
+
+def load_config(path, section=None):
+    """Loads a config file.
+
+    Args:
+        path: the Python file.
+        section: 'train', 'eval' or 'infer' if the caller needs that class of it.
+    Returns:
+        A read-only object with the options of `MODEL_OPTIONS` (vocab, r_vocab and num_classes
+        as `spec.vocabulary`), `path`, `spec` (a `ModelSpec`), and `train`, `eval`, `infer`,
+        each with the options of `SECTION_OPTIONS` and `execution`, or None if the file lacks it.
+    Raises:
+        UserError: the file is missing, fails to run, or an option is wrong, missing or misspelt.
+    """
+    module = _run(path)
+    _check_names(path, '', module, set(MODEL_OPTIONS) | set(SECTION_OPTIONS))
+    values = _read_options(path, '', module, MODEL_OPTIONS)
+    for name, options in SECTION_OPTIONS.items():
+        values[name] = _read_section(path, name, getattr(module, name, None), options)
+    if section and values[section] is None:
+        raise UserError("%s: no class '%s'; expected one with %s" %
+                        (path, section, ', '.join(SECTION_OPTIONS[section])))
+    if values['quantization_aware'] and values['global_context'] == 'tile':
+        raise UserError("%s: quantization_aware = True needs global_context = 'dense': TFLite has "
+                        'no quantized form of Tile' % path)
+    values['spec'] = _read_spec(path, values)
+    return _Frozen(path=path, **values)
+
+
+class _Frozen(types.SimpleNamespace):
+    """A namespace that cannot be changed."""
+
+    def __setattr__(self, name, value):
+        raise AttributeError('the config is read-only')
+
+    __delattr__ = __setattr__
+
+
+def _run(path):
+    """Runs a config file as a module."""
+    if not os.path.isfile(path):
+        raise UserError('%s: no such config file' % path)
+    spec = importlib.util.spec_from_file_location('lpr_config', path)
+    if spec is None:
+        raise UserError('%s: a config is a Python file, whose name ends in .py' % path)
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except UserError as error:
+        raise UserError('%s: %s' % (path, error))
+    except SyntaxError as error:
+        raise UserError('%s:%s: %s' % (error.filename, error.lineno, error.msg))
+    except Exception as error:
+        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__)
+                 if frame.filename == spec.origin]
+        raise UserError('%s:%s: %s: %s' % (path, lines[-1] if lines else '?',
+                                           type(error).__name__, error))
+    return module
+
+
+def _read_options(path, prefix, source, options):
+    values = {}
+    for name, (default, kind) in options.items():
+        value = getattr(source, name, default)
+        if value is REQUIRED:
+            raise UserError('%s: no option %s%s; expected %s' % (path, prefix, name, kind.expected))
+        if not kind.accepts(value):
+            raise UserError('%s: %s%s is %r (%s); expected %s' %
+                            (path, prefix, name, value, type(value).__name__, kind.expected))
+        values[name] = value
+    return values
+
+
+def _read_section(path, name, section, options):
+    if section is None:
+        return None
+    if not inspect.isclass(section):
+        raise UserError("%s: '%s' is a %s; expected a class" % (path, name, type(section).__name__))
+    _check_names(path, name + '.', section, set(options) | {'execution'})
+    values = _read_options(path, name + '.', section, options)
+    execution = getattr(section, 'execution', object)
+    prefix = name + '.execution.'
+    _check_names(path, prefix, execution, set(EXECUTION_OPTIONS))
+    values['execution'] = _Frozen(**_read_options(path, prefix, execution, EXECUTION_OPTIONS))
+    return _Frozen(**values)
+
+
+def _check_names(path, prefix, source, known):
+    """Refuses names that look like a misspelt option; other names are the user's own."""
+    for name, value in vars(source).items():
+        if name in known or name.startswith('_') or inspect.ismodule(value):
+            continue
+        similar = difflib.get_close_matches(name, known, 1, TYPO_SIMILARITY)
+        if similar:
+            raise UserError("%s: unknown option '%s%s'; did you mean '%s'? (a name of your own may "
+                            "start with '_')" % (path, prefix, name, similar[0]))
+
+
+def _read_spec(path, values):
+    """Turns the dictionaries of a config into the description of its model."""
+    vocab, num_classes = values.pop('vocab'), values.pop('num_classes')
+    values.pop('r_vocab')
+    try:
+        vocabulary = Vocabulary.from_dicts(vocab, num_classes)
+    except (ValueError, TypeError) as error:
+        raise UserError('%s: vocab and num_classes = %d do not fit: %s' %
+                        (path, num_classes, error))
+    names = [name for name in ModelSpec._fields if name != 'vocabulary']
+    spec = ModelSpec(vocabulary=vocabulary, **{name: values[name] for name in names})
+    return spec._replace(input_shape=tuple(spec.input_shape))

@@ -1,0 +1,132 @@
+"""Annotations -> batches: shuffled and endless for training, exactly one pass for inference."""
+
+import numpy as np
+import tensorflow as tf
+
+from lpr.augmentation import augment
+from lpr.ctc import PADDING, min_sequence_length
+from lpr.errors import UserError
+from lpr.images import read_image, to_network_range
+from lpr.session import open_session
+
+# Batches prepared while a step runs.
+PREFETCH_BATCHES = 2
+
+
+def encode_labels(annotations, spec):
+    """Encodes the labels of annotations for CTC.
+
+    Args:
+        annotations: list of labelled `Annotation`.
+        spec: the `ModelSpec`.
+    Returns:
+        int32 NumPy [len(annotations), longest label] class indices, padded with -1.
+    Raises:
+        UserError: a label has an unknown symbol or needs more time steps than the network has.
+    """
+    encoded = []
+    for annotation in annotations:
+        try:
+            indices = spec.vocabulary.encode(annotation.label)
+        except ValueError as error:
+            raise UserError('%s: %s' % (annotation.source, error))
+        if min_sequence_length(indices) > spec.sequence_length:
+            raise UserError("%s: label '%s' needs %d time steps, the network has %d" %
+                            (annotation.source, annotation.label, min_sequence_length(indices),
+                             spec.sequence_length))
+        encoded.append(indices)
+    labels = np.full((len(encoded), max(map(len, encoded))), PADDING, np.int32)
+    for row, indices in zip(labels, encoded):
+        row[:len(indices)] = indices
+    return labels
+
+
+class TrainingBatches:
+    """Endless shuffled and augmented batches, as tensors of the current graph.
+
+    Attributes:
+        images: float32 [batch_size, height, width, 3] in the network's range.
+        labels: int32 [batch_size, longest label] class indices, padded with -1.
+    """
+
+    def __init__(self, annotations, spec, train):
+        """`annotations`: labelled; `train`: the section of the config."""
+        self._paths = [annotation.image_path for annotation in annotations]
+        self._labels = encode_labels(annotations, spec)
+        # Placeholders keep the lists out of the graph, and so out of every checkpoint's .meta file.
+        self._path_input = tf.compat.v1.placeholder(tf.string, [None])
+        self._label_input = tf.compat.v1.placeholder(tf.int32, self._labels.shape)
+
+        def read(path, label):
+            return read_image(path, spec.input_shape, spec.convert_to_gray), label
+
+        def finish(images, labels):
+            images = augment(images, train.apply_basic_aug, train.apply_stn_aug,
+                             train.apply_blur_aug)
+            return to_network_range(images, spec.symmetric_range), labels
+
+        rows = tf.data.Dataset.from_tensor_slices((self._path_input, self._label_input))
+        batches = (rows.shuffle(len(self._paths)).repeat()
+                   .map(read, num_parallel_calls=tf.data.experimental.AUTOTUNE)
+                   .batch(train.batch_size, drop_remainder=True)
+                   .map(finish).prefetch(PREFETCH_BATCHES))
+        self._iterator = tf.compat.v1.data.make_initializable_iterator(batches)
+        self.images, self.labels = self._iterator.get_next()
+
+    def initialize(self, session):
+        """Starts the batches in `session`; call it once, before the first step."""
+        session.run(self._iterator.initializer,
+                    {self._path_input: self._paths, self._label_input: self._labels})
+
+
+def read_batches(annotations, spec, batch_size):
+    """Yields the images of annotations in their order, each exactly once.
+
+    Args:
+        annotations: list of `Annotation`.
+        spec: the `ModelSpec`.
+        batch_size: images in a batch; the last one may have fewer.
+    Yields:
+        float32 NumPy [at most batch_size, height, width, 3] in the network's range.
+    Raises:
+        UserError: an image cannot be decoded; names it.
+    """
+    def read(path):
+        return read_image(path, spec.input_shape, spec.convert_to_gray)
+
+    def finish(images):
+        return to_network_range(images, spec.symmetric_range)
+
+    paths = [annotation.image_path for annotation in annotations]
+    with tf.Graph().as_default(), open_session() as session:
+        path_input = tf.compat.v1.placeholder(tf.string, [None])
+        batches = (tf.data.Dataset.from_tensor_slices(path_input)
+                   .map(read, num_parallel_calls=tf.data.experimental.AUTOTUNE)
+                   .batch(batch_size).map(finish).prefetch(PREFETCH_BATCHES))
+        iterator = tf.compat.v1.data.make_initializable_iterator(batches)
+        images = iterator.get_next()
+        session.run(iterator.initializer, {path_input: paths})
+        try:
+            for _ in range(0, len(paths), batch_size):
+                yield session.run(images)
+        except tf.errors.InvalidArgumentError as error:
+            raise undecodable_image(annotations, spec) or error
+
+
+def undecodable_image(annotations, spec):
+    """Looks for the image that made a batch fail.
+
+    Returns:
+        A `UserError` that names the first one that cannot be decoded, or None.
+    """
+    with tf.Graph().as_default(), open_session() as session:
+        path = tf.compat.v1.placeholder(tf.string, [])
+        image = read_image(path, spec.input_shape, spec.convert_to_gray)
+        for annotation in annotations:
+            try:
+                session.run(image, {path: annotation.image_path})
+            except tf.errors.OpError as error:
+                return UserError("%s: image '%s' cannot be decoded: %s" %
+                                 (annotation.source, annotation.image_path,
+                                  error.message.splitlines()[0]))
+    return None

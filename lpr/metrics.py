@@ -1,0 +1,89 @@
+"""LP-RR, the share of plates read without an error, and what belongs to it.
+
+A plate is compared class by class, so symbols merged into one class count as equal. A ground truth
+that fits none of the plate patterns is left out; a prediction that fits none is wrong.
+"""
+
+import collections
+import itertools
+import re
+
+# Spellings of a prediction tried against the patterns; only merged symbols have more than one.
+MAX_SPELLINGS = 10000
+
+
+class WrongPlate(collections.namedtuple('WrongPlate', 'truth prediction edit_distance')):
+    """A plate read wrong: both labels and the symbols to insert, delete or replace between them."""
+    __slots__ = ()
+
+
+class Evaluation:
+    """Counts over plates, added one at a time.
+
+    Attributes:
+        total: plates compared.
+        correct: predictions without an error.
+        correct_but_one: predictions with at most one error.
+        left_out: ground truths that fit none of the patterns, as a list of labels.
+    """
+
+    def __init__(self, vocabulary, patterns=()):
+        """`patterns`: regular expressions that plates match; none means that every plate fits."""
+        self._vocabulary = vocabulary
+        self._patterns = [re.compile(pattern) for pattern in patterns]
+        self.total = self.correct = self.correct_but_one = 0
+        self.left_out = []
+
+    def add(self, truth, predicted):
+        """Compares one plate.
+
+        Args:
+            truth: the ground truth label.
+            predicted: predicted class indices (negative ones are padding).
+        Returns:
+            A `WrongPlate`, or None if the plate is right or left out.
+        Raises:
+            ValueError: the ground truth has a symbol outside the vocabulary.
+        """
+        expected = self._vocabulary.encode(truth)
+        if not self._fits([truth]):
+            self.left_out.append(truth)
+            return None
+        predicted = [int(index) for index in predicted if index >= 0]
+        distance = edit_distance(expected, predicted)
+        self.total += 1
+        self.correct += distance == 0
+        self.correct_but_one += distance == 0 or (
+            distance == 1 and self._fits(self._vocabulary.spellings(predicted)))
+        if distance == 0:
+            return None
+        return WrongPlate(truth, self._vocabulary.decode(predicted), distance)
+
+    @property
+    def lp_rr(self):
+        """License Plate Recognition Rate in [0, 1]; 0 if no plate was compared."""
+        return self.correct / self.total if self.total else 0.0
+
+    @property
+    def lp_rr_but_one(self):
+        """LP-RR with one error allowed."""
+        return self.correct_but_one / self.total if self.total else 0.0
+
+    def _fits(self, spellings):
+        if not self._patterns:
+            return True
+        return any(pattern.match(spelling)
+                   for spelling in itertools.islice(spellings, MAX_SPELLINGS)
+                   for pattern in self._patterns)
+
+
+def edit_distance(first, second):
+    """Levenshtein distance of two sequences: insertions, deletions and replacements."""
+    previous = list(range(len(second) + 1))
+    for row, a in enumerate(first, 1):
+        current = [row]
+        for column, b in enumerate(second, 1):
+            current.append(min(previous[column] + 1, current[-1] + 1,
+                               previous[column - 1] + (a != b)))
+        previous = current
+    return previous[-1]

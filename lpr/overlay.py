@@ -1,0 +1,42 @@
+"""A plate image with the predicted plate written under it."""
+
+import cv2
+import numpy as np
+
+# Height of the drawn plate in pixels; a 94x24 crop is enlarged four times.
+PLATE_HEIGHT = 96
+MARGIN = 8
+FONT = cv2.FONT_HERSHEY_SIMPLEX
+FONT_SCALE = 0.8
+FONT_THICKNESS = 2
+WHITE = (255, 255, 255)
+BLACK = (0, 0, 0)
+
+
+def draw_plate(image, text):
+    """Draws a plate and a line of text under it, as wide as the wider of both.
+
+    Args:
+        image: uint8 [height, width, 3] RGB.
+        text: the predicted plate, ASCII; '' draws an empty line.
+    Returns:
+        uint8 [new height, new width, 3] RGB.
+    """
+    scale = PLATE_HEIGHT / image.shape[0]
+    plate = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+    (text_width, text_height), descent = cv2.getTextSize(text, FONT, FONT_SCALE, FONT_THICKNESS)
+    width = max(plate.shape[1], text_width + 2 * MARGIN)
+    canvas = np.full((PLATE_HEIGHT + text_height + descent + 2 * MARGIN, width, 3), WHITE, np.uint8)
+    canvas[:PLATE_HEIGHT, :plate.shape[1]] = plate
+    cv2.putText(canvas, text, (MARGIN, PLATE_HEIGHT + MARGIN + text_height), FONT, FONT_SCALE,
+                BLACK, FONT_THICKNESS, cv2.LINE_AA)
+    return canvas
+
+
+def write_png(path, image):
+    """Writes an RGB uint8 image as PNG to `path`; raises OSError if that fails."""
+    encoded, data = cv2.imencode('.png', cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
+    if not encoded:
+        raise OSError('the image cannot be encoded as PNG')
+    with open(path, 'wb') as stream:
+        stream.write(data.tobytes())

@@ -1,0 +1,30 @@
+"""Fake quantization for 8 bits (`tf.contrib.quantize`) and the uint8 input scale of TFLite.
+
+Source: Jacob et al., "Quantization and Training of Neural Networks for Efficient
+Integer-Arithmetic-Only Inference" (CVPR 2018).
+"""
+
+import tensorflow as tf
+
+
+def add_fake_quantization(graph, is_training, quant_delay=0):
+    """Rewrites the network in `graph` for 8 bit weights and activations, in place.
+
+    Call it after the network is built and before gradients are taken. Weights are symmetric
+    around zero; the ranges are variables (`.../weights_quant/min`, `.../act_quant/max`, ...).
+
+    Args:
+        graph: the `tf.Graph` with the network.
+        is_training: True to fold batch statistics and to learn the ranges.
+        quant_delay: steps of training before quantization starts.
+    """
+    if is_training:
+        tf.contrib.quantize.experimental_create_training_graph(
+            input_graph=graph, symmetric=True, quant_delay=quant_delay)
+    else:
+        tf.contrib.quantize.experimental_create_eval_graph(input_graph=graph, symmetric=True)
+
+
+def uint8_input_scale(symmetric_range):
+    """(mean, std) for which a pixel in [0, 255] is the network input `(pixel - mean) / std`."""
+    return (127.5, 127.5) if symmetric_range else (0.0, 255.0)

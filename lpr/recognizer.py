@@ -1,0 +1,182 @@
+"""One interface over a checkpoint, a `.pb` and a `.tflite`: images -> plates and confidences.
+
+What evaluation, testing and single images share: the model is found with its description, built
+or loaded, and fed in batches of the network's range.
+"""
+
+import collections
+
+import numpy as np
+import tensorflow as tf
+from google.protobuf.message import DecodeError
+
+from lpr.ctc import greedy_decode, greedy_decode_numpy, path_probability
+from lpr.errors import UserError
+from lpr.model_spec import check_spec, find_spec
+from lpr.network import build_network
+from lpr.session import open_session, restore_all
+
+
+class Reading(collections.namedtuple('Reading', 'plate indices confidence')):
+    """What a network reads on one image.
+
+    Attributes:
+        plate: the label, '' if nothing is read.
+        indices: list of the class indices of its symbols.
+        confidence: probability of the decoded path, in (0, 1] (see `lpr.ctc.path_probability`).
+    """
+    __slots__ = ()
+
+
+def load_recognizer(model_path, config=None, execution=None):
+    """Loads a model of any form with the description beside it.
+
+    Args:
+        model_path: a `.tflite`, a frozen graph (`.pb`, `.pb.frozen`) or a checkpoint.
+        config: the config to check the model's description against; needed where the model has
+            no description beside it.
+        execution: GPU settings of a config section.
+    Returns:
+        A `Recognizer`.
+    Raises:
+        UserError: the model is missing, damaged, another network, or does not fit the config.
+    """
+    return open_model(model_path, resolve_spec(model_path, config), execution)
+
+
+def open_model(model_path, spec, execution=None):
+    """Opens a model of any form whose description is known; see `load_recognizer`."""
+    if model_path.endswith('.tflite'):
+        return _TFLiteRecognizer(model_path, spec)
+    if model_path.endswith(('.pb', '.pb.frozen')):
+        return _GraphRecognizer(spec, *_import_frozen_graph(model_path, spec, execution))
+    return _GraphRecognizer(spec, *restore_network(model_path, spec, execution))
+
+
+def resolve_spec(model_path, config=None):
+    """The description of a model: the one beside it, else the config's; checks that both agree."""
+    spec_path, spec = find_spec(model_path)
+    if spec is None and config is None:
+        raise UserError('%s: no description (.yml) beside this model; give the config it was '
+                        'trained with' % model_path)
+    if spec is not None and config is not None:
+        check_spec(spec, spec_path, config.spec, config.path)
+    return spec or config.spec
+
+
+def restore_network(checkpoint, spec, execution=None):
+    """Builds the network for inference in a graph of its own and restores a checkpoint into it.
+
+    Returns:
+        (session, input, logits, predictions); the ops are `input`, `Squeeze`, `d_predictions`.
+    """
+    with tf.Graph().as_default() as graph:
+        images = tf.compat.v1.placeholder(tf.float32, (None,) + spec.input_shape, name='input')
+        logits = build_network(images, spec.num_classes, spec.rnn_cells_num, spec.global_context,
+                               spec.quantization_aware)
+        predictions = greedy_decode(logits, spec.max_lp_length)
+        session = open_session(execution, graph)
+        restore_all(session, tf.compat.v1.global_variables(), checkpoint)
+    return session, images, logits, predictions
+
+
+class Recognizer:
+    """A model that reads plates.
+
+    Attributes:
+        spec: its `ModelSpec`.
+    """
+
+    def __init__(self, spec):
+        self.spec = spec
+
+    def run(self, images):
+        """Runs the network.
+
+        Args:
+            images: float32 NumPy [batch, height, width, 3] in the network's range.
+        Returns:
+            (predictions, logits): int32 [batch, max_lp_length] class indices, padded with -1, and
+            float32 [batch, sequence_length, num_classes].
+        """
+        raise NotImplementedError
+
+    def read(self, images):
+        """Reads plates: `images` as in `run`; returns a list of `Reading`."""
+        predictions, logits = self.run(images)
+        return [Reading(self.spec.vocabulary.decode(row),
+                        [int(index) for index in row if index >= 0], float(confidence))
+                for row, confidence in zip(predictions, path_probability(logits))]
+
+
+class _GraphRecognizer(Recognizer):
+    """A network in a TensorFlow session."""
+
+    def __init__(self, spec, session, images, logits, predictions):
+        super().__init__(spec)
+        self._session = session
+        self._images = images
+        self._outputs = [predictions, logits]
+
+    def run(self, images):
+        return self._session.run(self._outputs, {self._images: images})
+
+
+class _TFLiteRecognizer(Recognizer):
+    """A TFLite model, quantized or float, fed one image at a time."""
+
+    def __init__(self, model_path, spec):
+        super().__init__(spec)
+        try:
+            with open(model_path, 'rb') as stream:
+                self._interpreter = tf.lite.Interpreter(model_content=stream.read())
+            self._interpreter.allocate_tensors()
+        except OSError as error:
+            raise UserError('%s: cannot read this model: %s' % (model_path, error.strerror))
+        except (ValueError, RuntimeError) as error:
+            raise UserError('%s: no TFLite model that can run: %s' % (model_path, error))
+        self._input = self._interpreter.get_input_details()[0]
+        self._output = self._interpreter.get_output_details()[0]
+        _check_shapes(model_path, self._input['shape'][1:], self._output['shape'][1:], spec)
+
+    def run(self, images):
+        logits = np.concatenate([self._run_one(image) for image in images])
+        predictions = greedy_decode_numpy(logits, self.spec.max_lp_length)
+        scale, zero_point = self._output['quantization']
+        if scale:
+            logits = (logits.astype(np.float32) - zero_point) * scale
+        return predictions, logits
+
+    def _run_one(self, image):
+        scale, zero_point = self._input['quantization']
+        if scale:
+            image = (image / scale + zero_point).round().clip(0, 255)
+        self._interpreter.set_tensor(self._input['index'],
+                                     image[np.newaxis].astype(self._input['dtype']))
+        self._interpreter.invoke()
+        return self._interpreter.get_tensor(self._output['index'])
+
+
+def _import_frozen_graph(model_path, spec, execution):
+    graph_def = tf.compat.v1.GraphDef()
+    try:
+        with open(model_path, 'rb') as stream:
+            graph_def.ParseFromString(stream.read())
+        with tf.Graph().as_default() as graph:
+            images, logits, predictions = tf.import_graph_def(
+                graph_def, return_elements=['input:0', 'Squeeze:0', 'd_predictions:0'], name='')
+    except OSError as error:
+        raise UserError('%s: cannot read this model: %s' % (model_path, error.strerror))
+    except (DecodeError, ValueError) as error:
+        raise UserError('%s: no frozen LPRNet with the ops input, Squeeze and d_predictions: %s' %
+                        (model_path, error))
+    _check_shapes(model_path, images.shape[1:], logits.shape[1:], spec)
+    return open_session(execution, graph), images, logits, predictions
+
+
+def _check_shapes(model_path, input_shape, output_shape, spec):
+    expected = spec.input_shape, (spec.sequence_length, spec.num_classes)
+    found = tuple(map(int, input_shape)), tuple(map(int, output_shape))
+    if found != expected:
+        raise UserError('%s: input %s and logits %s, but its description says %s and %s' %
+                        ((model_path,) + found + expected))

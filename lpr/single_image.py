@@ -1,0 +1,49 @@
+"""The command of both single-image scripts: a model and an image -> the plate."""
+
+import argparse
+
+import numpy as np
+
+from lpr.annotations import Annotation
+from lpr.config import load_config
+from lpr.dataset import read_batches
+from lpr.errors import UserError
+from lpr.files import atomic_path
+from lpr.images import to_pixels
+from lpr.overlay import draw_plate, write_png
+from lpr.recognizer import load_recognizer
+from lpr.session import prepare_devices
+
+
+def parse_args(description, model_help):
+    """Parses --model, --input_image, --config and --output."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument('--model', required=True, help=model_help)
+    parser.add_argument('--input_image', required=True, metavar='IMG', help='image of a plate')
+    parser.add_argument('--config', help='config to check the model against; needed only if no '
+                                         '.yml lies beside the model')
+    parser.add_argument('--output', metavar='PNG', help='draw the image with the plate under it')
+    return parser.parse_args()
+
+
+def read_single_image(args, extensions):
+    """Reads one image, prints the plate and its confidence, draws them if asked to.
+
+    Raises:
+        UserError: the model's name has none of `extensions`, or the model or image is unusable.
+    """
+    if not args.model.endswith(extensions):
+        raise UserError('%s: expected a model whose name ends in %s' %
+                        (args.model, ' or '.join(extensions)))
+    config = load_config(args.config) if args.config else None
+    prepare_devices()
+    recognizer = load_recognizer(args.model, config)
+    image = Annotation(args.input_image, None, args.input_image, 1)
+    images = np.concatenate(list(read_batches([image], recognizer.spec, batch_size=1)))
+    reading = recognizer.read(images)[0]
+    print('Plate: %s' % reading.plate)
+    print('Confidence: %.4f' % reading.confidence)
+    if args.output:
+        with atomic_path(args.output) as path:
+            pixels = to_pixels(images, recognizer.spec.symmetric_range)[0]
+            write_png(path, draw_plate(pixels, reading.plate))

@@ -1,0 +1,76 @@
+"""Draws what a model reads under every listed image. No accuracy: that is `eval_lpr.py`.
+
+Input: a config file; `infer.file_list_path` of it names the images, one path a line (labels may
+follow and are not read), `infer.checkpoint` the model ('' is the newest checkpoint in
+`model_dir`). A model is a checkpoint, a `.pb` or a `.tflite`.
+Output: one PNG per image in `infer.output_dir`, as the network sees it, with the plate under it.
+
+    python test_lpr.py config/demo.py
+"""
+
+import argparse
+import logging
+import os
+
+from tqdm import tqdm
+
+from lpr.annotations import read_annotations
+from lpr.config import load_config
+from lpr.dataset import read_batches
+from lpr.errors import UserError
+from lpr.files import atomic_path
+from lpr.images import to_pixels
+from lpr.overlay import draw_plate, write_png
+from lpr.recognizer import load_recognizer
+from lpr.script import run_script
+from lpr.session import newest_checkpoint, prepare_devices, set_random_seeds
+
+log = logging.getLogger('lpr')
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(description='Draw predictions under images.')
+    parser.add_argument('path_to_config', help='config file (Python)')
+    return parser.parse_args()
+
+
+def main():
+    args = parse_args()
+    config = load_config(args.path_to_config, section='infer')
+    prepare_devices(config.infer.execution)
+    set_random_seeds(config.infer.random_seed)
+    annotations = read_annotations(config.infer.file_list_path, labelled=False)
+    model_path = config.infer.checkpoint or newest_checkpoint(config.model_dir)
+    if not model_path:
+        raise UserError('%s: no checkpoint in %s; train first, or set infer.checkpoint' %
+                        (config.path, config.model_dir))
+    log.info('%s: %d images, model %s', config.path, len(annotations), model_path)
+    recognizer = load_recognizer(model_path, config, config.infer.execution)
+    output_paths = unique_output_paths(annotations, config.infer.output_dir)
+    with tqdm(total=len(annotations), unit='image', leave=False) as progress:
+        for images in read_batches(annotations, recognizer.spec, config.infer.batch_size):
+            pixels = to_pixels(images, recognizer.spec.symmetric_range)
+            for image, reading in zip(pixels, recognizer.read(images)):
+                with atomic_path(output_paths[progress.n]) as path:
+                    write_png(path, draw_plate(image, reading.plate))
+                print('%s %s' % (annotations[progress.n].image_path, reading.plate))
+                progress.update()
+    log.info('wrote %d images to %s', len(annotations), os.path.abspath(config.infer.output_dir))
+
+
+def unique_output_paths(annotations, output_dir):
+    """One PNG name per image, after the image's own; equal names get a number."""
+    taken, paths = set(), []
+    for annotation in annotations:
+        stem = os.path.splitext(os.path.basename(annotation.image_path))[0]
+        name, number = stem, 1
+        while name in taken:
+            number += 1
+            name = '%s_%d' % (stem, number)
+        taken.add(name)
+        paths.append(os.path.join(output_dir, name + '.png'))
+    return paths
+
+
+if __name__ == '__main__':
+    run_script(main)
