@@ -125,13 +125,13 @@ def check_row(list_path, path, label):
 
 def path_from_list(list_path, image_path):
     """The path of an image as a line of `list_path` has it: relative to the folder of the list."""
-    folder, image_path = os.path.dirname(os.path.abspath(list_path)), os.path.abspath(image_path)
-    if not image_path.startswith(os.path.join(folder, '')):
+    folder, path = os.path.dirname(os.path.abspath(list_path)), os.path.abspath(image_path)
+    if not path.startswith(os.path.join(folder, '')):
         # '..' leads out of the folder that a link stands for, so the links are followed first.
         folder = os.path.realpath(folder)
-        image_path = os.path.join(os.path.realpath(os.path.dirname(image_path)),
-                                  os.path.basename(image_path))
-    return os.path.relpath(image_path, folder)
+        path = os.path.join(os.path.realpath(os.path.dirname(image_path)),
+                            os.path.basename(image_path))
+    return os.path.relpath(path, folder)
 
 
 def look_up(path, folder):

@@ -1,0 +1,1 @@
+"""Settings, one file per experiment: `python train_lpr.py config/config_demo.py`."""

@@ -1,0 +1,73 @@
+"""Your own plates: every option with its default or a good start. Copy this file and edit it.
+
+Paths are relative to the directory the scripts are started in.
+"""
+
+from lpr.trainer import LPRVocab
+
+# The model. Changing any of these means training anew.
+input_shape = (24, 94, 3)       # height (21 to 24), width, channels
+rnn_cells_num = 64              # units of the fully connected layer that sees the whole plate
+global_context = 'dense'        # 'dense' runs on GAP8, 'tile' is the head of the OpenVINO toolkit
+symmetric_range = False         # inputs in [-1, 1] instead of [0, 1]
+convert_to_gray = False         # turn images grey first
+quantization_aware = False      # 8 bits, for GAP8
+use_h_concat = False            # all symbols outside A-Z and 0-9 (Chinese provinces) as one class
+use_oi_concat = False           # O and 0 as one class, I and 1 as one class
+max_lp_length = 20              # at least twice the symbols of a plate
+
+# Plates that fit none of these regular expressions are not counted (ground truth) or wrong
+# (predictions). They have no part in training. No pattern: every plate fits.
+lpr_patterns = []
+
+# Checkpoints and TensorBoard logs.
+model_dir = 'model/my_dataset'
+
+
+class train:
+    file_list_path = 'datasets/my_dataset/train.txt'    # or a list of files
+    batch_size = 32
+    steps = 20000
+    learning_rate = 0.001
+    lr_boundaries = [14000, 18000]      # steps at which the learning rate drops to a tenth
+    grad_noise_scale = 0.001
+    grad_clip_norm = 10.0               # 0: no clipping
+    opt_type = 'Adam'
+    quant_delay = 0                     # steps before quantization starts
+
+    save_checkpoints_steps = 1000
+    display_iter = 100
+    need_to_save_weights = True
+    need_to_save_log = True
+
+    apply_basic_aug = False             # brightness, contrast, noise
+    apply_stn_aug = True                # shift, scale, rotate, shear
+    apply_blur_aug = False              # blur or sharpen
+
+    random_seed = None
+
+    class execution:
+        CUDA_VISIBLE_DEVICES = '0'
+        per_process_gpu_memory_fraction = 0.8
+        allow_growth = True
+
+
+class eval:
+    file_list_path = 'datasets/my_dataset/val.txt'
+    checkpoint = ''                     # '': the newest in model_dir
+    batch_size = 32
+    random_seed = None
+    execution = train.execution
+
+
+class infer:
+    file_list_path = 'datasets/my_dataset/test.txt'
+    checkpoint = ''
+    batch_size = 32
+    output_dir = 'predictions/my_dataset'
+    random_seed = None
+    execution = train.execution
+
+
+vocab, r_vocab, num_classes = LPRVocab.create_vocab(train.file_list_path, eval.file_list_path,
+                                                    use_h_concat, use_oi_concat)

@@ -1,0 +1,27 @@
+"""LPRNet with 64 cells on synthetic Chinese plates, 8 bits, inputs in [0, 1]."""
+
+from config.plate_patterns import CHINA
+from lpr.trainer import LPRVocab
+
+rnn_cells_num = 64
+quantization_aware = True
+lpr_patterns = CHINA
+model_dir = 'model/synthetic_64_quantized'
+
+
+class train:
+    file_list_path = 'datasets/synthetic/train/annotations.txt'
+    steps = 250000
+    save_checkpoints_steps = 10000
+
+
+class eval:
+    file_list_path = 'datasets/synthetic/val/annotations.txt'
+
+
+class infer:
+    file_list_path = eval.file_list_path
+    output_dir = 'predictions/synthetic_64_quantized'
+
+
+vocab, r_vocab, num_classes = LPRVocab.create_vocab(train.file_list_path, eval.file_list_path)
