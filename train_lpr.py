@@ -86,9 +86,11 @@ def start(session, config, network_variables, init_checkpoint):
                  '; --init_checkpoint is not read again' if init_checkpoint else '')
     elif init_checkpoint:
         restored, left = restore_fitting(session, network_variables, init_checkpoint)
-        log.info('initialized %d variables from %s; %d not in it or of another shape%s',
-                 len(restored), init_checkpoint, len(left),
-                 ': ' + ', '.join(variable.op.name for variable in left) if left else '')
+        log.info('restored %d variables from %s', len(restored), init_checkpoint)
+        ranges = [variable for variable in left if '_quant/' in variable.op.name]
+        others = [variable.op.name for variable in left if variable not in ranges]
+        log.info('left as initialized: %d quantization ranges, %d others%s', len(ranges),
+                 len(others), ': ' + ', '.join(others) if others else '')
 
 
 class Training:
