@@ -4,8 +4,8 @@ Input: a config file; `eval.file_list_path` of it names the plates, `eval.checkp
 ('' is the newest checkpoint in `model_dir`). A model is a checkpoint, a `.pb` or a `.tflite`.
 Output: every wrong plate, then `Test acc`, `Test acc-1` (one error allowed) and `LP-RR`.
 
-    python eval_lpr.py config/demo.py
-    python eval_lpr.py config/demo.py --checkpoint frozen_graph/graph.tflite --json result.json
+    python eval_lpr.py config/config_demo.py
+    python eval_lpr.py config/config_demo.py --checkpoint graph.tflite --json result.json
 """
 
 import argparse
@@ -18,6 +18,7 @@ import tensorflow as tf
 from tqdm import tqdm
 
 from lpr.annotations import read_annotations
+from lpr.checkpoints import checkpoint_step, newest_checkpoint
 from lpr.config import load_config
 from lpr.dataset import encode_labels, read_batches
 from lpr.errors import UserError
@@ -25,7 +26,7 @@ from lpr.files import atomic_write
 from lpr.metrics import Evaluation
 from lpr.recognizer import load_recognizer
 from lpr.script import run_script
-from lpr.session import checkpoint_step, newest_checkpoint, prepare_devices, set_random_seeds
+from lpr.session import prepare_devices, set_random_seeds
 
 WATCH_SECONDS = 5
 

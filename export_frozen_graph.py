@@ -5,7 +5,7 @@ Output, in `--output_dir`: `graph.pb.frozen`, `graph.pbtxt` (the graph without w
 `graph.yml` (vocabulary and preprocessing) and, with `--tflite`, `graph.tflite`. What is written is
 first compared with what it was made from.
 
-    python export_frozen_graph.py config/demo.py --output_dir frozen_graph --tflite
+    python export_frozen_graph.py config/config_demo.py --output_dir frozen_graph --tflite
 """
 
 import argparse
@@ -15,6 +15,7 @@ import os
 import numpy as np
 import tensorflow as tf
 
+from lpr.checkpoints import newest_checkpoint
 from lpr.config import load_config
 from lpr.errors import UserError
 from lpr.files import atomic_path, atomic_write
@@ -22,7 +23,7 @@ from lpr.model_spec import EXTENSION, write_spec
 from lpr.quantization import uint8_input_scale
 from lpr.recognizer import open_model, resolve_spec, restore_network
 from lpr.script import run_script
-from lpr.session import newest_checkpoint, prepare_devices
+from lpr.session import prepare_devices
 from lpr.tflite import convert_to_tflite
 
 GRAPH_NAME = 'graph'

@@ -5,7 +5,7 @@ follow and are not read), `infer.checkpoint` the model ('' is the newest checkpo
 `model_dir`). A model is a checkpoint, a `.pb` or a `.tflite`.
 Output: one PNG per image in `infer.output_dir`, as the network sees it, with the plate under it.
 
-    python test_lpr.py config/demo.py
+    python test_lpr.py config/config_demo.py
 """
 
 import argparse
@@ -15,6 +15,7 @@ import os
 from tqdm import tqdm
 
 from lpr.annotations import read_annotations
+from lpr.checkpoints import newest_checkpoint
 from lpr.config import load_config
 from lpr.dataset import read_batches
 from lpr.errors import UserError
@@ -23,7 +24,7 @@ from lpr.images import to_pixels
 from lpr.overlay import draw_plate, write_png
 from lpr.recognizer import load_recognizer
 from lpr.script import run_script
-from lpr.session import newest_checkpoint, prepare_devices, set_random_seeds
+from lpr.session import prepare_devices, set_random_seeds
 
 log = logging.getLogger('lpr')
 

@@ -9,11 +9,11 @@ the annotation file, then in the working directory.
 import collections
 import os
 
+from lpr.annotation_lines import read_lines, scan_lines
 from lpr.errors import UserError
 from lpr.files import atomic_write
 
 IMAGE_EXTENSIONS = ('.jpg', '.jpeg', '.png', '.bmp', '.gif')
-BYTE_ORDER_MARK = b'\xef\xbb\xbf'
 
 
 class Annotation(collections.namedtuple('Annotation', 'image_path label list_path line')):
@@ -48,7 +48,7 @@ def read_annotations(list_paths, labelled=True):
     annotations, missing = [], []
     for list_path in as_list(list_paths):
         folder = os.path.dirname(list_path)
-        for line, text in _read_lines(list_path):
+        for line, text in read_lines(list_path):
             found, label = _find_image(list_path, line, text, folder, labelled)
             annotation = Annotation(found or text, label, list_path, line)
             (annotations if found else missing).append(annotation)
@@ -66,7 +66,7 @@ def read_annotations(list_paths, labelled=True):
 def read_labels(list_paths):
     """Yields (source, label) of every line, without looking for the images."""
     for list_path in as_list(list_paths):
-        for line, text in _read_lines(list_path):
+        for line, text in read_lines(list_path):
             yield '%s:%d' % (list_path, line), split_line(list_path, line, text)[1]
 
 
@@ -76,8 +76,18 @@ def read_rows(list_paths):
     The images are not looked for; `look_up` finds one.
     """
     for list_path in as_list(list_paths):
-        for line, text in _read_lines(list_path):
+        for line, text in read_lines(list_path):
             yield Annotation(*_split_text(text), list_path, line)
+
+
+def scan_rows(list_path):
+    """Yields (`Annotation`, fault) a line; where `read_rows` stops at a fault this goes on.
+
+    `fault` is None, or says why the line cannot be read; its path and label are None then.
+    """
+    for line, text, fault in scan_lines(list_path):
+        path, label = _split_text(text) if text else (None, None)
+        yield Annotation(path, label, list_path, line), fault
 
 
 def split_line(list_path, line, text):
@@ -150,30 +160,6 @@ def look_up(path, folder):
 def as_list(list_paths):
     """One path or a list of paths, as a list."""
     return [list_paths] if isinstance(list_paths, str) else list(list_paths)
-
-
-def _read_lines(list_path):
-    """Yields (line number from 1, text without surrounding blanks) of the lines with text."""
-    try:
-        with open(list_path, 'rb') as stream:
-            for line, data in enumerate(stream, 1):
-                text = _decode_line(list_path, line, data)
-                if text:
-                    yield line, text
-    except OSError as error:
-        raise UserError('%s: cannot read this annotation file: %s' % (list_path, error.strerror))
-
-
-def _decode_line(list_path, line, data):
-    if line == 1 and data.startswith(BYTE_ORDER_MARK):
-        data = data[len(BYTE_ORDER_MARK):]
-    try:
-        text = data.decode('utf-8').strip(' \t\r\n')
-    except UnicodeDecodeError:
-        raise UserError('%s:%d: not UTF-8; save the annotation file as UTF-8' % (list_path, line))
-    if '\0' in text:
-        raise UserError('%s:%d: a NUL byte; expected text' % (list_path, line))
-    return text
 
 
 def _find_image(list_path, line, text, folder, labelled):

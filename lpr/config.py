@@ -51,7 +51,7 @@ def load_config(path, section=None):
 class _Frozen(types.SimpleNamespace):
     """A namespace that cannot be changed."""
 
-    def __setattr__(self, name, value):
+    def __setattr__(self, name, value=None):
         raise AttributeError('the config is read-only')
 
     __delattr__ = __setattr__

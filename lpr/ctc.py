@@ -89,10 +89,5 @@ def path_probability(logits):
     return np.exp(-np.log(np.exp(shifted).sum(axis=2)).sum(axis=1))
 
 
-def min_sequence_length(indices):
-    """Time steps that a label needs: one a symbol, one more between two equal ones (a blank)."""
-    return len(indices) + sum(a == b for a, b in zip(indices, indices[1:]))
-
-
 def _sequence_lengths(logits):
     return tf.fill([tf.shape(logits)[0]], tf.shape(logits)[1])

@@ -4,10 +4,11 @@ import numpy as np
 import tensorflow as tf
 
 from lpr.augmentation import augment
-from lpr.ctc import PADDING, min_sequence_length
+from lpr.ctc import PADDING
 from lpr.errors import UserError
 from lpr.images import read_image, to_network_range
 from lpr.session import open_session
+from lpr.vocabulary import min_sequence_length
 
 # Batches prepared while a step runs.
 PREFETCH_BATCHES = 2
@@ -61,6 +62,9 @@ class TrainingBatches:
             return read_image(path, spec.input_shape, spec.convert_to_gray), label
 
         def finish(images, labels):
+            if train.random_seed is not None:
+                # TensorFlow warns if a function of a dataset takes the seed of the graph.
+                tf.compat.v1.set_random_seed(train.random_seed + 1)
             images = augment(images, train.apply_basic_aug, train.apply_stn_aug,
                              train.apply_blur_aug)
             return to_network_range(images, spec.symmetric_range), labels

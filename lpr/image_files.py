@@ -80,10 +80,10 @@ def read_image(path):
         with open(path, 'rb') as stream:
             data = stream.read()
     except OSError as error:
-        raise ValueError('the image cannot be read: %s' % error.strerror)
+        raise ValueError('cannot read the image %s: %s' % (path, error.strerror))
     if _type_of(data) not in ('JPEG', 'PNG'):
         raise ValueError('the image is no JPEG or PNG file')
-    if not _is_whole(data):
+    if _is_cut_off(data):
         raise ValueError('the image is cut off')
     try:
         image = cv2.imdecode(np.frombuffer(data, np.uint8),
@@ -95,14 +95,13 @@ def read_image(path):
     return image
 
 
-def _is_whole(data):
-    """Whether the last part of a JPEG or PNG file is there; decoders fill in what is missing.
+def _is_cut_off(data):
+    """Whether the end of a JPEG file is missing; decoders fill the rest with gray and say nothing.
 
     The bytes FF DA and FF D9 occur in a JPEG's scans only as markers (ITU-T T.81, B.1.1.5).
     """
-    if _type_of(data) == 'PNG':
-        return b'IEND' in data
-    return data.rfind(_JPEG_END) > data.rfind(_JPEG_START_OF_SCAN)
+    return (_type_of(data) == 'JPEG' and
+            data.rfind(_JPEG_END) <= data.rfind(_JPEG_START_OF_SCAN))
 
 
 def write_image(path, image):

@@ -1,54 +1,22 @@
-"""From a dataset of labelled photos to plate crops and annotation files: what its converters share.
-
-A converter says which photos there are (`Photo`) and what is on each (`Plate`); `crop_dataset`
-does the rest, in parallel, into a new directory: `crops/<path of the photo in its dataset>` and
-annotation files that name them. Whatever cannot be used is skipped with its reason.
-"""
+"""Cutting plates out of photos, by their box or rectified by their four corners. Uses OpenCV."""
 
 import argparse
 import collections
-import concurrent.futures
-import contextlib
-import functools
-import os
-import shutil
-import signal
-import uuid
 
 import cv2
 import numpy as np
 
-from lpr.annotations import check_row, write_annotations
-from lpr.errors import UserError
-from lpr.files import make_directory
-from lpr.image_files import read_image, write_image
-
-CROPS = 'crops'
-CROP_EXTENSIONS = ('.jpg', '.jpeg', '.png')
-# With less of the plate in the photo a symbol of its label may be missing: of 8, each takes 12%.
-MIN_VISIBLE_SHARE = 0.9
 MAX_SIDE = 4096
-PHOTOS_PER_TASK = 16
-
-
-class Photo(collections.namedtuple('Photo', 'source path name lists')):
-    """One photo of a dataset.
-
-    Attributes:
-        source: what messages about it start with, `file` or `file:line`.
-        path: where it is.
-        name: its path inside the dataset, which becomes the path of its crop.
-        lists: names of the annotation files that shall list it.
-    """
-    __slots__ = ()
+# With less of the plate in the photo a symbol may be missing: each of 8 takes about 12% of it.
+MIN_VISIBLE_SHARE = 0.9
 
 
 class Plate(collections.namedtuple('Plate', 'label box corners')):
-    """What a dataset says about a plate; coordinates are in pixels of the photo.
+    """What a dataset says about the plate on a photo; coordinates are in pixels of the photo.
 
     Attributes:
         label: its symbols in the toolkit's form, `<Anhui>A12345`.
-        box: (left, top, right, bottom), the last two outside.
+        box: (left, top, right, bottom); the pixels at right and bottom lie outside.
         corners: four (x, y): top left, top right, bottom right, bottom left; None if unknown.
     """
     __slots__ = ()
@@ -60,13 +28,13 @@ class CropSettings(collections.namedtuple('CropSettings', 'mode margin size')):
     Attributes:
         mode: 'box' cuts the box out; 'rectify' maps the corners to an upright rectangle.
         margin: what is added on each side, as a share of the plate's width and height.
-        size: (width, height) of the crop in pixels, None to keep that of the plate in the photo.
+        size: (width, height) of the crop in pixels; None to keep that of the plate in the photo.
     """
     __slots__ = ()
 
 
 def add_crop_options(parser):
-    """Adds the options that every converter of photos has; `crop_settings` reads them."""
+    """Adds the options `--mode`, `--margin` and `--size`; `crop_settings` reads them."""
     parser.add_argument('--mode', choices=('box', 'rectify'), default='box',
                         help='cut the bounding box out, or map the four corners to an upright '
                              'rectangle (default: %(default)s)')
@@ -74,10 +42,8 @@ def add_crop_options(parser):
                         help='add this share of its width and height on each side of the plate, '
                              '0 to 1 (default: %(default)s)')
     parser.add_argument('--size', type=_size, metavar='WIDTHxHEIGHT',
-                        help='resize the crops, 94x24 say (default: as in the photo; training '
-                             'resizes by itself)')
-    parser.add_argument('--workers', type=int, choices=range(1, 257), metavar='N',
-                        help='processes to use (default: one a core)')
+                        help='resize the crops, to 94x24 say (default: as large as in the photo; '
+                             'training resizes by itself)')
 
 
 def crop_settings(args):
@@ -85,111 +51,17 @@ def crop_settings(args):
     return CropSettings(args.mode, args.margin, args.size)
 
 
-def latin_label(text):
-    """The label of a plate of A-Z and 0-9: 'ABC-1234' is 'ABC1234'; ValueError for any other."""
-    label = text.replace('-', '').replace(' ', '')
-    if not (label.isascii() and label.isalnum() and label == label.upper()):
-        raise ValueError("the plate '%s' is not of A-Z and 0-9" % text)
-    return label
-
-
-def crop_dataset(photos, describe, settings, output, workers=None, progress=iter):
-    """Crops the plates of photos into a new directory, with annotation files.
-
-    Args:
-        photos: list of `Photo`; no two have one name.
-        describe: function of the module level that gives the `Plate` of a `Photo`; its ValueError
-            says why there is none.
-        settings: `CropSettings`.
-        output: the directory to make.
-        workers: number of processes, None for one a core; the result does not depend on it.
-        progress: function that passes an iterable on and may show how far it got.
-    Returns:
-        (rows, skipped): the number of rows of each annotation file by name, and a list of
-        (source, reason).
-    Raises:
-        UserError: `output` exists, nothing can be written there, or no photo can be used.
-    """
-    lists = collections.OrderedDict((name, []) for photo in photos for name in photo.lists)
-    skipped = []
-    with new_directory(output) as folder:
-        results = _crop_all(photos, describe, settings, folder, workers)
-        for photo, (label, reason) in zip(photos, progress(results)):
-            if reason:
-                skipped.append((photo.source, reason))
-                continue
-            for name in photo.lists:
-                lists[name].append((os.path.join(CROPS, photo.name), label))
-        if len(skipped) == len(photos):
-            raise UserError('none of %d photos can be used; %s' %
-                            (len(photos), ': '.join(skipped[0]) if skipped else 'no image found'))
-        rows = collections.OrderedDict(
-            (name, write_annotations(os.path.join(folder, name), lists[name])) for name in lists)
-    return rows, skipped
-
-
-@contextlib.contextmanager
-def new_directory(path):
-    """Gives a temporary directory beside `path`; moves it to `path` if all went well.
-
-    On any error it is removed.
-
-    Raises:
-        UserError: `path` is a file or a directory that is not empty, or cannot be made.
-    """
-    parent, name = os.path.split(os.path.abspath(path))
-    if os.path.lexists(path) and not (os.path.isdir(path) and not os.listdir(path)):
-        raise UserError('%s: exists already; choose a new folder or remove it' % path)
-    temporary = os.path.join(parent, '.%s-%s' % (uuid.uuid4().hex[:8], name))
-    make_directory(temporary)
-    try:
-        yield temporary
-        os.replace(temporary, path)
-    except OSError as error:
-        raise UserError('%s: cannot make this folder: %s' % (path, error.strerror))
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-
-
-def _crop_all(photos, describe, settings, folder, workers):
-    """Yields (label, None) or (None, reason) of each photo, in their order."""
-    task = functools.partial(_crop_photo, describe, settings, folder)
-    workers = workers or len(os.sched_getaffinity(0))
-    with concurrent.futures.ProcessPoolExecutor(workers, initializer=_start_worker) as pool:
-        yield from pool.map(task, photos, chunksize=PHOTOS_PER_TASK)
-
-
-def _start_worker():
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is answered by the parent process
-    cv2.setNumThreads(1)
-
-
-def _crop_photo(describe, settings, folder, photo):
-    try:
-        if os.path.isabs(photo.name) or os.path.normpath(photo.name).split(os.sep)[0] == '..':
-            raise ValueError('the path leads outside the dataset')
-        if not photo.name.lower().endswith(CROP_EXTENSIONS):
-            raise ValueError('the name does not end in %s' % ', '.join(CROP_EXTENSIONS))
-        plate = describe(photo)
-        check_row(photo.source, photo.name, plate.label)
-        crop = crop_plate(read_image(photo.path), plate, settings)
-    except (ValueError, UserError) as error:
-        return None, str(error)
-    write_image(os.path.join(folder, CROPS, photo.name), crop)
-    return plate.label, None
-
-
 def crop_plate(image, plate, settings):
     """Crops a plate.
 
     Args:
-        image: uint8 [height, width, 3].
+        image: uint8 [height, width, 3], the photo.
         plate: `Plate`.
         settings: `CropSettings`.
     Returns:
-        uint8 [height, width, 3].
+        uint8 [height, width, 3], the crop.
     Raises:
-        ValueError: the plate is not in the image, or its box or corners have no area.
+        ValueError: the plate is not in the photo, or its box or corners are none.
     """
     if settings.mode == 'rectify':
         if plate.corners is None:
@@ -202,3 +74,64 @@ def crop_plate(image, plate, settings):
         crop = cv2.resize(crop, settings.size,
                           interpolation=cv2.INTER_AREA if is_smaller else cv2.INTER_LINEAR)
     return crop
+
+
+def bounding_box(corners):
+    """The box (left, top, right, bottom) of corners (x, y)."""
+    columns, rows = zip(*corners)
+    return min(columns), min(rows), max(columns), max(rows)
+
+
+def _cut_box(image, box, margin):
+    """Cuts a box with its margin, as far as it lies in the image; uint8 [height, width, 3]."""
+    left, top, right, bottom = box
+    _check_visible(image, box)
+    extra_x, extra_y = margin * (right - left), margin * (bottom - top)
+    return image[max(0, round(top - extra_y)):round(bottom + extra_y),
+                 max(0, round(left - extra_x)):round(right + extra_x)]
+
+
+def _rectify(image, corners, margin):
+    """Maps corners to a rectangle as long as their longest sides; uint8 [height, width, 3].
+
+    Where the margin lies outside the image, the image's edge is repeated.
+    """
+    corners = np.array(corners, np.float32)
+    sides = np.roll(corners, -1, axis=0) - corners
+    if np.any(np.cross(sides, np.roll(sides, -1, axis=0)) <= 0):
+        raise ValueError('the corners are those of no plate')
+    _check_visible(image, bounding_box(corners))
+    lengths = np.linalg.norm(sides, axis=1)
+    width, height = (max(1, int(round(max(pair)))) for pair in (lengths[0::2], lengths[1::2]))
+    left, top = int(round(margin * width)), int(round(margin * height))
+    target = np.array([(left, top), (left + width, top), (left + width, top + height),
+                       (left, top + height)], np.float32)
+    return cv2.warpPerspective(image, cv2.getPerspectiveTransform(corners, target),
+                               (width + 2 * left, height + 2 * top), flags=cv2.INTER_CUBIC,
+                               borderMode=cv2.BORDER_REPLICATE)
+
+
+def _check_visible(image, box):
+    left, top, right, bottom = box
+    if left >= right or top >= bottom:
+        raise ValueError('the box is empty')
+    visible_x = min(right, image.shape[1]) - max(left, 0)
+    visible_y = min(bottom, image.shape[0]) - max(top, 0)
+    area = (right - left) * (bottom - top)
+    if max(0, visible_x) * max(0, visible_y) < MIN_VISIBLE_SHARE * area:
+        raise ValueError('the plate lies outside the image, which is %dx%d' %
+                         (image.shape[1], image.shape[0]))
+
+
+def _margin(text):
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError('%s is not between 0 and 1' % text)
+    return value
+
+
+def _size(text):
+    width, _, height = text.partition('x')
+    if not all(side.isdigit() and 0 < int(side) <= MAX_SIDE for side in (width, height)):
+        raise argparse.ArgumentTypeError("'%s' is no size such as 94x24" % text)
+    return int(width), int(height)

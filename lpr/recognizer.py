@@ -5,16 +5,19 @@ or loaded, and fed in batches of the network's range.
 """
 
 import collections
+import concurrent.futures
+import os
 
 import numpy as np
 import tensorflow as tf
 from google.protobuf.message import DecodeError
 
+from lpr.checkpoints import restore_all
 from lpr.ctc import greedy_decode, greedy_decode_numpy, path_probability
 from lpr.errors import UserError
 from lpr.model_spec import check_spec, find_spec
 from lpr.network import build_network
-from lpr.session import open_session, restore_all
+from lpr.session import open_session
 
 
 class Reading(collections.namedtuple('Reading', 'plate indices confidence')):
@@ -123,38 +126,52 @@ class _GraphRecognizer(Recognizer):
 
 
 class _TFLiteRecognizer(Recognizer):
-    """A TFLite model, quantized or float, fed one image at a time."""
+    """A TFLite model, quantized or float; each core has an interpreter and feeds it image by image.
+
+    An interpreter holds no lock of Python while it runs, so threads do.
+    """
 
     def __init__(self, model_path, spec):
         super().__init__(spec)
         try:
             with open(model_path, 'rb') as stream:
-                self._interpreter = tf.lite.Interpreter(model_content=stream.read())
-            self._interpreter.allocate_tensors()
+                model = stream.read()
+            self._interpreters = [tf.lite.Interpreter(model_content=model)
+                                  for _ in range(os.cpu_count())]
+            for interpreter in self._interpreters:
+                interpreter.allocate_tensors()
         except OSError as error:
             raise UserError('%s: cannot read this model: %s' % (model_path, error.strerror))
         except (ValueError, RuntimeError) as error:
             raise UserError('%s: no TFLite model that can run: %s' % (model_path, error))
-        self._input = self._interpreter.get_input_details()[0]
-        self._output = self._interpreter.get_output_details()[0]
+        self._threads = concurrent.futures.ThreadPoolExecutor(len(self._interpreters))
+        self._input = self._interpreters[0].get_input_details()[0]
+        self._output = self._interpreters[0].get_output_details()[0]
         _check_shapes(model_path, self._input['shape'][1:], self._output['shape'][1:], spec)
 
     def run(self, images):
-        logits = np.concatenate([self._run_one(image) for image in images])
+        shares = np.array_split(self._quantize(images), len(self._interpreters))
+        logits = np.concatenate(list(self._threads.map(self._run_share, self._interpreters,
+                                                       shares)))
         predictions = greedy_decode_numpy(logits, self.spec.max_lp_length)
         scale, zero_point = self._output['quantization']
         if scale:
             logits = (logits.astype(np.float32) - zero_point) * scale
         return predictions, logits
 
-    def _run_one(self, image):
+    def _quantize(self, images):
         scale, zero_point = self._input['quantization']
         if scale:
-            image = (image / scale + zero_point).round().clip(0, 255)
-        self._interpreter.set_tensor(self._input['index'],
-                                     image[np.newaxis].astype(self._input['dtype']))
-        self._interpreter.invoke()
-        return self._interpreter.get_tensor(self._output['index'])
+            images = (images / scale + zero_point).round().clip(0, 255)
+        return images.astype(self._input['dtype'])
+
+    def _run_share(self, interpreter, images):
+        logits = np.empty((len(images),) + tuple(self._output['shape'][1:]), self._output['dtype'])
+        for image, row in zip(images, logits):
+            interpreter.set_tensor(self._input['index'], image[np.newaxis])
+            interpreter.invoke()
+            row[:] = interpreter.get_tensor(self._output['index'])[0]
+        return logits
 
 
 def _import_frozen_graph(model_path, spec, execution):

@@ -43,3 +43,25 @@ class _NoticeFilter(logging.Filter):
     def filter(self, record):
         message = record.getMessage()
         return not any(notice in message for notice in _TENSORFLOW_NOTICES)
+
+
+class StopSignals:
+    """Notes SIGINT and SIGTERM, so that a loop can end after the step it is in.
+
+    Attributes:
+        signal: number of the signal that came while the context was open, or None.
+    """
+
+    signal = None
+
+    def __enter__(self):
+        self._previous = {number: signal.signal(number, self._note)
+                          for number in (signal.SIGINT, signal.SIGTERM)}
+        return self
+
+    def __exit__(self, *error):
+        for number, handler in self._previous.items():
+            signal.signal(number, handler)
+
+    def _note(self, number, frame):
+        self.signal = number

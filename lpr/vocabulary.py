@@ -33,6 +33,11 @@ def split_symbols(label):
     return symbols
 
 
+def min_sequence_length(indices):
+    """Time steps that a label needs: one a symbol, one more between two equal ones (a blank)."""
+    return len(indices) + sum(a == b for a, b in zip(indices, indices[1:]))
+
+
 class Vocabulary:
     """The classes of a network and the symbols they stand for.
 
@@ -125,6 +130,11 @@ def build_vocabulary(list_paths, use_h_concat=False, use_oi_concat=False):
             symbols.update(split_symbols(label))
         except ValueError as error:
             raise UserError('%s: %s' % (source, error))
+    return merge_symbols(symbols, use_h_concat, use_oi_concat)
+
+
+def merge_symbols(symbols, use_h_concat=False, use_oi_concat=False):
+    """The `Vocabulary` of a set of symbols and the blank; options as of `build_vocabulary`."""
     merged = [symbols - ALPHANUMERICS] if use_h_concat else []
     merged += LOOK_ALIKES if use_oi_concat else []
     single = symbols.difference(*merged)

@@ -1,0 +1,62 @@
+"""The training graph: network, loss, learning rate and optimizer.
+
+Source: `train` of the LPR toolkit of OpenVINO Training Extensions, without its beam search.
+"""
+
+import collections
+
+import tensorflow as tf
+
+from lpr.ctc import ctc_loss
+from lpr.network import build_network
+
+# Factor of the learning rate at each of `train.lr_boundaries`.
+LR_DECAY = 0.1
+
+
+class TrainingGraph(collections.namedtuple(
+        'TrainingGraph', 'global_step learning_rate loss train_step network_variables')):
+    """What a training loop runs and reads.
+
+    Attributes:
+        global_step: int64 variable, steps done.
+        learning_rate: float32 scalar, of the step at hand.
+        loss: float32 scalar, mean CTC loss of the batch in nats.
+        train_step: float32 scalar; running it makes one step and gives the loss.
+        network_variables: list of the network's variables, without those of the optimizer.
+    """
+    __slots__ = ()
+
+
+def build_training_graph(images, labels, config):
+    """Builds the training graph on top of a batch.
+
+    Args:
+        images: float32 [batch, height, width, 3] in the network's range.
+        labels: int32 [batch, max_length] class indices, padded with -1.
+        config: the config.
+    Returns:
+        A `TrainingGraph`.
+    """
+    options = config.train
+    logits = build_network(images, config.spec.num_classes, config.rnn_cells_num,
+                           config.global_context, config.quantization_aware,
+                           is_training=True, quant_delay=options.quant_delay)
+    network_variables = tf.compat.v1.global_variables()
+    loss = ctc_loss(logits, labels)
+    global_step = tf.compat.v1.train.get_or_create_global_step()
+    learning_rate = scheduled_learning_rate(global_step, options.learning_rate,
+                                            options.lr_boundaries)
+    train_step = tf.contrib.layers.optimize_loss(
+        loss, global_step, learning_rate, options.opt_type,
+        gradient_noise_scale=options.grad_noise_scale or None,
+        clip_gradients=options.grad_clip_norm or None, name='train_step', summaries=[])
+    return TrainingGraph(global_step, learning_rate, loss, train_step, network_variables)
+
+
+def scheduled_learning_rate(global_step, learning_rate, boundaries):
+    """float32 scalar: the learning rate, a tenth of it after every boundary (in steps)."""
+    rates = [learning_rate * LR_DECAY ** count for count in range(len(boundaries) + 1)]
+    if not boundaries:
+        return tf.constant(learning_rate)
+    return tf.compat.v1.train.piecewise_constant(global_step, list(boundaries), rates)
