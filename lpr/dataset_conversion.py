@@ -64,14 +64,6 @@ def check_outside(output, dataset):
                         'another folder' % output)
 
 
-def latin_label(text):
-    """The label of a plate of A-Z and 0-9: 'ABC-1234' is 'ABC1234'; ValueError for any other."""
-    label = text.replace('-', '').replace(' ', '')
-    if not (label.isascii() and label.isalnum() and label == label.upper()):
-        raise ValueError("the plate '%s' is not of A-Z and 0-9" % text)
-    return label
-
-
 def check_inside(name):
     """Raises ValueError if the path `name`, taken from data, leads out of its folder."""
     if os.path.isabs(name) or os.path.normpath(name).split(os.sep)[0] == '..':
@@ -107,10 +99,18 @@ def crop_dataset(photos, describe, settings, output, workers=None, progress=iter
                 lists[name].append((os.path.join(CROPS, photo.name), label))
         if len(skipped) == len(photos):
             raise nothing_usable(output, skipped)
-        rows = collections.OrderedDict(
-            (name, write_annotations(os.path.join(folder, name), lists[name]))
-            for name in lists if lists[name])
-    return rows, skipped
+        return write_lists(folder, lists), skipped
+
+
+def write_lists(folder, lists):
+    """Writes rows (image path, label) by name of the annotation file; a file of no row is not.
+
+    Returns:
+        The number of rows by name.
+    """
+    return collections.OrderedDict(
+        (name, write_annotations(os.path.join(folder, name), rows) if rows else 0)
+        for name, rows in lists.items())
 
 
 def nothing_usable(output, skipped):
@@ -131,7 +131,8 @@ def conversion_report(output, rows, total, skipped):
         skipped: list of those that were skipped.
     """
     output = os.path.abspath(output)
-    lines = ['%s: %d rows' % (os.path.join(output, name), rows[name]) for name in rows]
+    lines = ['%s: %s' % (os.path.join(output, name), '%d rows' % count if count else
+                         'not written, for no row is left') for name, count in rows.items()]
     return '\n'.join(lines + ['%d images, %d of them skipped' % (total, len(skipped))])
 
 
@@ -175,13 +176,13 @@ def _crop_all(photos, describe, settings, folder, workers):
     """Yields (label, None) or (None, reason) of each photo, in their order."""
     task = functools.partial(_crop_photo, describe, settings, folder)
     workers = workers or len(os.sched_getaffinity(0))
-    with concurrent.futures.ProcessPoolExecutor(workers, initializer=_start_worker) as pool:
-        yield from pool.map(task, photos, chunksize=PHOTOS_PER_TASK)
-
-
-def _start_worker():
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is answered by the parent process
-    cv2.setNumThreads(1)
+    with concurrent.futures.ProcessPoolExecutor(workers, initializer=cv2.setNumThreads,
+                                                initargs=(1,)) as pool:
+        # The processes start here and keep Ctrl-C blocked, which is for this process to answer.
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        results = pool.map(task, photos, chunksize=PHOTOS_PER_TASK)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+        yield from results
 
 
 def _crop_photo(describe, settings, folder, photo):

@@ -11,14 +11,14 @@ def read_image(path, input_shape, convert_to_gray=False):
     """Reads an image file: decode, grey, resize.
 
     Args:
-        path: string scalar tensor; a JPEG, PNG, GIF (its first frame) or BMP file.
+        path: string scalar tensor; a JPEG, PNG, GIF (its first frame) or 24 bit BMP file.
         input_shape: (height, width, 3) of the result.
         convert_to_gray: replace the three channels by their luma.
     Returns:
         float32 [height, width, 3], RGB in [0, 1].
     """
     image = tf.image.decode_image(tf.io.read_file(path), channels=3, expand_animations=False)
-    image.set_shape([None, None, 3])
+    image = tf.ensure_shape(image, [None, None, 3])  # a BMP may decode to 1 or 4 channels
     if convert_to_gray:
         image = tf.tile(tf.image.rgb_to_grayscale(image), [1, 1, 3])
     image = tf.image.convert_image_dtype(image, tf.float32)

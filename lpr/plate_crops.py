@@ -1,4 +1,4 @@
-"""Cutting plates out of photos, by their box or rectified by their four corners. Uses OpenCV."""
+"""Labelled plates and how they are cut out of photos: by a box, or rectified by four corners."""
 
 import argparse
 import collections
@@ -31,6 +31,14 @@ class CropSettings(collections.namedtuple('CropSettings', 'mode margin size')):
         size: (width, height) of the crop in pixels; None to keep that of the plate in the photo.
     """
     __slots__ = ()
+
+
+def latin_label(text):
+    """The label of a plate of A-Z and 0-9: 'ABC-1234' is 'ABC1234'; ValueError for any other."""
+    label = text.replace('-', '').replace(' ', '')
+    if not (label.isascii() and label.isalnum() and label == label.upper()):
+        raise ValueError("the plate '%s' is not of A-Z and 0-9" % text)
+    return label
 
 
 def add_crop_options(parser):

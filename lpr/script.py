@@ -15,17 +15,23 @@ _TENSORFLOW_NOTICES = ('is deprecated', 'contrib module will not be included')
 def run_script(main):
     """Runs `main` and exits: 0, or 2 with one line on stderr for a `UserError`.
 
-    Ctrl-C ends with the code that shells expect of it (130).
+    Ctrl-C and a reader of the output that went away (`| head`) end with the codes that shells
+    expect of them (130, 141).
     """
     _set_up_logging()
     try:
-        sys.exit(main())
+        code = main()
+        sys.stdout.flush()
+        sys.exit(code)
     except UserError as error:
         name = os.path.basename(sys.argv[0])
         print('%s: error: %s' % (name, ' '.join(str(error).split())), file=sys.stderr)
         sys.exit(EXIT_USER_ERROR)
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(128 + signal.SIGPIPE)
 
 
 def _set_up_logging():

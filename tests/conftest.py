@@ -1,0 +1,181 @@
+"""What the tests share: a few plates, a config for them, scripts run as the user runs them.
+
+Expensive things (trainings, an export) are made once per test session.
+"""
+
+import collections
+import os
+import subprocess
+import sys
+
+import cv2
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from lpr.model_spec import ModelSpec
+from lpr.vocabulary import Vocabulary
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+SHARED = os.path.join(os.path.dirname(ROOT), 'shared')
+# File name and label of every plate: several formats and sizes, a space in a name, one symbol.
+PLATES = (
+    ('0.png', '<Anhui>A12345'),
+    ('1.png', '<Hebei>B67890'),
+    ('2.jpg', '<Anhui>CD1234'),
+    ('3.bmp', 'AB123CD'),
+    ('a plate.png', '<Anhui>EE1122'),
+    ('5.png', 'X'),
+    ('6.jpg', '<Hebei>F00001'),
+    ('7.png', 'ZZ99999'),
+)
+# 36 letters and digits, <Anhui> and <Hebei>, the blank.
+NUM_CLASSES = 39
+SCRIPT_SECONDS = 120
+
+Plates = collections.namedtuple('Plates', 'folder train val images labels')
+Training = collections.namedtuple('Training', 'config model_dir checkpoint result')
+Export = collections.namedtuple('Export', 'config folder frozen_graph tflite result')
+
+
+def draw_plate(text, size, seed):
+    """A dark plate with light letters and a little noise, so that no two are alike."""
+    image = np.full((24, 94, 3), (130, 50, 10), np.uint8)
+    cv2.putText(image, text, (3, 18), cv2.FONT_HERSHEY_SIMPLEX, 0.55, (240, 250, 230), 2)
+    noise = np.random.RandomState(seed).randint(0, 16, image.shape).astype(np.uint8)
+    return cv2.resize(cv2.add(image, noise), size)
+
+
+@pytest.fixture(scope='session')
+def root():
+    """The folder of the scripts."""
+    return ROOT
+
+
+@pytest.fixture(scope='session')
+def plates(tmp_path_factory):
+    """Eight plate images and their annotation files: `train.txt` with all, `val.txt` with five."""
+    folder = tmp_path_factory.mktemp('plates')
+    for index, (name, label) in enumerate(PLATES):
+        size = (94, 24) if index % 2 else (120, 40)
+        assert cv2.imwrite(str(folder / name), draw_plate(label.split('>')[-1], size, index))
+    lines = ['%s %s\n' % plate for plate in PLATES]
+    (folder / 'train.txt').write_text(''.join(lines), encoding='utf-8')
+    (folder / 'val.txt').write_text(''.join(lines[:5]), encoding='utf-8')
+    return Plates(str(folder), str(folder / 'train.txt'), str(folder / 'val.txt'),
+                  [str(folder / name) for name, _ in PLATES], [label for _, label in PLATES])
+
+
+@pytest.fixture(scope='session')
+def write_config(plates):
+    """Writes a config for the plates; sections and options given replace those of a tiny model."""
+    def write(folder, train=None, eval=None, infer=None, **model):
+        options = {'rnn_cells_num': 4, 'use_h_concat': False, 'use_oi_concat': False,
+                   'model_dir': os.path.join(str(folder), 'model')}
+        sections = {
+            'train': {'file_list_path': plates.train, 'batch_size': 2, 'steps': 2,
+                      'learning_rate': 0.001, 'save_checkpoints_steps': 1, 'display_iter': 1,
+                      'random_seed': 3},
+            'eval': {'file_list_path': plates.val, 'batch_size': 2},
+            'infer': {'file_list_path': plates.val, 'batch_size': 2,
+                      'output_dir': os.path.join(str(folder), 'predictions')},
+        }
+        options.update(model)
+        text = ['from lpr.trainer import LPRVocab', '']
+        text += ['%s = %r' % option for option in options.items()]
+        for name, given in (('train', train), ('eval', eval), ('infer', infer)):
+            text += ['', '', 'class %s:' % name]
+            text += ['    %s = %r' % option
+                     for option in dict(sections[name], **(given or {})).items()]
+        text += ['', '', 'vocab, r_vocab, num_classes = LPRVocab.create_vocab(',
+                 '    train.file_list_path, eval.file_list_path, use_h_concat, use_oi_concat)', '']
+        path = os.path.join(str(folder), 'config.py')
+        with open(path, 'w', encoding='utf-8') as stream:
+            stream.write('\n'.join(text))
+        return path
+    return write
+
+
+@pytest.fixture(scope='session')
+def make_spec():
+    """The description of a tiny model that reads A, B, C and <Anhui>; options given replace its."""
+    def make(**options):
+        spec = ModelSpec(input_shape=(24, 94, 3), convert_to_gray=False, symmetric_range=False,
+                         quantization_aware=False, global_context='dense', rnn_cells_num=4,
+                         max_lp_length=20,
+                         vocabulary=Vocabulary([['<Anhui>'], ['A'], ['B'], ['C'], ['_']]))
+        return spec._replace(**options)
+    return make
+
+
+@pytest.fixture
+def session():
+    """A session on a graph of its own, which is the default one."""
+    with tf.Graph().as_default(), tf.compat.v1.Session() as session:
+        yield session
+
+
+@pytest.fixture(scope='session')
+def run_script():
+    """Runs a script of the toolkit to its end, in any working directory."""
+    def run(name, *arguments, cwd=None):
+        return subprocess.run([sys.executable, os.path.join(ROOT, name)] + list(arguments),
+                              cwd=cwd and str(cwd), stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, timeout=SCRIPT_SECONDS)
+    return run
+
+
+@pytest.fixture(scope='session')
+def float_training(tmp_path_factory, write_config, run_script):
+    """Two steps of a float network."""
+    folder = tmp_path_factory.mktemp('float')
+    config = write_config(folder)
+    result = run_script('train_lpr.py', config, cwd=folder)
+    assert result.returncode == 0, result.stderr
+    return _training(config, folder, result)
+
+
+@pytest.fixture(scope='session')
+def quantized_training(tmp_path_factory, write_config, run_script, float_training):
+    """Two steps of a network with fake quantization that starts from the float one."""
+    folder = tmp_path_factory.mktemp('quantized')
+    config = write_config(folder, quantization_aware=True)
+    result = run_script('train_lpr.py', config, '--init_checkpoint', float_training.checkpoint,
+                        cwd=folder)
+    assert result.returncode == 0, result.stderr
+    return _training(config, folder, result)
+
+
+@pytest.fixture(scope='session')
+def export(tmp_path_factory, run_script, quantized_training):
+    """The frozen graph and the TFLite model of `quantized_training`."""
+    folder = tmp_path_factory.mktemp('export')
+    result = run_script('export_frozen_graph.py', quantized_training.config, '--output_dir',
+                        str(folder), '--tflite')
+    assert result.returncode == 0, result.stderr
+    return Export(quantized_training.config, str(folder), str(folder / 'graph.pb.frozen'),
+                  str(folder / 'graph.tflite'), result)
+
+
+@pytest.fixture(scope='session')
+def real_plates():
+    """Folder of the real plates; skips where they are not at hand."""
+    return _shared(os.path.join('data', 'real_plates'))
+
+
+@pytest.fixture(scope='session')
+def gap8_tensors():
+    """List of the tensors of the published GAP8 model; skips where it is not at hand."""
+    return _shared(os.path.join('reference', 'gap8_tensors.txt'))
+
+
+def _training(config, folder, result):
+    model_dir = str(folder / 'model')
+    return Training(config, model_dir, os.path.join(model_dir, 'model.ckpt-2.ckpt'), result)
+
+
+def _shared(name):
+    path = os.path.join(SHARED, name)
+    if not os.path.exists(path):
+        pytest.skip('%s is not at hand' % path)
+    return path

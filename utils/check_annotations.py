@@ -1,0 +1,145 @@
+"""Finds everything that is wrong with a dataset, before a night of training is lost to it.
+
+Inputs: annotation files, or a config, whose lists of `train` and `eval` are checked against its
+vocabulary, patterns and input size. Several files given are taken as sets to be kept apart.
+Outputs: `file:line: error: ... [kind]` and `file:line: warning: ... [kind]`, errors first, then
+statistics. The exit code is 1 if there are errors: what stops training or teaches it something
+wrong. A warning is what is seldom meant.
+
+    python utils/check_annotations.py --config config/config_my_dataset.py --plots plots
+    python utils/check_annotations.py train.txt --fix train_valid.txt
+"""
+
+import argparse
+import collections
+import functools
+import itertools
+import os
+import sys
+
+import tqdm
+
+# `python utils/check_annotations.py` sees the folder `utils` only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from lpr.annotations import write_annotations
+from lpr.dataset_conversion import add_workers_option
+from lpr.errors import UserError
+from lpr.files import make_directory
+from lpr.script import run_script
+from utils.annotation_rows import locate
+from utils.checking.requirements import default_requirements, load_requirements
+from utils.checking.row_rules import ERROR, WARNING, find_in_row
+from utils.checking.rows import read_rows
+from utils.checking.set_rules import find_in_rows, separate_lists
+from utils.checking.statistics import Statistics
+
+EXIT_ERRORS_FOUND = 1
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(description='Find what is wrong with a dataset.')
+    parser.add_argument('files', nargs='*', metavar='FILE',
+                        help='annotation file (default: those of the config)')
+    parser.add_argument('--config', help='config whose vocabulary, lpr_patterns, input_shape and '
+                                         'max_lp_length the labels and images shall fit')
+    parser.add_argument('--fix', metavar='OUT',
+                        help='write the rows without errors of one FILE to this annotation file')
+    parser.add_argument('--plots', metavar='DIR',
+                        help='draw the statistics and a contact sheet of random plates into this '
+                             'folder; needs requirements-data.txt')
+    parser.add_argument('--seed', type=int, default=0,
+                        help='of the contact sheet (default: %(default)s)')
+    add_workers_option(parser)
+    args = parser.parse_args()
+    if not args.files and not args.config:
+        parser.error('expected a FILE or --config')
+    return args
+
+
+def main():
+    args = parse_args()
+    requirements, lists = default_requirements(), {}
+    if args.config:
+        requirements, lists = load_requirements(args.config)
+    if args.files:
+        lists = collections.OrderedDict((path, [path]) for path in args.files)
+    lists, findings = separate_lists(lists)
+    if args.fix:
+        check_output(args.fix, lists)
+    plots = import_plots(args.plots) if args.plots else None
+    rows = read_rows(lists, args.workers,
+                     functools.partial(tqdm.tqdm, unit='image', leave=False))
+    for row in rows:
+        findings += find_in_row(row, requirements)
+    findings += find_in_rows(rows, lists, requirements)
+    report(findings, lists)
+    faulty = {(finding.path, finding.line) for finding in findings if finding.severity == ERROR}
+    valid = [row for row in rows if (row.annotation.list_path, row.annotation.line) not in faulty]
+    statistics = Statistics(rows, len(valid))
+    print('\n'.join(statistics.lines()))
+    if args.fix:
+        write_valid(valid, args.fix)
+    if plots:
+        draw(plots, statistics, valid, args)
+    print(summary(findings))
+    return EXIT_ERRORS_FOUND if any(finding.severity == ERROR for finding in findings) else 0
+
+
+def check_output(output, lists):
+    """Raises UserError unless `--fix` is for one annotation file and does not overwrite it."""
+    list_paths = list(itertools.chain(*lists.values()))
+    if len(list_paths) != 1:
+        raise UserError('--fix writes the rows of one annotation file, but there are %d: %s' %
+                        (len(list_paths), ', '.join(list_paths)))
+    if os.path.realpath(output) == os.path.realpath(list_paths[0]):
+        raise UserError('%s: --fix would overwrite the file that is checked; choose another name' %
+                        output)
+
+
+def import_plots(folder):
+    """The module that needs Matplotlib, which nobody else has to install; makes the folder."""
+    try:
+        from utils.checking import plots
+    except ImportError as error:
+        raise UserError('--plots needs the package %s: pip install -r requirements-data.txt' %
+                        error.name)
+    make_directory(folder)
+    return plots
+
+
+def report(findings, lists):
+    """Prints errors, then warnings, each by file in their order and line."""
+    order = {path: index for index, path in enumerate(itertools.chain(*lists.values()))}
+    for finding in sorted(findings, key=lambda finding: (
+            finding.severity != ERROR, order.get(finding.path, len(order)), finding.line or 0)):
+        print(finding)
+
+
+def write_valid(rows, output):
+    """Writes the rows to the annotation file; relative paths become relative to its folder."""
+    if not rows:
+        print('%s: not written, for no row is without an error' % output)
+        return
+    pairs = [(locate(row.annotation).path_in(output), row.annotation.label) for row in rows]
+    print('%s: %d rows' % (os.path.abspath(output), write_annotations(output, pairs)))
+
+
+def draw(plots, statistics, rows, args):
+    for path in (plots.draw_statistics(statistics, args.plots),
+                 plots.draw_contact_sheet(rows, args.seed, args.plots)):
+        if path:
+            print(os.path.abspath(path))
+
+
+def summary(findings):
+    """One line: how many errors and warnings, and of which kinds."""
+    counts = collections.Counter(finding.severity for finding in findings)
+    kinds = collections.Counter(finding.kind for finding in findings)
+    return 'errors: %d, warnings: %d%s' % (
+        counts[ERROR], counts[WARNING],
+        ' (%s)' % ' '.join('%s=%d' % pair for pair in sorted(kinds.items())) if kinds else '')
+
+
+if __name__ == '__main__':
+    run_script(main)

@@ -1,0 +1,134 @@
+"""Decodes images in parallel, as completely as training does, and says what is wrong with them."""
+
+import collections
+import concurrent.futures
+import hashlib
+import os
+import signal
+import tempfile
+
+import cv2
+import numpy as np
+
+from lpr.annotations import look_up
+from lpr.image_files import image_type, read_image
+
+IMAGES_PER_TASK = 64
+# What libjpeg prints about a picture whose damage it has painted over.
+JPEG_DAMAGE = 'Corrupt JPEG data'
+# A BMP file: its colour depth, two bytes, and the only depth that training reads right.
+BMP_DEPTH_OFFSET = 28
+BMP_DEPTH = 24
+STDERR = 2
+
+
+class ImageFacts(collections.namedtuple('ImageFacts', 'path width height digest fault remark')):
+    """What is known about an image.
+
+    Attributes:
+        path: where it is, links followed; None if there is no such file.
+        width, height: in pixels, None if it cannot be decoded.
+        digest: a hash of its pixels, equal for equal pictures; None if it cannot be decoded.
+        fault: why it cannot be decoded, None if it can.
+        remark: what the decoder had to say about a picture it did decode, None if nothing.
+    """
+    __slots__ = ()
+
+
+MISSING = ImageFacts(None, None, None, None, None, None)
+
+
+def inspect_images(wanted, workers=None):
+    """Decodes images.
+
+    Args:
+        wanted: list of (folder, path): a path as an annotation line has it, and the folder of its
+            list.
+        workers: number of processes, None for one a core.
+    Yields:
+        The `ImageFacts` of each, in their order.
+    """
+    workers = workers or len(os.sched_getaffinity(0))
+    with concurrent.futures.ProcessPoolExecutor(workers, initializer=_start_worker) as pool:
+        yield from pool.map(_inspect, wanted, chunksize=IMAGES_PER_TASK)
+
+
+def _start_worker():
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is answered by the parent process
+    cv2.setNumThreads(1)
+    with tempfile.TemporaryFile() as messages:
+        os.dup2(messages.fileno(), STDERR)  # where `_take_messages` finds what decoders print
+
+
+def _inspect(wanted):
+    folder, path = wanted
+    found = look_up(path, folder)
+    if not found:
+        return MISSING
+    found = os.path.realpath(found)
+    try:
+        image = decode_image(found)
+    except ValueError as error:
+        return MISSING._replace(path=found, fault=str(error))
+    finally:
+        messages = _take_messages()
+    height, width, _ = image.shape
+    digest = hashlib.blake2b(b'%d %s' % (width, image.tobytes()), digest_size=16).digest()
+    damage = [line for line in messages.splitlines() if JPEG_DAMAGE in line]
+    return ImageFacts(found, width, height, digest, None, damage[0] if damage else None)
+
+
+def decode_image(path):
+    """Decodes a JPEG, PNG, GIF (its first frame) or BMP file.
+
+    Returns:
+        uint8 [height, width, 3], blue, green, red.
+    Raises:
+        ValueError: the file cannot be read or training would not decode it.
+    """
+    try:
+        kind = image_type(path)
+    except OSError as error:
+        raise ValueError('the image cannot be read: %s' % error.strerror)
+    if kind == 'GIF':
+        return _decode_gif(path)
+    if kind == 'BMP':
+        return _decode_bmp(path)
+    if kind is None:
+        raise ValueError('the image is no JPEG, PNG, GIF or BMP file')
+    return read_image(path)
+
+
+def _decode_bmp(path):
+    with open(path, 'rb') as stream:
+        data = stream.read()
+    depth = int.from_bytes(data[BMP_DEPTH_OFFSET:BMP_DEPTH_OFFSET + 2], 'little')
+    if depth != BMP_DEPTH:
+        raise ValueError('the image is a BMP file of %d bits a pixel; training reads those of %d' %
+                         (depth, BMP_DEPTH))
+    image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    if image is None:
+        raise ValueError('the image is damaged')
+    return image
+
+
+def _decode_gif(path):
+    try:
+        from PIL import Image, ImageSequence
+    except ImportError:
+        raise ValueError('the image is a GIF file, which cannot be checked without Pillow; '
+                         'pip install -r requirements-data.txt')
+    try:
+        with Image.open(path) as image:
+            frames = [np.array(frame.convert('RGB')) for frame in ImageSequence.Iterator(image)]
+    except (OSError, EOFError, SyntaxError) as error:
+        raise ValueError('the image is damaged: %s' % error)
+    return frames[0][..., ::-1]
+
+
+def _take_messages():
+    """What was printed to this worker's stderr since the last call."""
+    messages = os.pread(STDERR, os.fstat(STDERR).st_size, 0)
+    os.ftruncate(STDERR, 0)
+    os.lseek(STDERR, 0, os.SEEK_SET)
+    return messages.decode('utf-8', 'replace')

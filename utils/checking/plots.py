@@ -1,0 +1,93 @@
+"""Draws the statistics of a dataset, and a contact sheet of its plates. Needs Matplotlib."""
+
+import os
+import random
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from lpr.contact_sheet import contact_sheet
+from lpr.files import atomic_path
+from lpr.overlay import write_png
+from utils.checking.images import decode_image
+from utils.checking.statistics import by_count
+
+STATISTICS_NAME = 'statistics.png'
+CONTACT_SHEET_NAME = 'plates.png'
+SHEET_ROWS, SHEET_COLUMNS = 10, 6
+FIGURE_INCHES = (14, 12)
+# Room is left for this many bars at least, so that a few are not drawn as wide as the figure.
+MIN_BARS = 12
+# Bars that still have room for their names; the rest is left out and counted in the title.
+MAX_BARS = 80
+
+
+def draw_statistics(statistics, folder):
+    """Draws `Statistics` into the folder; returns the path of the PNG file.
+
+    Raises:
+        UserError: the file cannot be written.
+    """
+    figure = Figure(FIGURE_INCHES, tight_layout=True)
+    FigureCanvasAgg(figure)
+    grid = figure.add_gridspec(3, 2)
+    _draw_bars(figure.add_subplot(grid[0, :]), 'Symbols', by_count(statistics.symbols))
+    _draw_bars(figure.add_subplot(grid[1, :]), 'First symbols', by_count(statistics.first_symbols))
+    _draw_bars(figure.add_subplot(grid[2, 0]), 'Symbols in a label',
+               sorted(statistics.label_lengths.items()))
+    _draw_sizes(figure.add_subplot(grid[2, 1]), statistics.image_sizes)
+    path = os.path.join(folder, STATISTICS_NAME)
+    with atomic_path(path) as temporary:
+        figure.savefig(temporary)
+    return path
+
+
+def _draw_bars(axes, title, pairs):
+    shown = pairs[:MAX_BARS]
+    left_out = len(pairs) - len(shown)
+    axes.set_title('%s, %d rarer ones left out' % (title, left_out) if left_out else title)
+    axes.set_ylabel('count')
+    bars = axes.bar(range(len(shown)), [count for _, count in shown])
+    axes.bar_label(bars, rotation=90, padding=3, fontsize=8)
+    axes.margins(y=0.2)
+    axes.set_xlim(-0.6, max(len(shown), MIN_BARS) - 0.4)
+    axes.set_xticks(range(len(shown)))
+    names = [str(value).encode('ascii', 'backslashreplace').decode('ascii') for value, _ in shown]
+    axes.set_xticklabels([name.replace('$', r'\$') for name in names],
+                         rotation=90 if max(map(len, names), default=0) > 3 else 0)
+
+
+def _draw_sizes(axes, sizes):
+    axes.set_title('Image sizes')
+    axes.set_xlabel('width, px')
+    axes.set_ylabel('height, px')
+    if sizes:
+        (widths, heights), counts = zip(*sizes), list(sizes.values())
+        points = axes.scatter(widths, heights, c=counts, s=20, vmin=0)
+        axes.set_xlim(0, 1.1 * max(widths))
+        axes.set_ylim(0, 1.1 * max(heights))
+        axes.figure.colorbar(points, ax=axes, label='images')
+
+
+def draw_contact_sheet(rows, seed, folder):
+    """Draws plates of random rows with their labels into the folder.
+
+    Args:
+        rows: list of `Row` whose images can be decoded and that have a label.
+        seed: of the choice.
+        folder: where to.
+    Returns:
+        The path of the PNG file, None if there is no row to draw.
+    Raises:
+        UserError: the file cannot be written.
+    """
+    chosen = random.Random(seed).sample(rows, min(len(rows), SHEET_ROWS * SHEET_COLUMNS))
+    plates = [(decode_image(row.image.path)[..., ::-1], row.annotation.label) for row in chosen]
+    if not plates:
+        return None
+    sheet = contact_sheet([('', plates[start:start + SHEET_COLUMNS])
+                           for start in range(0, len(plates), SHEET_COLUMNS)])
+    path = os.path.join(folder, CONTACT_SHEET_NAME)
+    with atomic_path(path) as temporary:
+        write_png(temporary, sheet)
+    return path

@@ -1,0 +1,80 @@
+"""What a network asks of its dataset: by the toolkit's defaults, or by a config."""
+
+import collections
+import contextlib
+import re
+
+import lpr.trainer
+from lpr.annotations import as_list, scan_rows
+from lpr.config import load_config
+from lpr.errors import UserError
+from lpr.model_spec import ModelSpec
+from lpr.options import MODEL_OPTIONS
+from lpr.vocabulary import ALPHANUMERICS, merge_symbols, split_symbols
+
+TRAIN, EVAL = 'train', 'eval'
+
+
+class Requirements(collections.namedtuple('Requirements', 'spec patterns config_path')):
+    """What labels and images are checked against.
+
+    Attributes:
+        spec: the `ModelSpec`; its vocabulary is None where no config gives one.
+        patterns: compiled regular expressions of plates; none means that every plate fits.
+        config_path: the config they come from, None for the defaults.
+    """
+    __slots__ = ()
+
+
+def default_requirements():
+    """The `Requirements` of the options' defaults: any symbol, 88 time steps."""
+    options = {name: MODEL_OPTIONS[name][0] for name in ModelSpec._fields if name != 'vocabulary'}
+    return Requirements(ModelSpec(vocabulary=None, **options), (), None)
+
+
+def load_requirements(config_path):
+    """Reads a config; faulty lines in its annotation files do not keep it from being read.
+
+    Returns:
+        (`Requirements`, lists): `lists` has the annotation files of `train` and of `eval`, an
+        `OrderedDict` of lists of paths.
+    Raises:
+        UserError: the config is faulty, or names no annotation file.
+    """
+    with _tolerant_vocabulary():
+        config = load_config(config_path)
+    patterns = tuple(re.compile(pattern) for pattern in config.lpr_patterns)
+    lists = collections.OrderedDict(
+        (name, as_list(section.file_list_path))
+        for name, section in ((TRAIN, config.train), (EVAL, config.eval)) if section)
+    if not lists:
+        raise UserError("%s: no class 'train' or 'eval' to take annotation files from" %
+                        config_path)
+    return Requirements(config.spec, patterns, config_path), lists
+
+
+@contextlib.contextmanager
+def _tolerant_vocabulary():
+    """Lets configs build their vocabulary from the valid labels, for as long as they load.
+
+    A config runs `LPRVocab.create_vocab`, which stops at the first fault; here the faults are to
+    be reported, and all of them.
+    """
+    strict = lpr.trainer.LPRVocab
+    lpr.trainer.LPRVocab = _TolerantLPRVocab
+    try:
+        yield
+    finally:
+        lpr.trainer.LPRVocab = strict
+
+
+class _TolerantLPRVocab:
+    @staticmethod
+    def create_vocab(train_list_path, val_list_path, use_h_concat=False, use_oi_concat=False):
+        symbols = set(ALPHANUMERICS)
+        for list_path in as_list(train_list_path) + as_list(val_list_path):
+            for annotation, _ in scan_rows(list_path):
+                with contextlib.suppress(ValueError):
+                    symbols.update(split_symbols(annotation.label or ''))
+        vocabulary = merge_symbols(symbols, use_h_concat, use_oi_concat)
+        return vocabulary.to_dicts() + (vocabulary.num_classes,)

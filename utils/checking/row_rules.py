@@ -1,0 +1,116 @@
+"""Rules about one row: can training use its label and its image, and are they likely right?"""
+
+import collections
+
+from lpr.vocabulary import min_sequence_length, split_symbols
+
+ERROR, WARNING = 'error', 'warning'
+# Every kind of finding. An error stops training or teaches it something wrong.
+SEVERITIES = {
+    'unreadable-line': ERROR,
+    'no-rows': ERROR,
+    'no-label': ERROR,
+    'malformed-label': ERROR,
+    'unknown-symbol': ERROR,
+    'label-too-long': ERROR,
+    'missing-image': ERROR,
+    'undecodable-image': ERROR,
+    'two-labels': ERROR,
+    'label-cut-off': WARNING,
+    'pattern': WARNING,
+    'damaged-image': WARNING,
+    'small-image': WARNING,
+    'large-image': WARNING,
+    'aspect-ratio': WARNING,
+    'duplicate-path': WARNING,
+    'duplicate-image': WARNING,
+    'shared-plate': WARNING,
+    'shared-list': WARNING,
+    'unlearnable-symbol': WARNING,
+    'unused-symbols': WARNING,
+}
+# Width over height of a crop. Plates of two lines are 2:1 and squarer, those of one line 3:1 to
+# 5:1; boxes around tilted ones, as in CCPD, go down to 2.4.
+MIN_ASPECT_RATIO, MAX_ASPECT_RATIO = 2.2, 7.0
+# Sizes of a crop in sizes of the network's input: less is enlarged a lot, more is a whole photo.
+MIN_SCALE, MAX_SCALE = 0.5, 10
+
+
+class Finding(collections.namedtuple('Finding', 'path line kind message')):
+    """Something wrong, at a line of a file, or in the whole file if `line` is None."""
+    __slots__ = ()
+
+    @property
+    def severity(self):
+        """'error' or 'warning'."""
+        return SEVERITIES[self.kind]
+
+    def __str__(self):
+        place = self.path if self.line is None else '%s:%d' % (self.path, self.line)
+        return '%s: %s: %s [%s]' % (place, self.severity, self.message, self.kind)
+
+
+def find_in_row(row, requirements):
+    """Yields the `Finding`s about a `Row` that need no other row."""
+    annotation = row.annotation
+    if row.fault:
+        found = [('unreadable-line', row.fault)]
+    else:
+        found = list(_check_label(annotation, requirements))
+        found += _check_image(annotation.image_path, row.image, requirements.spec.input_shape)
+    for kind, message in found:
+        yield Finding(annotation.list_path, annotation.line, kind, message)
+
+
+def _check_label(annotation, requirements):
+    """Yields (kind, message)."""
+    label, spec = annotation.label, requirements.spec
+    if label is None:
+        yield 'no-label', "no label after '%s'; expected '<path> <label>'" % annotation.image_path
+        return
+    try:
+        indices = symbols = split_symbols(label)
+    except ValueError as error:
+        yield 'malformed-label', str(error)
+        return
+    if spec.vocabulary:
+        try:
+            indices = spec.vocabulary.encode(label)
+        except ValueError as error:
+            yield 'unknown-symbol', str(error)
+    steps = min_sequence_length(indices)
+    if steps > spec.sequence_length:
+        yield 'label-too-long', (
+            "label '%s' needs %d time steps (%d symbols and a blank between each two equal ones), "
+            'the network has %d' % (label, steps, len(symbols), spec.sequence_length))
+    elif len(symbols) > spec.max_lp_length:
+        yield 'label-cut-off', ("label '%s' has %d symbols, predictions are cut off after "
+                                'max_lp_length = %d' % (label, len(symbols), spec.max_lp_length))
+    if requirements.patterns and not any(p.match(label) for p in requirements.patterns):
+        yield 'pattern', ("label '%s' fits none of lpr_patterns; evaluation leaves it out" % label)
+
+
+def _check_image(path, image, input_shape):
+    """Yields (kind, message)."""
+    if image.path is None:
+        yield 'missing-image', ("image '%s' not found beside the annotation file or in the working "
+                                'directory' % path)
+        return
+    if image.fault:
+        yield 'undecodable-image', "image '%s': %s" % (path, image.fault)
+        return
+    if image.remark:
+        yield 'damaged-image', "image '%s' is damaged: %s" % (path, image.remark)
+    size = "image '%s' is %dx%d" % (path, image.width, image.height)
+    ratio = image.width / image.height
+    if not MIN_ASPECT_RATIO <= ratio <= MAX_ASPECT_RATIO:
+        yield 'aspect-ratio', ('%s, its width %.2f times its height; expected %s to %s: a plate of '
+                               'one line' % (size, ratio, MIN_ASPECT_RATIO, MAX_ASPECT_RATIO))
+    scales = image.width / input_shape[1], image.height / input_shape[0]
+    network = '%dx%d' % (input_shape[1], input_shape[0])
+    if min(scales) < MIN_SCALE:
+        yield 'small-image', ('%s, less than half of the %s that the network sees' %
+                              (size, network))
+    if max(scales) > MAX_SCALE:
+        yield 'large-image', ('%s, more than %d times the %s that the network sees; a photo and no '
+                              'crop?' % (size, MAX_SCALE, network))
