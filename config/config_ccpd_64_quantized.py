@@ -10,13 +10,13 @@ model_dir = 'model/ccpd_64_quantized'
 
 
 class train:
-    file_list_path = 'datasets/ccpd/train/annotations.txt'
+    file_list_path = 'datasets/ccpd/train.txt'
     steps = 400000
     save_checkpoints_steps = 10000
 
 
 class eval:
-    file_list_path = 'datasets/ccpd/val/annotations.txt'
+    file_list_path = 'datasets/ccpd/val.txt'
 
 
 class infer:

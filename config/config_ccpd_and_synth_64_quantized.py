@@ -10,14 +10,14 @@ model_dir = 'model/ccpd_and_synth_64_quantized'
 
 
 class train:
-    file_list_path = ['datasets/ccpd/train/annotations.txt',
+    file_list_path = ['datasets/ccpd/train.txt',
                       'datasets/synthetic/train/annotations.txt']
     steps = 400000
     save_checkpoints_steps = 10000
 
 
 class eval:
-    file_list_path = 'datasets/ccpd/val/annotations.txt'
+    file_list_path = 'datasets/ccpd/val.txt'
 
 
 class infer:

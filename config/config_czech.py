@@ -9,13 +9,13 @@ model_dir = 'model/czech'
 
 
 class train:
-    file_list_path = 'datasets/czech/train/annotations.txt'
+    file_list_path = 'datasets/czech/train.txt'
     steps = 250000
     save_checkpoints_steps = 10000
 
 
 class eval:
-    file_list_path = 'datasets/czech/val/annotations.txt'
+    file_list_path = 'datasets/czech/test.txt'
 
 
 class infer:

@@ -11,13 +11,11 @@ from tensorflow.contrib import image as contrib_image
 MAX_BRIGHTNESS_DELTA = 0.2
 CONTRAST_RANGE = (0.8, 1.2)
 NOISE_STDDEV = 0.02
-# Standard deviation of the six affine parameters, in half sizes of the image (truncated at two).
-AFFINE_STDDEV = 0.1
 # Weight of the Laplacian added to the image: positive blurs, negative sharpens (truncated at two).
 BLUR_STDDEV = 0.1
 
 
-def augment(images, basic=False, stn=False, blur=False):
+def augment(images, basic=False, stn=False, blur=False, affine_stddev=0.05):
     """Applies the augmentations that are switched on.
 
     Args:
@@ -25,13 +23,14 @@ def augment(images, basic=False, stn=False, blur=False):
         basic: brightness, contrast and noise.
         stn: a random affine transform, as a spatial transformer layer would apply it.
         blur: random blur or sharpening.
+        affine_stddev: standard deviation of the parameters of `stn`, in half images.
     Returns:
         float32, shape and range of `images`.
     """
     if basic:
         images = distort_colors(images)
     if stn:
-        images = transform_affine(images, random_affine(tf.shape(images)[0]))
+        images = transform_affine(images, random_affine(tf.shape(images)[0], affine_stddev))
     if blur:
         images = blur_or_sharpen(images)
     return tf.clip_by_value(images, 0.0, 1.0)
@@ -47,10 +46,10 @@ def distort_colors(images):
     return (images - mean) * contrast + mean + delta + noise
 
 
-def random_affine(batch_size):
-    """float32 [batch, 2, 3]: the identity plus noise, in coordinates from -1 to 1."""
+def random_affine(batch_size, stddev):
+    """float32 [batch, 2, 3]: the identity plus normal noise, truncated at two deviations."""
     identity = tf.constant([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
-    return identity + tf.random.truncated_normal([batch_size, 2, 3], stddev=AFFINE_STDDEV)
+    return identity + tf.random.truncated_normal([batch_size, 2, 3], stddev=stddev)
 
 
 def transform_affine(images, theta):

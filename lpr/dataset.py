@@ -7,6 +7,7 @@ from lpr.augmentation import augment
 from lpr.ctc import PADDING
 from lpr.errors import UserError
 from lpr.images import read_image, to_network_range
+from lpr.recipes import RECIPES
 from lpr.session import open_session
 from lpr.vocabulary import min_sequence_length
 
@@ -66,7 +67,7 @@ class TrainingBatches:
                 # TensorFlow warns if a function of a dataset takes the seed of the graph.
                 tf.compat.v1.set_random_seed(train.random_seed + 1)
             images = augment(images, train.apply_basic_aug, train.apply_stn_aug,
-                             train.apply_blur_aug)
+                             train.apply_blur_aug, RECIPES[train.recipe].affine_stddev)
             return to_network_range(images, spec.symmetric_range), labels
 
         rows = tf.data.Dataset.from_tensor_slices((self._path_input, self._label_input))

@@ -11,15 +11,15 @@ import tensorflow as tf
 from tensorflow.contrib import slim
 
 from lpr.quantization import add_fake_quantization
+from lpr.recipes import RECIPES
 
 # Share of a feature map's values that dropout keeps while training.
 DROPOUT_KEEP_PROBABILITY = 0.5
-# The moving averages follow about 1 / (1 - decay) steps, so that a short training evaluates well.
-BATCH_NORM_DECAY = 0.98
 
 
 def build_network(images, num_classes, global_context_size, global_context='dense',
-                  quantization_aware=False, is_training=False, quant_delay=0):
+                  quantization_aware=False, is_training=False, quant_delay=0,
+                  recipe=RECIPES['fast']):
     """Builds LPRNet in the graph of `images`, which may hold no other network.
 
     Args:
@@ -31,15 +31,19 @@ def build_network(images, num_classes, global_context_size, global_context='dens
         quantization_aware: True for fake quantization to 8 bits.
         is_training: True for batch statistics and dropout.
         quant_delay: training steps before quantization starts.
+        recipe: the `Recipe` of the training.
     Returns:
         float32 logits [batch, width - 6, num_classes] (88 time steps for a 94 pixel wide plate);
         the op is named `Squeeze`.
     """
-    with slim.arg_scope([slim.batch_norm], is_training=is_training, decay=BATCH_NORM_DECAY), \
+    initializer = (slim.variance_scaling_initializer() if recipe.weights_stddev is None else
+                   tf.compat.v1.truncated_normal_initializer(stddev=recipe.weights_stddev))
+    with slim.arg_scope([slim.batch_norm], is_training=is_training,
+                        decay=recipe.batch_norm_decay), \
             slim.arg_scope([slim.dropout], is_training=is_training,
                            keep_prob=DROPOUT_KEEP_PROBABILITY), \
             slim.arg_scope([slim.conv2d, slim.fully_connected], normalizer_fn=slim.batch_norm,
-                           weights_initializer=slim.variance_scaling_initializer()), \
+                           weights_initializer=initializer), \
             slim.arg_scope([slim.max_pool2d], kernel_size=[3, 3], padding='VALID'):
         features = _backbone(images)
         classes = slim.conv2d(features, num_classes, [1, 13])       # [batch, 1, 88, num_classes]

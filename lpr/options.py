@@ -7,6 +7,7 @@ keep working, and a few of our own.
 import re
 
 from lpr.model_spec import GLOBAL_CONTEXTS, LOST_WIDTH, VALID_HEIGHTS
+from lpr.recipes import RECIPES
 
 REQUIRED = object()
 OPTIMIZERS = ('Adagrad', 'Adam', 'Ftrl', 'Momentum', 'RMSProp', 'SGD')
@@ -46,8 +47,9 @@ def _are_patterns(value):
 
 
 def _are_boundaries(value):
-    return (isinstance(value, (list, tuple)) and all(_is_int(step) and step > 0 for step in value)
-            and list(value) == sorted(set(value)))
+    return value is None or (
+        isinstance(value, (list, tuple)) and all(_is_int(step) and step > 0 for step in value) and
+        list(value) == sorted(set(value)))
 
 
 def _one_of(*choices):
@@ -103,8 +105,9 @@ SECTION_OPTIONS = {
         batch_size=(32, COUNT),
         steps=(250000, COUNT),
         learning_rate=(0.001, POSITIVE),
-        lr_boundaries=((150000, 200000), _Kind('a list of increasing positive ints',
-                                               _are_boundaries)),
+        recipe=('fast', _one_of(*sorted(RECIPES))),
+        lr_boundaries=(None, _Kind('a list of increasing positive ints, or None',
+                                   _are_boundaries)),
         grad_noise_scale=(0.001, NOT_NEGATIVE),
         grad_clip_norm=(10.0, NOT_NEGATIVE),
         opt_type=('Adam', _one_of(*OPTIMIZERS)),

@@ -1,6 +1,7 @@
 """The training graph: network, loss, learning rate and optimizer.
 
-Source: `train` of the LPR toolkit of OpenVINO Training Extensions, without its beam search.
+Source: `train` of the LPR toolkit of OpenVINO Training Extensions, without its beam search; what
+the default recipe does otherwise stands in `lpr.recipes`.
 """
 
 import collections
@@ -9,6 +10,7 @@ import tensorflow as tf
 
 from lpr.ctc import ctc_loss
 from lpr.network import build_network
+from lpr.recipes import RECIPES
 
 # Factor of the learning rate at each of `train.lr_boundaries`.
 LR_DECAY = 0.1
@@ -22,7 +24,8 @@ class TrainingGraph(collections.namedtuple(
         global_step: int64 variable, steps done.
         learning_rate: float32 scalar, of the step at hand.
         loss: float32 scalar, mean CTC loss of the batch in nats.
-        train_step: float32 scalar; running it makes one step and gives the loss.
+        train_step: float32 scalar; running it makes one step and gives the optimized loss, that
+            is with weight decay.
         network_variables: list of the network's variables, without those of the optimizer.
     """
     __slots__ = ()
@@ -39,24 +42,47 @@ def build_training_graph(images, labels, config):
         A `TrainingGraph`.
     """
     options = config.train
+    recipe = RECIPES[options.recipe]
     logits = build_network(images, config.spec.num_classes, config.rnn_cells_num,
                            config.global_context, config.quantization_aware,
-                           is_training=True, quant_delay=options.quant_delay)
+                           is_training=True, quant_delay=options.quant_delay, recipe=recipe)
     network_variables = tf.compat.v1.global_variables()
     loss = ctc_loss(logits, labels)
     global_step = tf.compat.v1.train.get_or_create_global_step()
-    learning_rate = scheduled_learning_rate(global_step, options.learning_rate,
-                                            options.lr_boundaries)
+    learning_rate = scheduled_learning_rate(global_step, options, recipe)
     train_step = tf.contrib.layers.optimize_loss(
-        loss, global_step, learning_rate, options.opt_type,
-        gradient_noise_scale=options.grad_noise_scale or None,
+        loss + recipe.weight_decay * half_squared_weights(), global_step, learning_rate,
+        options.opt_type, gradient_noise_scale=options.grad_noise_scale or None,
         clip_gradients=options.grad_clip_norm or None, name='train_step', summaries=[])
     return TrainingGraph(global_step, learning_rate, loss, train_step, network_variables)
 
 
-def scheduled_learning_rate(global_step, learning_rate, boundaries):
-    """float32 scalar: the learning rate, a tenth of it after every boundary (in steps)."""
-    rates = [learning_rate * LR_DECAY ** count for count in range(len(boundaries) + 1)]
-    if not boundaries:
-        return tf.constant(learning_rate)
-    return tf.compat.v1.train.piecewise_constant(global_step, list(boundaries), rates)
+def scheduled_learning_rate(global_step, options, recipe):
+    """float32 scalar, the learning rate of a step.
+
+    It grows linearly over the recipe's warm-up, then drops to a tenth after every boundary, or
+    follows a cosine to zero at `steps` where neither the config nor the recipe has boundaries.
+
+    Args:
+        global_step: int64 scalar, steps done.
+        options: the `train` section of the config.
+        recipe: the `Recipe`.
+    """
+    boundaries = recipe.lr_boundaries if options.lr_boundaries is None else options.lr_boundaries
+    if boundaries is None:
+        rate = tf.compat.v1.train.cosine_decay(options.learning_rate, global_step, options.steps)
+    elif boundaries:
+        rates = [options.learning_rate * LR_DECAY ** count for count in range(len(boundaries) + 1)]
+        rate = tf.compat.v1.train.piecewise_constant(global_step, list(boundaries), rates)
+    else:
+        rate = tf.constant(options.learning_rate)
+    warmup_steps = min(recipe.warmup_steps, options.steps // 10)
+    if warmup_steps:
+        rate *= tf.minimum(1.0, tf.cast(global_step + 1, tf.float32) / warmup_steps)
+    return rate
+
+
+def half_squared_weights():
+    """float32 scalar: half the sum of the squared weights (no biases, no normalization)."""
+    return tf.add_n([tf.nn.l2_loss(variable) for variable in tf.compat.v1.trainable_variables()
+                     if variable.op.name.endswith('/weights')])

@@ -51,7 +51,7 @@ def run(command, quiet=False):
     words = command.split()
     if words[0] == 'python':
         words[0] = sys.executable
-    result = subprocess.run(words, universal_newlines=True,
+    result = subprocess.run(words, text=True,
                             stdout=subprocess.PIPE if quiet else None,
                             stderr=subprocess.STDOUT if quiet else None)
     if result.returncode:

@@ -1,0 +1,80 @@
+"""Who imports whom, read from the sources."""
+
+import ast
+import glob
+import os
+import subprocess
+import sys
+
+import pytest
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+MODULES = {'lpr.' + os.path.basename(path)[:-3]: path
+           for path in glob.glob(os.path.join(ROOT, 'lpr', '[!_]*.py'))}
+SCRIPTS = {os.path.basename(path)[:-3]: path for path in glob.glob(os.path.join(ROOT, '*.py'))}
+# What config files load, directly or by way of `load_config`.
+WITHOUT_TENSORFLOW = ['lpr.trainer', 'lpr.config', 'lpr.annotations', 'lpr.metrics',
+                      'lpr.vocabulary', 'lpr.model_spec', 'lpr.files']
+
+
+def parse(path):
+    with open(path, encoding='utf-8') as stream:
+        return ast.parse(stream.read(), path)
+
+
+def imports(path):
+    """Full names of the modules a file imports."""
+    names = set()
+    for node in ast.walk(parse(path)):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, '%s has a relative import' % path
+            names.add(node.module)
+            names.update('%s.%s' % (node.module, alias.name) for alias in node.names)
+    return names
+
+
+def test_the_sources_are_found():
+    assert {'lpr.trainer', 'lpr.network', 'lpr.recognizer'} <= set(MODULES)
+    assert {'train_lpr', 'eval_lpr', 'test_lpr', 'export_frozen_graph',
+            'infer_frozen_graph_single_image', 'infer_tflite_single_image'} <= set(SCRIPTS)
+
+
+@pytest.mark.parametrize('module', sorted(MODULES))
+def test_lpr_imports_no_script_no_utils_no_tests_no_config(module):
+    outside = {'utils', 'tests', 'config', 'conftest'} | set(SCRIPTS)
+    assert {name.split('.')[0] for name in imports(MODULES[module])} & outside == set()
+
+
+@pytest.mark.parametrize('script', sorted(SCRIPTS))
+def test_a_script_imports_no_other_script(script):
+    others = {'utils', 'tests', 'config'} | set(SCRIPTS)
+    assert {name.split('.')[0] for name in imports(SCRIPTS[script])} & others == set()
+
+
+def test_modules_of_lpr_import_each_other_in_one_direction():
+    graph = {module: imports(path) & set(MODULES) for module, path in MODULES.items()}
+    while graph:
+        leaves = {module for module, needed in graph.items() if not needed & set(graph)}
+        assert leaves, 'these modules import each other: ' + ', '.join(sorted(graph))
+        graph = {module: needed for module, needed in graph.items() if module not in leaves}
+
+
+def test_the_package_file_holds_a_docstring_only():
+    body = parse(os.path.join(ROOT, 'lpr', '__init__.py')).body
+    assert len(body) == 1
+    assert isinstance(body[0], ast.Expr) and isinstance(body[0].value, (ast.Str, ast.Constant))
+
+
+@pytest.mark.parametrize('path', sorted(MODULES.values()) + sorted(SCRIPTS.values()),
+                         ids=os.path.basename)
+def test_every_file_says_what_it_is_for(path):
+    assert ast.get_docstring(parse(path))
+
+
+@pytest.mark.parametrize('module', WITHOUT_TENSORFLOW)
+def test_what_configs_load_is_light(module):
+    code = 'import sys, %s; print(sorted({"tensorflow", "cv2"} & set(sys.modules)))' % module
+    result = subprocess.run([sys.executable, '-c', code], cwd=ROOT, capture_output=True, text=True)
+    assert (result.stdout, result.stderr) == ('[]\n', '')

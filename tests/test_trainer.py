@@ -1,0 +1,135 @@
+"""The facade of config files, and a config in the shape the original toolkits gave them."""
+
+import string
+
+import pytest
+
+from lpr.config import load_config
+from lpr.trainer import LPRVocab
+
+# As the OpenVINO toolkit had it: nested sections, paths by os.path, fewer options than ours.
+OLD_CONFIG = '''
+import os
+from lpr.trainer import LPRVocab
+
+input_shape = (24, 94, 3)
+use_h_concat = False
+use_oi_concat = False
+max_lp_length = 20
+rnn_cells_num = 128
+
+lpr_patterns = [
+    r'^<[^>]*>[A-Z][0-9A-Z]{5}$',
+    r'^<[^>]*>[A-Z][0-9A-Z][0-9]{3}<police>$',
+]
+
+here = os.path.realpath(os.path.dirname(__file__))
+model_dir = os.path.abspath(os.path.join(here, 'model'))
+plates_dir = os.path.join(here, 'plates')
+
+
+class train:
+    file_list_path = os.path.join(plates_dir, 'train')
+
+    batch_size = 32
+    steps = 250000
+    learning_rate = 0.001
+    grad_noise_scale = 0.001
+    opt_type = 'Adam'
+
+    save_checkpoints_steps = 1000
+    display_iter = 100
+
+    apply_basic_aug = False
+    apply_stn_aug = True
+    apply_blur_aug = False
+
+    need_to_save_weights = True
+    need_to_save_log = True
+
+    class execution:
+        CUDA_VISIBLE_DEVICES = '0'
+        per_process_gpu_memory_fraction = 0.8
+        allow_growth = True
+
+
+class eval:
+    file_list_path = os.path.join(plates_dir, 'val')
+    checkpoint = ''
+    batch_size = 1
+
+    class execution:
+        CUDA_VISIBLE_DEVICES = ''
+        per_process_gpu_memory_fraction = 0.2
+        allow_growth = False
+
+
+class infer:
+    file_list_path = os.path.join(plates_dir, 'test')
+    checkpoint = os.path.join(model_dir, 'model.ckpt-250000.ckpt')
+    batch_size = 1
+
+    class execution:
+        CUDA_VISIBLE_DEVICES = '0'
+        per_process_gpu_memory_fraction = 0.1
+        allow_growth = True
+
+
+vocab, r_vocab, num_classes = LPRVocab.create_vocab(train.file_list_path, eval.file_list_path,
+                                                    use_h_concat, use_oi_concat)
+'''
+
+
+@pytest.fixture
+def lists(tmp_path):
+    """A training and a validation list, without images."""
+    (tmp_path / 'train').write_text('crops/1.png <Hebei>A12345\ncrops/2.png <Anhui>B1234<police>\n')
+    (tmp_path / 'val').write_text('crops/3.png <Gansu>C00000\n')
+    return str(tmp_path / 'train'), str(tmp_path / 'val')
+
+
+def test_a_config_of_the_original_toolkits_loads_unchanged(tmp_path):
+    (tmp_path / 'plates').mkdir()
+    (tmp_path / 'plates' / 'train').write_text('1.png <Hebei>A12345\n2.png <Anhui>B1234<police>\n')
+    (tmp_path / 'plates' / 'val').write_text('3.png <Gansu>C00000\n')
+    (tmp_path / 'config.py').write_text(OLD_CONFIG)
+    config = load_config(str(tmp_path / 'config.py'))
+    assert config.spec.num_classes == 41  # 36 letters and digits, 4 names, the blank
+    assert config.spec.input_shape == (24, 94, 3)
+    assert config.rnn_cells_num == 128
+    assert config.model_dir == str(tmp_path / 'model')
+    assert config.train.file_list_path == str(tmp_path / 'plates' / 'train')
+    assert config.train.execution.per_process_gpu_memory_fraction == 0.8
+    assert config.eval.execution.per_process_gpu_memory_fraction == 0.2
+    assert config.infer.execution.per_process_gpu_memory_fraction == 0.1
+    assert config.eval.execution.CUDA_VISIBLE_DEVICES == ''
+    assert config.infer.checkpoint == str(tmp_path / 'model' / 'model.ckpt-250000.ckpt')
+    # Options that such a config lacks.
+    assert (config.symmetric_range, config.convert_to_gray, config.quantization_aware) == (
+        False, False, False)
+    assert config.infer.output_dir == 'predictions'
+
+
+def test_create_vocab_gives_both_dictionaries_and_the_number_of_classes(lists):
+    vocab, r_vocab, num_classes = LPRVocab.create_vocab(*lists)
+    symbols = list(string.digits) + ['<Anhui>', '<Gansu>', '<Hebei>', '<police>']
+    symbols += list(string.ascii_uppercase) + ['_']
+    assert vocab == {symbol: index for index, symbol in enumerate(symbols)}
+    assert r_vocab == dict([(-1, '')] + list(enumerate(symbols)))
+    assert num_classes == 41
+
+
+def test_create_vocab_takes_the_concat_options_by_place(lists):
+    vocab, r_vocab, num_classes = LPRVocab.create_vocab(lists[0], lists[1], True, True)
+    assert num_classes == 36  # 34 letters and digits, one class of names, the blank
+    assert vocab['O'] == vocab['0'] == 0
+    assert vocab['I'] == vocab['1'] == 1
+    assert vocab['<Anhui>'] == vocab['<Gansu>'] == vocab['<Hebei>'] == vocab['<police>'] == 10
+    assert vocab['_'] == 35
+    assert (r_vocab[0], r_vocab[1], r_vocab[10], r_vocab[35]) == ('0', '1', '<Anhui>', '_')
+
+
+def test_create_vocab_takes_several_lists(lists):
+    vocab, _, num_classes = LPRVocab.create_vocab(list(lists), lists[1])
+    assert num_classes == 41
+    assert '<police>' in vocab

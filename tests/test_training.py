@@ -1,0 +1,110 @@
+"""The training graph: learning rate, optimizers, gradients."""
+
+import types
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from lpr.training import build_training_graph, scheduled_learning_rate
+
+LABELS = [[1, 2, 0], [3, -1, -1]]
+
+
+def make_config(spec, **options):
+    train = {'learning_rate': 0.01, 'lr_boundaries': (), 'grad_noise_scale': 0,
+             'grad_clip_norm': 0, 'opt_type': 'SGD', 'quant_delay': 0}
+    return types.SimpleNamespace(spec=spec, rnn_cells_num=spec.rnn_cells_num,
+                                 global_context=spec.global_context,
+                                 quantization_aware=spec.quantization_aware,
+                                 train=types.SimpleNamespace(**dict(train, **options)))
+
+
+def build(session, config):
+    """A training graph on two random plates, initialized."""
+    tf.compat.v1.set_random_seed(1)
+    images = np.random.RandomState(7).uniform(0, 1, (2, 24, 94, 3)).astype(np.float32)
+    graph = build_training_graph(tf.constant(images), tf.constant(LABELS, tf.int32), config)
+    session.run(tf.compat.v1.global_variables_initializer())
+    return graph
+
+
+@pytest.mark.parametrize('step, rate', [
+    (0, 0.5), (9, 0.5), (11, 0.05), (19, 0.05), (21, 0.005), (1000, 0.005)])
+def test_the_learning_rate_drops_to_a_tenth_at_every_boundary(session, step, rate):
+    value = session.run(scheduled_learning_rate(tf.constant(step, tf.int64), 0.5, (10, 20)))
+    assert value == pytest.approx(rate)
+
+
+def test_without_boundaries_the_learning_rate_stays(session):
+    value = session.run(scheduled_learning_rate(tf.constant(10 ** 9, tf.int64), 0.5, ()))
+    assert value == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize('opt_type', ['Adagrad', 'Adam', 'Ftrl', 'Momentum', 'RMSProp', 'SGD'])
+def test_every_optimizer_makes_a_step(session, make_spec, opt_type):
+    graph = build(session, make_config(make_spec(), opt_type=opt_type))
+    weights = graph.network_variables[0]
+    before = session.run(weights)
+    loss = session.run(graph.train_step)
+    assert np.isfinite(loss) and loss > 0
+    assert (session.run(weights) != before).any()
+    assert session.run(graph.global_step) == 1
+
+
+def changes(session, graph, steps=1):
+    """What `steps` steps add to the trained variables, in one row."""
+    before = session.run(tf.compat.v1.trainable_variables())
+    for _ in range(steps):
+        session.run(graph.train_step)
+    after = session.run(tf.compat.v1.trainable_variables())
+    return np.concatenate([(b - a).ravel() for a, b in zip(before, after)])
+
+
+def test_gradients_are_clipped_to_their_norm(session, make_spec):
+    graph = build(session, make_config(make_spec(), grad_clip_norm=0.5))
+    # Plain gradient descent moves by learning rate times gradient.
+    assert np.linalg.norm(changes(session, graph)) == pytest.approx(0.01 * 0.5, rel=1e-2)
+
+
+def test_without_a_limit_gradients_are_not_clipped(session, make_spec):
+    graph = build(session, make_config(make_spec()))
+    assert np.linalg.norm(changes(session, graph)) > 0.01 * 10
+
+
+def test_gradient_noise_moves_what_has_no_gradient(session, make_spec):
+    """The weights of the cells have no gradient at all if no cell is active."""
+    graph = build(session, make_config(make_spec(), grad_noise_scale=0.1))
+    variables = {variable.op.name: variable for variable in graph.network_variables}
+    beta = variables['fully_connected/BatchNorm/beta']
+    session.run(tf.compat.v1.assign(beta, tf.fill(beta.shape, -100.0)))
+    weights = variables['fully_connected/weights']
+    before = session.run(weights)
+    session.run(graph.train_step)
+    moved = (session.run(weights) - before) / 0.01
+    # Truncated at two deviations, normal noise has 0.88 of its deviation.
+    assert moved.std() == pytest.approx(0.1 * 0.88, rel=0.1)
+
+
+def test_a_step_follows_the_averages_of_batch_normalization(session, make_spec):
+    graph = build(session, make_config(make_spec()))
+    session.run(graph.train_step)
+    averages = {variable.op.name: session.run(variable) for variable in graph.network_variables
+                if 'moving' in variable.op.name}
+    assert len(averages) == 2 * 16
+    for name, values in averages.items():
+        assert (values != (0 if name.endswith('mean') else 1)).any(), name
+
+
+def test_network_variables_leave_the_optimizer_out(session, make_spec):
+    graph = build(session, make_config(make_spec(), opt_type='Adam'))
+    names = [variable.op.name for variable in graph.network_variables]
+    assert len(names) == 15 * 4 + 4 + 2 + 2
+    assert not [name for name in names if 'Adam' in name or 'step' in name]
+
+
+def test_a_few_steps_lower_the_loss(session, make_spec):
+    graph = build(session, make_config(make_spec(), opt_type='Adam'))
+    first = session.run(graph.loss)
+    changes(session, graph, steps=20)
+    assert session.run(graph.loss) < 0.7 * first

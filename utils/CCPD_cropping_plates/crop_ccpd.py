@@ -1,0 +1,125 @@
+"""Crops the plates of CCPD or CCPD-Green, whose labels are in the file names of the photos.
+
+Inputs: the dataset's folder; its split files if wanted.
+Outputs: a new folder with crops/ and annotation files: one a split file, else one a subfolder
+(`ccpd_base.txt`; `train.txt`, `val.txt` and `test.txt` for CCPD-Green).
+
+python utils/CCPD_cropping_plates/crop_ccpd.py CCPD2019 -o ccpd_crops \\
+    --split CCPD2019/splits/train.txt CCPD2019/splits/val.txt
+
+In CCPD's first release the corners lie inside the plate, by 12% of its width at most in the photos
+looked at: `--mode rectify` needs `--margin 0.1` there. Later releases have them on its edge.
+"""
+
+import argparse
+import collections
+import functools
+import os
+import sys
+
+import tqdm
+
+# `python utils/CCPD_cropping_plates/crop_ccpd.py` sees its own folder only.
+sys.path.insert(0, os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..')))
+
+from lpr.annotations import read_rows
+from lpr.dataset_conversion import (
+    Photo,
+    add_workers_option,
+    check_outside,
+    conversion_report,
+    crop_dataset,
+    photos_of_folder,
+)
+from lpr.errors import UserError
+from lpr.plate_crops import add_crop_options, bounding_box, crop_settings
+from lpr.script import run_script
+from utils.CCPD_cropping_plates.ccpd_names import parse_name
+
+# Share of its box that a crop by the corners may lack in width: about a third of a symbol.
+MAX_LOST_WIDTH = 0.05
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(
+        description='Crops the plates of CCPD or CCPD-Green and writes annotation files.')
+    parser.add_argument('dataset', help="the dataset's folder")
+    parser.add_argument('-o', '--output', required=True, help='folder to make')
+    parser.add_argument('--split', nargs='+', metavar='FILE', default=[],
+                        help='take the photos these files list, one path relative to the dataset '
+                             'a line, and write an annotation file for each of them')
+    add_crop_options(parser)
+    add_workers_option(parser)
+    return parser.parse_args()
+
+
+def photo_plate(photo):
+    """The `Plate` of a `Photo`."""
+    return parse_name(photo.name)
+
+
+def photos_of_splits(dataset, split_paths):
+    """The photos that split files list.
+
+    Returns:
+        (photos, repeated): list of `Photo`, one a photo however many files list it, and a list of
+        (source, reason) of the lines whose file has listed the photo before.
+    """
+    lists, sources, repeated = collections.OrderedDict(), {}, []
+    for row in read_rows(split_paths):
+        name, list_name = os.path.normpath(row.image_path), list_name_of(row.list_path)
+        if list_name in lists.setdefault(name, []):
+            repeated.append((row.source, 'the photo is listed before'))
+            continue
+        lists[name].append(list_name)
+        sources.setdefault(name, row.source)
+    return [Photo(sources[name], os.path.join(dataset, name), name, tuple(lists[name]))
+            for name in lists], repeated
+
+
+def list_name_of(split_path):
+    return os.path.splitext(os.path.basename(split_path))[0] + '.txt'
+
+
+def check_split_names(split_paths):
+    names = [list_name_of(path) for path in split_paths]
+    if len(set(names)) != len(names):
+        raise UserError('--split: two files have one name; expected different ones, for each '
+                        'gives an annotation file of its name')
+
+
+def count_cut_off(photos, margin):
+    """How many photos have corners so far inside their box that rectifying cuts symbols off."""
+    count = 0
+    for photo in photos:
+        try:
+            plate = parse_name(photo.name)
+        except ValueError:
+            continue
+        box_width, width = (right - left for left, _, right, _ in
+                            (plate.box, bounding_box(plate.corners)))
+        count += width * (1 + 2 * margin) < (1 - MAX_LOST_WIDTH) * box_width
+    return count
+
+
+def main():
+    args = parse_args()
+    check_outside(args.output, args.dataset)
+    check_split_names(args.split)
+    photos, repeated = (photos_of_splits(args.dataset, args.split) if args.split
+                        else (photos_of_folder(args.dataset), []))
+    progress = functools.partial(tqdm.tqdm, total=len(photos), unit='photo', disable=None)
+    rows, skipped = crop_dataset(photos, photo_plate, crop_settings(args), args.output,
+                                 args.workers, progress)
+    for item in repeated + skipped:
+        print('%s: skipped: %s' % item, file=sys.stderr)
+    cut_off = count_cut_off(photos, args.margin) if args.mode == 'rectify' else 0
+    if cut_off:
+        print('warning: symbols may be cut off in %d crops, whose corners lie far inside their '
+              'box; a larger --margin keeps them (0.1 for the first CCPD)' % cut_off,
+              file=sys.stderr)
+    print(conversion_report(args.output, rows, len(photos) + len(repeated), repeated + skipped))
+
+
+if __name__ == '__main__':
+    run_script(main)

@@ -1,0 +1,74 @@
+"""Lists the images of a folder for `test_lpr.py`: one path a line, without labels.
+
+Input: a folder. An image is known by its content: JPEG, PNG, GIF or BMP, whatever its name.
+Output: an annotation file; its paths are relative to its own folder and sorted.
+
+python utils/create_files_list.py my_crops -o my_crops/list.txt
+"""
+
+import argparse
+import os
+import sys
+
+import tqdm
+
+# `python utils/create_files_list.py` sees the folder `utils` only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from lpr.annotations import IMAGE_EXTENSIONS, check_row, path_from_list, write_annotations
+from lpr.errors import UserError
+from lpr.image_files import find_files, image_type
+from lpr.script import run_script
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(description='Lists the images of a folder.')
+    parser.add_argument('folder', help='folder of the images')
+    parser.add_argument('-o', '--output', required=True, help='annotation file to write')
+    parser.add_argument('--recursive', action='store_true', help='list subfolders too')
+    return parser.parse_args()
+
+
+def find_images(folder, recursive, list_path):
+    """Finds the images of a folder by their content.
+
+    Returns:
+        (paths, skipped, others): the paths for `list_path`, sorted; (path, reason) of what is
+        named as an image but is none, or cannot be read or listed; the number of other files.
+    Raises:
+        UserError: the folder cannot be read.
+    """
+    paths, skipped, others = [], [], 0
+    for name in tqdm.tqdm(find_files(folder, recursive), unit='file', disable=None):
+        found = os.path.join(folder, name)
+        try:
+            if os.path.isfile(found) and image_type(found):
+                path = path_from_list(list_path, found)
+                check_row(found, path, None)
+                paths.append(path)
+            elif name.lower().endswith(IMAGE_EXTENSIONS):
+                skipped.append((found, 'the name is that of an image, the content is not'))
+            else:
+                others += 1
+        except OSError as error:
+            skipped.append((found, 'cannot read it: %s' % error.strerror))
+        except UserError as error:
+            skipped.append((found, str(error)))
+    return paths, skipped, others
+
+
+def main():
+    args = parse_args()
+    paths, skipped, others = find_images(args.folder, args.recursive, args.output)
+    for item in skipped:
+        print('%s: skipped: %s' % item, file=sys.stderr)
+    if not paths:
+        raise UserError('%s: no image found; expected JPEG, PNG, GIF or BMP files%s' %
+                        (args.folder, '' if args.recursive else ' (--recursive: in subfolders)'))
+    count = write_annotations(args.output, [(path, None) for path in paths])
+    print('%s: %d images; %d other files left out, %d skipped' %
+          (os.path.abspath(args.output), count, others, len(skipped)))
+
+
+if __name__ == '__main__':
+    run_script(main)

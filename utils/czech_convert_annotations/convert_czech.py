@@ -1,0 +1,131 @@
+"""Writes annotation files for the Czech plates of the CarsReId_LP dataset, which are cropped.
+
+Inputs: its `trainVal.csv` (`track_id,image_path,lp,train`), beside the folders with the images.
+Outputs: train.txt (rows with train 1) and test.txt (train 0); the images stay where they are.
+
+python utils/czech_convert_annotations/convert_czech.py CarsReId_LP-dataset/trainVal.csv
+"""
+
+import argparse
+import collections
+import csv
+import os
+import sys
+
+import tqdm
+
+# `python utils/czech_convert_annotations/convert_czech.py` sees its own folder only.
+sys.path.insert(0, os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..')))
+
+from lpr.annotations import check_row, path_from_list
+from lpr.dataset_conversion import check_inside, conversion_report, nothing_usable, write_lists
+from lpr.errors import UserError
+from lpr.image_files import image_type
+from lpr.plate_crops import latin_label
+from lpr.script import run_script
+
+COLUMNS = ('track_id', 'image_path', 'lp', 'train')
+LISTS = collections.OrderedDict([('1', 'train.txt'), ('0', 'test.txt')])
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(
+        description='Writes train.txt and test.txt for the Czech plates of CarsReId_LP.')
+    parser.add_argument('csv', help="the dataset's trainVal.csv")
+    parser.add_argument('--images', metavar='FOLDER',
+                        help='folder that the image paths start from (default: that of the csv)')
+    parser.add_argument('-o', '--output', metavar='FOLDER',
+                        help='where to write the annotation files (default: beside the csv)')
+    return parser.parse_args()
+
+
+def read_csv(csv_path):
+    """Reads the rows of `trainVal.csv`.
+
+    Returns:
+        (header, rows): the names of the columns, and a list of (`file:line`, values).
+    Raises:
+        UserError: the file cannot be read, is not UTF-8, lacks a column or has an open quote.
+    """
+    rows, line = [], 1
+    try:
+        with open(csv_path, encoding='utf-8-sig', newline='') as stream:
+            reader = csv.reader(stream, strict=True)
+            for values in reader:
+                if reader.line_num > line:
+                    raise csv.Error('a quotation mark is not closed on its line')
+                if values:
+                    rows.append(('%s:%d' % (csv_path, line), values))
+                line = reader.line_num + 1
+    except OSError as error:
+        raise UserError('%s: cannot read this file: %s' % (csv_path, error.strerror))
+    except UnicodeDecodeError:
+        raise UserError('%s: not UTF-8; save it as UTF-8' % csv_path)
+    except csv.Error as error:
+        raise UserError('%s:%d: malformed: %s' % (csv_path, line, error))
+    header = rows.pop(0)[1] if rows else []
+    missing = [name for name in COLUMNS if name not in header]
+    if missing:
+        raise UserError("%s:1: no column '%s'; expected the header %s" %
+                        (csv_path, missing[0], ','.join(COLUMNS)))
+    return header, rows
+
+
+def convert_row(source, row, images, output):
+    """Turns a row of the csv, by column name, into a line of an annotation file.
+
+    Returns:
+        (name of the annotation file, image path for it, label).
+    Raises:
+        ValueError, UserError: the row cannot be used, with the reason.
+    """
+    if row['train'] not in LISTS:
+        raise ValueError("train is '%s'; expected 0 or 1" % row['train'])
+    check_inside(row['image_path'])
+    image_path = os.path.join(images, row['image_path'])
+    try:
+        if image_type(image_path) is None:
+            raise ValueError('%s is no image' % image_path)
+    except OSError as error:
+        raise ValueError('cannot read the image %s: %s' % (image_path, error.strerror))
+    list_name = LISTS[row['train']]
+    line = path_from_list(os.path.join(output, list_name), image_path), latin_label(row['lp'])
+    check_row(source, *line)
+    return (list_name,) + line
+
+
+def convert(header, rows, images, output):
+    """Writes the annotation files of the csv's rows.
+
+    Returns:
+        (rows, skipped): number of rows by annotation file, list of (source, reason).
+    """
+    lists, skipped = collections.OrderedDict((name, []) for name in LISTS.values()), []
+    for source, values in tqdm.tqdm(rows, unit='row', disable=None):
+        try:
+            if len(values) != len(header):
+                raise ValueError('%d columns; expected %d' % (len(values), len(header)))
+            row = dict(zip(header, values))
+            list_name, image_path, label = convert_row(source, row, images, output)
+        except (ValueError, UserError) as error:
+            skipped.append((source, str(error)))
+            continue
+        lists[list_name].append((image_path, label))
+    if len(skipped) == len(rows):
+        raise nothing_usable(output, skipped)
+    return write_lists(output, lists), skipped
+
+
+def main():
+    args = parse_args()
+    folder = os.path.dirname(args.csv) or os.curdir
+    output = folder if args.output is None else args.output
+    header, rows = read_csv(args.csv)
+    counts, skipped = convert(header, rows, folder if args.images is None else args.images, output)
+    for item in skipped:
+        print('%s: skipped: %s' % item, file=sys.stderr)
+    print(conversion_report(output, counts, len(rows), skipped))
+
+
+if __name__ == '__main__':
+    run_script(main)

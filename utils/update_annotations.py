@@ -1,0 +1,126 @@
+"""Changes annotation files: where the images are; several merged into one, shuffled, split.
+
+Inputs: an annotation file, others to merge with it. No image is read, moved or copied.
+Outputs: an annotation file; a second one with the validation plates if asked for. A relative path
+stays relative, to the folder of the file that is written; an absolute one stays absolute.
+
+python utils/update_annotations.py old.txt -o new.txt --replace-prefix old_folder new_folder
+python utils/update_annotations.py ccpd.txt --merge synthetic.txt --weights 3 0.5 --shuffle \\
+    -o train.txt --validation 0.1 --validation-output val.txt
+"""
+
+import argparse
+import os
+import random
+import sys
+
+import tqdm
+
+# `python utils/update_annotations.py` sees the folder `utils` only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from lpr.annotations import read_rows, write_annotations
+from lpr.errors import UserError
+from lpr.script import run_script
+from utils.annotation_rows import check_new_places, locate, split_labels, weigh
+
+MISSING_SHOWN = 5
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(
+        description='Changes where the images of an annotation file are; merges, shuffles, splits.')
+    parser.add_argument('list', help='annotation file')
+    parser.add_argument('-o', '--output', required=True,
+                        help='annotation file to write; may be the one that is read')
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument('--replace-prefix', nargs=2, metavar=('OLD', 'NEW'),
+                       help="put NEW for OLD where a path starts with it; OLD '' puts NEW before "
+                            'every path')
+    where.add_argument('--folder', help='folder that all images are in now')
+    parser.add_argument('--merge', nargs='+', default=[], metavar='LIST',
+                        help='more annotation files; their rows follow')
+    parser.add_argument('--weights', nargs='+', type=float, metavar='WEIGHT',
+                        help='one a file: 2 takes each of its rows twice, 0.5 half of them, by '
+                             'chance (applied before the split)')
+    parser.add_argument('--shuffle', action='store_true', help='put the rows in random order')
+    parser.add_argument('--validation', type=float, metavar='SHARE',
+                        help='put about this share of the rows into --validation-output; all rows '
+                             'of a label go the same way')
+    parser.add_argument('--validation-output', metavar='LIST')
+    parser.add_argument('--seed', type=int, default=0, help='of all that is random (default: 0)')
+    args = parser.parse_args()
+    if (args.validation is None) != (args.validation_output is None):
+        parser.error('--validation and --validation-output go together')
+    if args.validation is not None and not 0 < args.validation < 1:
+        parser.error('--validation: expected a share between 0 and 1')
+    if args.validation and (os.path.realpath(args.output) ==
+                            os.path.realpath(args.validation_output)):
+        parser.error('--output and --validation-output are one file')
+    if args.weights and len(args.weights) != 1 + len(args.merge):
+        parser.error('--weights: expected %d, one a file' % (1 + len(args.merge)))
+    if not all(0 < weight < float('inf') for weight in args.weights or ()):
+        parser.error('--weights: expected positive numbers')
+    return args
+
+
+def read_list(list_path):
+    """The `Annotation`s of a file; UserError if there is none."""
+    annotations = list(read_rows(list_path))
+    if not annotations:
+        raise UserError('%s: no annotation line; expected one image a line' % list_path)
+    return annotations
+
+
+def check_labels(annotations):
+    """Raises UserError if some rows have a label and others have none."""
+    labelled = [annotation for annotation in annotations if annotation.label]
+    if 0 < len(labelled) < len(annotations):
+        bare = next(annotation for annotation in annotations if not annotation.label)
+        raise UserError("%s: no label after '%s', but %s has one; expected a label on every line "
+                        'or on none' % (bare.source, bare.image_path, labelled[0].source))
+
+
+def write_list(list_path, rows):
+    count = write_annotations(list_path, [(row.path_in(list_path), row.label) for row in rows])
+    plates = len({row.label for row in rows if row.label})
+    print('%s: %d rows%s' % (os.path.abspath(list_path), count,
+                             ', %d plates' % plates if plates else ''))
+
+
+def report(rows, list_path):
+    """Prints how many rows were read, how many paths change in `list_path`, what is missing."""
+    missing = [row for row in rows if not row.is_found]
+    for row in missing[:MISSING_SHOWN]:
+        print("%s: image '%s' not found" % (row.annotation.source, row.path), file=sys.stderr)
+    if len(missing) > MISSING_SHOWN:
+        print('... and %d more' % (len(missing) - MISSING_SHOWN), file=sys.stderr)
+    changed = sum(row.path_in(list_path) != row.annotation.image_path for row in rows)
+    print('read %d rows: %d paths changed, %d images missing (their rows are kept)' %
+          (len(rows), changed, len(missing)))
+
+
+def main():
+    args = parse_args()
+    lists = [read_list(path) for path in [args.list] + args.merge]
+    check_labels(sum(lists, []))
+    lists = [[locate(annotation, args.replace_prefix, args.folder)
+              for annotation in tqdm.tqdm(annotations, unit='row', disable=None)]
+             for annotations in lists]
+    read = sum(lists, [])
+    if args.replace_prefix or args.folder is not None:
+        check_new_places(read, args.replace_prefix)
+    rows = [row for part, weight in zip(lists, args.weights or [1] * len(lists))
+            for row in weigh(part, weight, args.seed)]
+    if args.shuffle:
+        random.Random(args.seed).shuffle(rows)
+    chosen = split_labels(rows, args.validation, args.seed) if args.validation else ()
+    report(read, args.output)
+    if args.validation:
+        write_list(args.validation_output, [row for row in rows if row.label in chosen])
+        rows = [row for row in rows if row.label not in chosen]
+    write_list(args.output, rows)
+
+
+if __name__ == '__main__':
+    run_script(main)
