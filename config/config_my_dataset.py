@@ -28,8 +28,9 @@ class train:
     file_list_path = 'datasets/my_dataset/train.txt'    # or a list of files
     batch_size = 32
     steps = 20000
-    learning_rate = 0.001
-    lr_boundaries = [14000, 18000]      # steps at which the learning rate drops to a tenth
+    recipe = 'fast'                     # 'original': the training of the original toolkits
+    learning_rate = 0.002
+    lr_boundaries = None                # or steps at which the learning rate drops to a tenth
     grad_noise_scale = 0.001
     grad_clip_norm = 10.0               # 0: no clipping
     opt_type = 'Adam'

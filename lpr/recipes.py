@@ -4,8 +4,8 @@ import collections
 
 
 class Recipe(collections.namedtuple(
-        'Recipe', 'weights_stddev batch_norm_decay affine_stddev weight_decay warmup_steps '
-                  'lr_boundaries')):
+        'Recipe', 'weights_stddev batch_norm_decay affine_stddev weight_decay '
+                  'lr_boundaries warmup_steps')):
     """The settings of a recipe.
 
     Attributes:
@@ -14,17 +14,17 @@ class Recipe(collections.namedtuple(
         batch_norm_decay: decay of the moving averages of batch normalization.
         affine_stddev: deviation of the affine parameters of `apply_stn_aug`, in half images.
         weight_decay: factor of half the sum of squared weights that is added to the loss.
-        warmup_steps: steps in which the learning rate grows from 0.
         lr_boundaries: steps at which the learning rate drops to a tenth where the config names
-            none, or None for a cosine to zero at the last step.
+            none, or None for a warm-up and a cosine to zero at the last step.
+        warmup_steps: steps of that warm-up, a tenth of a shorter training.
     """
     __slots__ = ()
 
 
 RECIPES = {
     'fast': Recipe(weights_stddev=None, batch_norm_decay=0.98, affine_stddev=0.05,
-                   weight_decay=5e-5, warmup_steps=300, lr_boundaries=None),
+                   weight_decay=5e-5, lr_boundaries=None, warmup_steps=300),
     # That of the LPR toolkit of OpenVINO Training Extensions.
     'original': Recipe(weights_stddev=0.01, batch_norm_decay=0.999, affine_stddev=0.1,
-                       weight_decay=0.0, warmup_steps=0, lr_boundaries=(150000, 200000)),
+                       weight_decay=0.0, lr_boundaries=(150000, 200000), warmup_steps=0),
 }

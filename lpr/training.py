@@ -60,8 +60,8 @@ def build_training_graph(images, labels, config):
 def scheduled_learning_rate(global_step, options, recipe):
     """float32 scalar, the learning rate of a step.
 
-    It grows linearly over the recipe's warm-up, then drops to a tenth after every boundary, or
-    follows a cosine to zero at `steps` where neither the config nor the recipe has boundaries.
+    With boundaries, of the config or else of the recipe, it drops to a tenth after each of them;
+    without, it grows linearly in the recipe's warm-up and follows a cosine to zero at `steps`.
 
     Args:
         global_step: int64 scalar, steps done.
@@ -69,17 +69,13 @@ def scheduled_learning_rate(global_step, options, recipe):
         recipe: the `Recipe`.
     """
     boundaries = recipe.lr_boundaries if options.lr_boundaries is None else options.lr_boundaries
-    if boundaries is None:
-        rate = tf.compat.v1.train.cosine_decay(options.learning_rate, global_step, options.steps)
-    elif boundaries:
+    if boundaries is not None:
         rates = [options.learning_rate * LR_DECAY ** count for count in range(len(boundaries) + 1)]
-        rate = tf.compat.v1.train.piecewise_constant(global_step, list(boundaries), rates)
-    else:
-        rate = tf.constant(options.learning_rate)
-    warmup_steps = min(recipe.warmup_steps, options.steps // 10)
-    if warmup_steps:
-        rate *= tf.minimum(1.0, tf.cast(global_step + 1, tf.float32) / warmup_steps)
-    return rate
+        return tf.compat.v1.train.piecewise_constant(
+            global_step, list(boundaries), rates) if boundaries else tf.constant(rates[0])
+    rate = tf.compat.v1.train.cosine_decay(options.learning_rate, global_step, options.steps)
+    warmup_steps = min(recipe.warmup_steps, max(1, options.steps // 10))
+    return rate * tf.minimum(1.0, tf.cast(global_step + 1, tf.float32) / warmup_steps)
 
 
 def half_squared_weights():

@@ -85,7 +85,7 @@ def test_contrast_stays_within_a_fifth(session):
 
 def test_random_affine_is_near_the_identity(session):
     tf.compat.v1.set_random_seed(1)
-    theta = session.run(random_affine(200))
+    theta = session.run(random_affine(200, 0.1))
     assert theta.shape == (200, 2, 3)
     deviations = theta - np.array(IDENTITY)
     assert np.abs(deviations).max() <= 0.2 + 1e-6

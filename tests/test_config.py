@@ -28,7 +28,7 @@ MODEL_DEFAULTS = {
     'quantization_aware': False, 'lpr_patterns': (), 'model_dir': 'model'}
 TRAIN_DEFAULTS = {
     'random_seed': None, 'batch_size': 32, 'steps': 250000, 'learning_rate': 0.001,
-    'lr_boundaries': (150000, 200000), 'grad_noise_scale': 0.001, 'grad_clip_norm': 10.0,
+    'lr_boundaries': None, 'recipe': 'fast', 'grad_noise_scale': 0.001, 'grad_clip_norm': 10.0,
     'opt_type': 'Adam', 'quant_delay': 0, 'save_checkpoints_steps': 1000, 'display_iter': 100,
     'apply_basic_aug': False, 'apply_stn_aug': True, 'apply_blur_aug': False,
     'need_to_save_weights': True, 'need_to_save_log': True}

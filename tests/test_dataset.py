@@ -35,7 +35,7 @@ def inputs(plates):
 
 def train_options(**options):
     values = {'batch_size': 4, 'apply_basic_aug': False, 'apply_stn_aug': False,
-              'apply_blur_aug': False, 'random_seed': None}
+              'apply_blur_aug': False, 'random_seed': None, 'recipe': 'fast'}
     return types.SimpleNamespace(**dict(values, **options))
 
 

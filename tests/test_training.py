@@ -1,11 +1,13 @@
 """The training graph: learning rate, optimizers, gradients."""
 
+import math
 import types
 
 import numpy as np
 import pytest
 import tensorflow as tf
 
+from lpr.recipes import RECIPES
 from lpr.training import build_training_graph, scheduled_learning_rate
 
 LABELS = [[1, 2, 0], [3, -1, -1]]
@@ -13,7 +15,8 @@ LABELS = [[1, 2, 0], [3, -1, -1]]
 
 def make_config(spec, **options):
     train = {'learning_rate': 0.01, 'lr_boundaries': (), 'grad_noise_scale': 0,
-             'grad_clip_norm': 0, 'opt_type': 'SGD', 'quant_delay': 0}
+             'grad_clip_norm': 0, 'opt_type': 'SGD', 'quant_delay': 0, 'steps': 1000,
+             'recipe': 'original'}
     return types.SimpleNamespace(spec=spec, rnn_cells_num=spec.rnn_cells_num,
                                  global_context=spec.global_context,
                                  quantization_aware=spec.quantization_aware,
@@ -29,16 +32,51 @@ def build(session, config):
     return graph
 
 
+def learning_rate(session, step, recipe='fast', **options):
+    options = types.SimpleNamespace(**dict({'learning_rate': 0.5, 'lr_boundaries': None}, **options))
+    return session.run(scheduled_learning_rate(tf.constant(step, tf.int64), options,
+                                               RECIPES[recipe]))
+
+
 @pytest.mark.parametrize('step, rate', [
     (0, 0.5), (9, 0.5), (11, 0.05), (19, 0.05), (21, 0.005), (1000, 0.005)])
-def test_the_learning_rate_drops_to_a_tenth_at_every_boundary(session, step, rate):
-    value = session.run(scheduled_learning_rate(tf.constant(step, tf.int64), 0.5, (10, 20)))
-    assert value == pytest.approx(rate)
+@pytest.mark.parametrize('recipe', ['fast', 'original'])
+def test_the_learning_rate_drops_to_a_tenth_at_every_boundary(session, step, rate, recipe):
+    assert learning_rate(session, step, recipe, lr_boundaries=(10, 20)) == pytest.approx(rate)
 
 
-def test_without_boundaries_the_learning_rate_stays(session):
-    value = session.run(scheduled_learning_rate(tf.constant(10 ** 9, tf.int64), 0.5, ()))
-    assert value == pytest.approx(0.5)
+def test_with_an_empty_list_of_boundaries_the_learning_rate_stays(session):
+    assert learning_rate(session, 10 ** 9, lr_boundaries=()) == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize('step, rate', [
+    (149999, 0.5), (150001, 0.05), (199999, 0.05), (200001, 0.005)])
+def test_the_original_recipe_has_the_boundaries_of_the_original(session, step, rate):
+    assert learning_rate(session, step, 'original') == pytest.approx(rate)
+
+
+@pytest.mark.parametrize('step, warm', [(0, 1 / 300), (149, 0.5), (299, 1), (3000, 1), (6000, 1)])
+def test_the_fast_recipe_warms_up_and_follows_a_cosine_to_zero(session, step, warm):
+    expected = 0.5 * warm * (1 + math.cos(math.pi * step / 6000)) / 2
+    assert learning_rate(session, step, steps=6000) == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_short_training_warms_up_for_a_tenth_of_it(session):
+    assert learning_rate(session, 0, steps=100) == pytest.approx(0.05)
+
+
+def test_weight_decay_adds_half_the_squared_weights(session, make_spec):
+    graph = build(session, make_config(make_spec(), recipe='fast', lr_boundaries=()))
+    squares = sum((session.run(variable) ** 2).sum() for variable in graph.network_variables
+                  if variable.op.name.endswith('/weights'))
+    loss, optimized = session.run([graph.loss, graph.train_step])
+    assert optimized - loss == pytest.approx(5e-5 * squares / 2, rel=1e-3)
+
+
+def test_the_original_recipe_optimizes_the_ctc_loss_alone(session, make_spec):
+    graph = build(session, make_config(make_spec()))
+    loss, optimized = session.run([graph.loss, graph.train_step])
+    assert optimized == pytest.approx(loss)
 
 
 @pytest.mark.parametrize('opt_type', ['Adagrad', 'Adam', 'Ftrl', 'Momentum', 'RMSProp', 'SGD'])
