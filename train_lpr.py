@@ -20,7 +20,7 @@ from tqdm.contrib.logging import logging_redirect_tqdm
 from lpr.annotations import read_annotations
 from lpr.checkpoints import CheckpointSaver, newest_checkpoint, restore_all, restore_fitting
 from lpr.config import load_config
-from lpr.dataset import TrainingBatches, undecodable_image
+from lpr.dataset import IMAGE_ERRORS, TrainingBatches, undecodable_image
 from lpr.errors import UserError
 from lpr.files import make_directory
 from lpr.model_spec import check_spec, find_spec
@@ -57,7 +57,7 @@ def main():
             start(session, config, graph.network_variables, args.init_checkpoint)
             try:
                 return train(session, graph, saver, config)
-            except tf.errors.InvalidArgumentError as error:
+            except IMAGE_ERRORS as error:
                 raise undecodable_image(annotations, config.spec) or error
 
 

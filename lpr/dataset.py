@@ -11,6 +11,9 @@ from lpr.recipes import RECIPES
 from lpr.session import open_session
 from lpr.vocabulary import min_sequence_length
 
+# What TensorFlow raises for an image that is damaged, gone, not readable, or a folder.
+IMAGE_ERRORS = (tf.errors.InvalidArgumentError, tf.errors.NotFoundError,
+                tf.errors.PermissionDeniedError, tf.errors.FailedPreconditionError)
 # Batches prepared while a step runs.
 PREFETCH_BATCHES = 2
 
@@ -114,7 +117,7 @@ def read_batches(annotations, spec, batch_size):
         try:
             for _ in range(0, len(paths), batch_size):
                 yield session.run(images)
-        except tf.errors.InvalidArgumentError as error:
+        except IMAGE_ERRORS as error:
             raise undecodable_image(annotations, spec) or error
 
 

@@ -179,14 +179,14 @@ def _import_frozen_graph(model_path, spec, execution):
     graph_def = tf.compat.v1.GraphDef()
     try:
         with open(model_path, 'rb') as stream, warnings.catch_warnings():
-            warnings.simplefilter('error', RuntimeWarning)  # of data that is only half parsed
+            warnings.simplefilter('ignore', RuntimeWarning)  # half-parsed data is found below
             graph_def.ParseFromString(stream.read())
         with tf.Graph().as_default() as graph:
             images, logits, predictions = tf.import_graph_def(
                 graph_def, return_elements=['input:0', 'Squeeze:0', 'd_predictions:0'], name='')
     except OSError as error:
         raise UserError('%s: cannot read this model: %s' % (model_path, error.strerror))
-    except (DecodeError, RuntimeWarning, ValueError) as error:
+    except (DecodeError, ValueError) as error:
         raise UserError('%s: no frozen LPRNet with the ops input, Squeeze and d_predictions: %s' %
                         (model_path, error))
     _check_shapes(model_path, images.shape[1:], logits.shape[1:], spec)

@@ -1,6 +1,7 @@
 """The command of both single-image scripts: a model and an image -> the plate."""
 
 import argparse
+import os
 
 import numpy as np
 
@@ -35,6 +36,8 @@ def read_single_image(args, extensions):
     if not args.model.endswith(extensions):
         raise UserError('%s: expected a model whose name ends in %s' %
                         (args.model, ' or '.join(extensions)))
+    if not os.path.isfile(args.input_image):
+        raise UserError('%s: no such image' % args.input_image)
     config = load_config(args.config) if args.config else None
     prepare_devices()
     recognizer = load_recognizer(args.model, config)

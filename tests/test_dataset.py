@@ -174,5 +174,13 @@ def test_an_image_that_cannot_be_decoded_is_named(plates, annotations, spec, tmp
     assert str(undecodable_image(annotations + [broken], spec)).startswith('list.txt:9: ')
 
 
+@pytest.mark.parametrize('name', ['gone.png', 'folder.png'])
+def test_an_image_that_is_gone_or_no_file_is_named(annotations, spec, tmp_path, name):
+    (tmp_path / 'folder.png').mkdir()
+    gone = Annotation(str(tmp_path / name), 'A', 'list.txt', 9)
+    with pytest.raises(UserError, match="list.txt:9: image '.*%s' cannot be decoded: " % name):
+        list(read_batches(annotations[:2] + [gone], spec, 2))
+
+
 def test_no_image_is_blamed_if_all_can_be_decoded(annotations, spec):
     assert undecodable_image(annotations, spec) is None

@@ -33,7 +33,8 @@ def build(session, config):
 
 
 def learning_rate(session, step, recipe='fast', **options):
-    options = types.SimpleNamespace(**dict({'learning_rate': 0.5, 'lr_boundaries': None}, **options))
+    options = types.SimpleNamespace(
+        **dict({'learning_rate': 0.5, 'lr_boundaries': None}, **options))
     return session.run(scheduled_learning_rate(tf.constant(step, tf.int64), options,
                                                RECIPES[recipe]))
 

@@ -1,0 +1,372 @@
+import os
+import subprocess
+import sys
+
+import cv2
+import numpy as np
+import pytest
+import yaml
+
+from lpr.annotations import read_annotations
+from lpr.errors import UserError
+from lpr.vocabulary import BLANK, Vocabulary, split_symbols
+from utils.synthesis import geometry
+from utils.synthesis.camera import DEGRADATIONS, Camera, photograph
+from utils.synthesis.formats import built_in_names, load_format
+from utils.synthesis.generator import random_state, synthesize
+from utils.synthesis.glyphs import font_with, glyph_mask
+from utils.synthesis.plate import draw_plate
+from utils.synthesis.symbols import check_weights, draw_symbols, parse_pattern
+
+NAMES = """
+    Anhui Beijing Chongqing Fujian Gansu Guangdong Guangxi Guizhou Hainan Hebei Heilongjiang Henan
+    HongKong Hubei Hunan InnerMongolia Jiangsu Jiangxi Jilin Liaoning Macau Ningxia Qinghai
+    Shaanxi Shandong Shanghai Shanxi Sichuan Tianjin Tibet Xinjiang Yunnan Zhejiang police
+    """.split()
+PUBLISHED_SYMBOLS = sorted(['<%s>' % name for name in NAMES] +
+                           list('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'))
+PUBLISHED = Vocabulary([[symbol] for symbol in PUBLISHED_SYMBOLS] + [[BLANK]])
+CAMERA = Camera(94, 24, frozenset())
+PLAIN_CAMERA = Camera(94, 24, frozenset(DEGRADATIONS))
+OWN_FORMAT = """
+size: [400, 100]
+pattern: '[A-Z]{2}[0-9]'
+colours: {background: [0, 0, 0], text: [255, 255, 255]}
+fonts: [strokes]
+layout: {x: [20, 100, 200], y: 10, width: 45, height: 80}
+marks:
+  - {shape: frame, at: [2, 2, 398, 98], thickness: 3, colour: text}
+  - {shape: writing, at: [300, 10, 390, 40], writing: AB 1, colour: [255, 0, 0]}
+bolts: [[150, 10]]
+"""
+
+
+def own_format(directory, **changes):
+    """Writes OWN_FORMAT with changed keys (None removes one) and returns the path."""
+    mapping = dict(yaml.safe_load(OWN_FORMAT), **changes)
+    path = str(directory / 'own.yml')
+    with open(path, 'w') as stream:
+        yaml.safe_dump({key: value for key, value in mapping.items() if value is not None}, stream)
+    return path
+
+
+@pytest.fixture
+def run_command(run_script):
+    """Runs the command with its arguments."""
+    return lambda *arguments: run_script('utils/synthesize_plates.py', *map(str, arguments))
+
+
+def files_of(directory):
+    """Name -> content of every file below a directory."""
+    contents = {}
+    for folder, _, names in os.walk(str(directory)):
+        for name in names:
+            path = os.path.join(folder, name)
+            with open(path, 'rb') as stream:
+                contents[os.path.relpath(path, str(directory))] = stream.read()
+    return contents
+
+
+def some_plate(seed, plate_format):
+    rng = random_state(seed, 0)
+    symbols = draw_symbols(plate_format.patterns, rng, {})
+    return draw_plate(plate_format, symbols, 3 * 94, rng)
+
+
+@pytest.mark.parametrize('name', built_in_names())
+def test_every_label_matches_its_formats_pattern_and_encodes_in_the_published_vocabulary(name):
+    plate_format = load_format(name)
+    for index in range(60):
+        symbols = draw_symbols(plate_format.patterns, random_state(0, index), {})
+        assert any(all(symbol in choices for symbol, choices in zip(symbols, pattern))
+                   for pattern in plate_format.patterns)
+        label = ''.join(symbols)
+        assert split_symbols(label) == symbols
+        assert PUBLISHED.decode(PUBLISHED.encode(label)) == label
+
+
+def test_the_built_in_formats_together_have_every_symbol_of_the_published_vocabulary():
+    formats = [load_format(name) for name in built_in_names()]
+    symbols = {symbol for plate_format in formats for pattern in plate_format.patterns
+               for choices in pattern for symbol in choices}
+    assert symbols == set(PUBLISHED_SYMBOLS)
+    assert PUBLISHED.num_classes == 71
+
+
+@pytest.mark.parametrize('name', built_in_names())
+def test_every_format_gives_an_image_of_the_cameras_size(name):
+    image, label = synthesize(load_format(name), random_state(3, 1), Camera(120, 30, frozenset()))
+    assert image.shape == (30, 120, 3)
+    assert image.dtype == np.uint8
+    assert image.std() > 2
+    assert label
+
+
+def test_equal_random_states_give_equal_plates_and_others_give_others():
+    plate_format = load_format('china_blue')
+    first, again, other = (synthesize(plate_format, random_state(7, index), CAMERA)
+                           for index in (5, 5, 6))
+    assert np.array_equal(first[0], again[0])
+    assert first[1] == again[1]
+    assert first[1] != other[1]
+
+
+def test_a_symbol_with_weight_thirty_fills_half_of_thirty_one_choices():
+    plate_format = load_format('china_blue')
+    rng = np.random.RandomState(0)
+    firsts = [draw_symbols(plate_format.patterns, rng, {'<Anhui>': 30.})[0] for _ in range(2000)]
+    assert abs(firsts.count('<Anhui>') / 2000. - 0.5) < 0.05
+    assert len(set(firsts)) == 31
+
+
+def test_symbols_are_drawn_uniformly_unless_asked_otherwise():
+    plate_format = load_format('china_blue')
+    rng = np.random.RandomState(1)
+    lasts = [draw_symbols(plate_format.patterns, rng, {})[-1] for _ in range(6800)]
+    counts = [lasts.count(symbol) for symbol in set(lasts)]
+    assert len(counts) == 34
+    assert min(counts) > 140 and max(counts) < 260
+
+
+def test_without_degradations_the_picture_is_the_plate_itself():
+    plate_format = load_format('china_blue')
+    plate = some_plate(1, plate_format)
+    images = [photograph(plate.copy(), plate_format, PLAIN_CAMERA, random_state(2, index))
+              for index in range(2)]
+    # Only the rounded corners show the car behind, which is drawn at random.
+    inner = (slice(2, -2), slice(3, -3))
+    assert np.array_equal(images[0][inner], images[1][inner])
+    blue = images[0][3, 10:20].mean(axis=0)
+    assert np.abs(blue - plate_format.colours[0].top).max() < 25
+
+
+@pytest.mark.parametrize('name', DEGRADATIONS)
+def test_every_degradation_changes_pictures_and_does_nothing_when_switched_off(name):
+    plate_format = load_format('china_blue')
+    plate = some_plate(4, plate_format)
+    only = Camera(94, 24, frozenset(DEGRADATIONS) - {name})
+
+    def changed(index):
+        with_it, without = (photograph(plate.copy(), plate_format, camera, random_state(0, index))
+                            for camera in (only, PLAIN_CAMERA))
+        return not np.array_equal(with_it, without)
+    assert any(changed(index) for index in range(40))
+
+
+def test_leaving_out_a_degradation_leaves_the_others_as_they_were():
+    plate_format = load_format('china_blue')._replace(bolts=[])
+    images = [synthesize(plate_format, random_state(5, 5), Camera(94, 24, frozenset(disabled)))[0]
+              for disabled in ((), ('bolts',))]
+    assert np.array_equal(*images)
+
+
+def test_corners_lie_in_a_tight_box_and_tilted_plates_are_flatter():
+    rng = np.random.RandomState(0)
+    drops, heights = [], []
+    for _ in range(500):
+        corners = geometry.seen_corners(rng)
+        assert np.allclose(corners.min(axis=0), 0)
+        assert np.allclose(corners.max(axis=0), 1)
+        drops.append(abs(corners[1, 1] - corners[0, 1] + corners[2, 1] - corners[3, 1]) / 2)
+        heights.append(corners[3, 1] - corners[0, 1] + corners[2, 1] - corners[1, 1])
+    assert np.corrcoef(drops, heights)[0, 1] < -0.8
+
+
+def test_a_formats_margin_shows_what_is_around_the_plate():
+    rng = np.random.RandomState(0)
+    boxes = [geometry.shift_borders(geometry.UNIT_BOX, (0.1, 0.25), rng) for _ in range(500)]
+    # A plate of width 1 in a crop of width 1.2, of height 1 in a crop of height 1.5.
+    assert np.allclose(np.mean(boxes, axis=0)[0], [1 / 12., 1 / 6.], atol=0.02)
+    assert np.allclose(np.mean(boxes, axis=0)[2], [11 / 12., 5 / 6.], atol=0.02)
+
+
+def test_every_symbol_has_a_glyph_of_its_own_apart_from_zero_and_one():
+    fonts = load_format('china_police').fonts
+    masks = {symbol: glyph_mask(font_with(fonts, symbol), symbol, 29, 58, 1.)
+             for symbol in PUBLISHED_SYMBOLS}
+    different = {mask.tobytes() for mask in masks.values()}
+    assert all(mask.max() == 1 and mask.shape == (58, 29) for mask in masks.values())
+    assert len(different) == len(PUBLISHED_SYMBOLS) - 2  # O is drawn as 0, I as 1
+    assert np.array_equal(masks['O'], masks['0'])
+    assert np.array_equal(masks['I'], masks['1'])
+
+
+def test_patterns_are_read_with_ranges_sets_symbols_and_counts():
+    assert parse_pattern('W[<A>B-D]{2}7') == [['W'], ['<A>', 'B', 'C', 'D'],
+                                              ['<A>', 'B', 'C', 'D'], ['7']]
+    assert len(parse_pattern('{province}')[0]) == 31
+    assert parse_pattern('<police>') == [['<police>']]
+
+
+@pytest.mark.parametrize('pattern', ['', 'A B', '[A-', '[]', '{city}', '_', '[_]', 'A/', '[AA]',
+                                     '[Z-A]', '<a b>', 'A{0}', ']'])
+def test_a_malformed_pattern_is_refused(pattern):
+    with pytest.raises(ValueError):
+        parse_pattern(pattern)
+
+
+def test_a_users_own_format_is_drawn_where_its_layout_says(tmp_path):
+    plate_format = load_format(own_format(tmp_path, marks=[], bolts=None))
+    plate = draw_plate(plate_format, ['H', 'H', '1'], 400, np.random.RandomState(0))
+    inked = np.flatnonzero(plate[50].max(axis=1) > 0.5)  # mm and px are the same here
+    assert set(inked // 10) <= {1, 2, 3, 4, 5, 6, 9, 10, 11, 12, 13, 14, 21, 22, 23}
+    assert not plate[:8].any() and not plate[92:].any()
+
+
+@pytest.mark.parametrize('changes, message', [
+    ({'size': None}, 'size is missing'),
+    ({'size': [400]}, 'size is [400]; expected a list of 2 numbers'),
+    ({'size': [400, 0]}, 'size is [400.0, 0.0]; expected width and height in mm'),
+    ({'size': [float('inf'), 100]}, 'size is [inf, 100]; expected a finite number'),
+    ({'margin': 0.1}, 'margin is 0.1; expected a list of 2 numbers'),
+    ({'margin': [0.1, -1]}, 'margin is [0.1, -1.0]; expected 0 to 0.5'),
+    ({'pattern': None}, 'pattern is missing'),
+    ({'pattern': 7}, 'pattern is 7; expected a text'),
+    ({'pattern': '[A'}, "pattern is '[A'; expected such as '{province}[A-Z][0-9]{5}'"),
+    ({'pattern': ['A', 'AB']}, "pattern is ['A', 'AB']; expected patterns of one length"),
+    ({'colours': None}, 'colours is missing'),
+    ({'colours': 'red'}, "colours is 'red'; expected keys with values"),
+    ({'colours': []}, 'colours is []; expected at least one'),
+    ({'colours': [{'background': [0, 0, 0]}]}, 'colours[0].text is missing'),
+    ({'colours': {'background': [0, 0, 256], 'text': [0, 0, 0]}},
+     'colours.background is [0, 0, 256]; expected red, green and blue of 0 to 255'),
+    ({'colours': {'background': [[0, 0, 0]] * 3, 'text': [0, 0, 0]}},
+     'one colour, or two from top to bottom'),
+    ({'colours': {'background': [0, 0, 0], 'text': [[0, 0, 0]] * 2}},
+     'one colour, or 3, one a symbol'),
+    ({'fonts': None}, 'fonts is missing'),
+    ({'fonts': []}, 'fonts is []; expected a list, not empty'),
+    ({'fonts': ['none.ttf']}, "fonts is 'none.ttf'; expected a font file"),
+    ({'fonts': ['own.yml']}, "fonts is 'own.yml'; expected a font file"),
+    ({'pattern': '<Anhui>[A-Z][0-9]'}, 'missing: <Anhui>'),
+    ({'layout': None}, 'layout is missing'),
+    ({'layout': {'x': [1, 2], 'y': 1, 'width': 4, 'height': 5}},
+     'layout.x is [1.0, 2.0]; expected one number for all symbols or 3'),
+    ({'layout': {'x': [1, 2, 3], 'y': 1, 'width': 4}}, 'layout.height is missing'),
+    ({'layout': {'x': [1, 2, 398], 'y': 1, 'width': 4, 'height': 5}},
+     'expected cells (x, y, width, height) inside the plate, 400 x 100'),
+    ({'layout': {'x': [1, 2, 3], 'y': 1, 'width': 0, 'height': 5}}, 'inside the plate'),
+    ({'layout': {'x': [1, 2, 3], 'y': 1, 'width': 4, 'height': 5, 'z': 1}},
+     'unknown key layout.z'),
+    ({'marks': 3}, 'marks is 3; expected keys with values'),
+    ({'marks': [{'shape': 'star'}]}, "marks[0].shape is 'star'; expected one of box, disc"),
+    ({'marks': [{'shape': 'box', 'at': [5, 0, 5, 9], 'colour': 'text'}]},
+     'marks[0].at is [5.0, 0.0, 5.0, 9.0]; expected left, top, right and bottom'),
+    ({'marks': [{'shape': 'box', 'at': [0, 0, 5, 9], 'colour': 'blue'}]}, 'marks[0].colour is'),
+    ({'marks': [{'shape': 'box', 'at': [0, 0, 5, 9], 'colour': 'text', 'strength': [1, 0]}]},
+     'marks[0].strength is [1.0, 0.0]'),
+    ({'marks': [{'shape': 'frame', 'at': [0, 0, 5, 9], 'colour': 'text'}]},
+     'marks[0].thickness is missing'),
+    ({'marks': [{'shape': 'frame', 'at': [0, 0, 5, 9], 'colour': 'text', 'thickness': -1}]},
+     'marks[0].thickness is -1'),
+    ({'marks': [{'shape': 'writing', 'at': [0, 0, 5, 9], 'colour': 'text', 'writing': 'é'}]},
+     "marks[0].writing is 'é'; expected characters that the fonts have, not é"),
+    ({'bolts': [[1, 'x']]}, "bolts is [[1, 'x']]; expected a finite number"),
+    ({'colour': 'blue'}, 'unknown key colour'),
+])
+def test_a_mistake_in_a_format_is_named_with_file_and_key(tmp_path, changes, message):
+    path = own_format(tmp_path, **changes)
+    with pytest.raises(UserError) as error:
+        load_format(path)
+    assert str(error.value).startswith(path + ': ')
+    assert message in str(error.value)
+
+
+@pytest.mark.parametrize('text, message', [('a: [', 'not YAML'), ('', 'the file is None'),
+                                           ('- 1', 'the file is [1]'), ('a: \x00', 'not YAML')])
+def test_a_format_that_is_no_mapping_is_refused(tmp_path, text, message):
+    path = tmp_path / 'own.yml'
+    path.write_text(text)
+    with pytest.raises(UserError, match='own.yml') as error:
+        load_format(str(path))
+    assert message in str(error.value)
+
+
+def test_an_unknown_format_is_refused_with_the_names_that_exist():
+    with pytest.raises(UserError, match="no plate format 'china_pink'.*china_blue, china_green"):
+        load_format('china_pink')
+
+
+def test_weights_for_unknown_symbols_or_without_a_choice_left_are_refused():
+    patterns = load_format('china_police').patterns
+    with pytest.raises(UserError, match="'<Anhi>': this symbol is in no pattern"):
+        check_weights(patterns, {'<Anhi>': 2.})
+    with pytest.raises(UserError, match='weight 0 for <police>'):
+        check_weights(patterns, {'<police>': 0.})
+
+
+def test_the_number_of_workers_does_not_change_the_files(tmp_path, run_command):
+    for workers in (1, 3):
+        result = run_command(tmp_path / str(workers), '--count', 70, '--seed', 9, '--workers',
+                             workers, '--formats', 'china_blue', 'italy:0.5')
+        assert result.returncode == 0, result.stderr
+    first, second = (files_of(tmp_path / name) for name in '13')
+    assert len(first) == 71
+    assert first == second
+
+
+def test_the_commands_files_are_read_back_as_annotations(tmp_path, run_command):
+    own = own_format(tmp_path)
+    result = run_command(tmp_path / 'out', '--count', 12, '--formats', own, '--size', '120x30',
+                         '--extension', 'jpg', '--symbols', 'A:1000', '--disable', 'dirt', 'noise')
+    assert result.returncode == 0, result.stderr
+    assert '12 plates: ' in result.stdout
+    annotations = read_annotations(str(tmp_path / 'out' / 'annotations.txt'))
+    assert len(annotations) == 12
+    assert all(len(annotation.label) == 3 for annotation in annotations)
+    assert sum(annotation.label.startswith('AA') for annotation in annotations) > 8
+    assert all(cv2.imread(annotation.image_path).shape == (30, 120, 3)
+               for annotation in annotations)
+
+
+@pytest.mark.parametrize('arguments, message', [
+    (['--formats', 'china_pink'], "no plate format 'china_pink'"),
+    (['--formats', 'china_blue:0'], '--formats: every share is 0'),
+    (['--formats', ''], '--formats'),
+    (['--symbols', '<Nowhere>:3'], "'<Nowhere>': this symbol is in no pattern"),
+    (['--count', '0'], '--count: 0; expected 1 to'),
+    (['--seed', '-1'], '--seed: -1; expected 0 to'),
+    (['--workers', '0'], '--workers: 0; expected 1 to'),
+    (['--size', '94'], "--size: '94'; expected WIDTHxHEIGHT"),
+    (['--size', '4x4'], "--size: '4x4'; expected WIDTHxHEIGHT"),
+])
+def test_a_wrong_option_gives_one_line_and_exit_code_two(tmp_path, run_command, arguments, message):
+    result = run_command(tmp_path / 'out', *arguments)
+    assert result.returncode == 2
+    assert len(result.stderr.splitlines()) == 1
+    assert message in result.stderr
+    assert not (tmp_path / 'out').exists()
+
+
+def test_a_failed_run_leaves_no_annotations_of_an_earlier_one(tmp_path, run_command):
+    (tmp_path / 'images').mkdir()
+    (tmp_path / 'images' / '0000001.png').mkdir()  # stands in the way of an image
+    (tmp_path / 'annotations.txt').write_text('images/0000000.png A1\n')
+    result = run_command(tmp_path, '--count', 3, '--workers', 1)
+    assert result.returncode == 2
+    assert '0000001.png: cannot write this image' in result.stderr
+    assert not (tmp_path / 'annotations.txt').exists()
+
+
+def test_the_generator_does_not_load_tensorflow(root):
+    code = 'import sys, utils.synthesis.generator; print("tensorflow" in sys.modules)'
+    result = subprocess.run([sys.executable, '-c', code], cwd=root, capture_output=True, text=True)
+    assert result.stdout.strip() == 'False', result.stderr
+
+
+def test_colours_and_sharpness_are_those_of_real_crops(real_plates):
+    def statistics(images):
+        gray = [cv2.cvtColor(image, cv2.COLOR_RGB2GRAY).astype(np.float32) for image in images]
+        values = {'contrast': [image.std() for image in gray],
+                  'gradient': [np.abs(np.diff(image, axis=1)).mean() for image in gray]}
+        for channel, name in enumerate(('red', 'green', 'blue')):
+            values[name] = [image[..., channel].mean() for image in images]
+        return {name: np.percentile(value, [25, 50, 75]) for name, value in values.items()}
+
+    real = [cv2.imread(annotation.image_path)[..., ::-1]
+            for annotation in read_annotations(os.path.join(real_plates, 'train.txt'))]
+    plate_format = load_format('china_blue')
+    made = [synthesize(plate_format, random_state(0, index), CAMERA)[0] for index in range(400)]
+    expected, actual = statistics(real), statistics(made)
+    for name in expected:
+        assert np.all(np.abs(actual[name] / expected[name] - 1) < 0.2), name

@@ -1,0 +1,59 @@
+"""Photographs a plate: every degradation in its place, each of which can be left out."""
+
+import collections
+
+import numpy as np
+
+from utils.synthesis import geometry, light, sensor, surface
+
+OVERSAMPLING = 3  # plates are drawn this many times finer than the crop
+DEGRADATIONS = ('bolts', 'dirt', 'frame', 'defocus', 'motion', 'perspective', 'margin', 'shadow',
+                'glare', 'exposure', 'cast', 'resolution', 'sharpening', 'noise', 'jpeg')
+
+Camera = collections.namedtuple('Camera', 'width height disabled')
+Camera.__doc__ = """What takes the pictures.
+
+Attributes:
+    width, height: size of the crop in px.
+    disabled: set of the `DEGRADATIONS` that are left out.
+"""
+
+
+def photograph(plate, plate_format, camera, rng):
+    """Takes a picture of a plate.
+
+    Args:
+        plate: float32 [h, w, 3] of `draw_plate`, `OVERSAMPLING` times as wide as the crop; changed.
+        plate_format: its `PlateFormat`.
+        camera: a `Camera`.
+        rng: numpy RandomState. Every degradation has random numbers of its own, so that leaving
+            one out does not change the others.
+    Returns:
+        uint8 [camera.height, camera.width, 3] RGB.
+    """
+    rngs = {name: np.random.RandomState(seed) for name, seed in
+            zip(DEGRADATIONS, rng.randint(0, 2 ** 32, len(DEGRADATIONS), np.uint64))}
+
+    def apply(name, change, image, *args):
+        return image if name in camera.disabled else change(image, *args, rngs[name])
+
+    plate = apply('bolts', surface.add_bolts, plate, plate_format)
+    plate = apply('dirt', surface.add_dirt, plate)
+    scene = surface.mount(plate, plate_format, rngs['frame'], 'frame' not in camera.disabled)
+    scene = apply('defocus', sensor.defocus, scene, OVERSAMPLING)
+    scene = apply('motion', sensor.move, scene, OVERSAMPLING)
+    corners = geometry.UNIT_BOX
+    if 'perspective' not in camera.disabled:
+        corners = geometry.seen_corners(rngs['perspective'])
+    corners = apply('margin', geometry.shift_borders, corners, plate_format.margin)
+    image = geometry.look_at(scene, corners, camera.width, camera.height)
+    image = apply('shadow', light.shade, image)
+    image = apply('glare', light.add_glare, image)
+    image = apply('cast', light.cast_colour, image)
+    image = apply('exposure', light.expose, image)
+    image = light.develop(image)
+    image = apply('resolution', sensor.lose_resolution, image)
+    image = apply('sharpening', sensor.sharpen, image)
+    image = apply('noise', sensor.add_noise, image)
+    image = np.clip(np.round(image), 0, 255).astype(np.uint8)
+    return apply('jpeg', sensor.compress, image)

@@ -1,0 +1,28 @@
+"""One synthetic plate: label, plate and photograph from one random state."""
+
+import numpy as np
+
+from utils.synthesis.camera import OVERSAMPLING, photograph
+from utils.synthesis.plate import draw_plate
+from utils.synthesis.symbols import draw_symbols
+
+
+def synthesize(plate_format, rng, camera, weights=None):
+    """Makes one plate.
+
+    Args:
+        plate_format: a `PlateFormat`.
+        rng: numpy RandomState; equal states give equal plates.
+        camera: a `Camera`.
+        weights: dict of symbol -> factor, how much likelier than others it is.
+    Returns:
+        (image, label): uint8 [camera.height, camera.width, 3] RGB and '<Anhui>A1B2C3' or such.
+    """
+    symbols = draw_symbols(plate_format.patterns, rng, weights or {})
+    plate = draw_plate(plate_format, symbols, camera.width * OVERSAMPLING, rng)
+    return photograph(plate, plate_format, camera, rng), ''.join(symbols)
+
+
+def random_state(seed, index):
+    """The random state of plate `index` of a run, whichever process makes it."""
+    return np.random.RandomState([seed, index])

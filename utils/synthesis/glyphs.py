@@ -1,0 +1,108 @@
+"""Glyph masks: how much of each pixel a symbol's ink covers, from strokes or a font file.
+
+Masks are cached: a format needs a few dozen glyphs in a few stroke weights.
+"""
+
+import functools
+
+import cv2
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from utils.synthesis.strokes import CELL_HEIGHT, CELL_WIDTH, PEN_WIDTH, STROKE_FONTS
+from utils.synthesis.symbols import GLYPHS
+
+WEIGHT_STEP = 0.1  # stroke widths are drawn in these steps, so that masks can be cached
+_OVERSAMPLING = 4
+_FONT_SIZE = 200  # px; font glyphs are rendered once at this size
+_STROKE_TO_HEIGHT = 0.1  # width of a font's strokes, roughly
+_MISSING = '\uffff'  # no font has it: shows the font's sign for missing glyphs
+
+
+@functools.lru_cache(maxsize=32)
+def load_font(path):
+    """Opens a font file (.ttf, .otf, .ttc); raises OSError if it is none."""
+    return ImageFont.truetype(path, _FONT_SIZE)
+
+
+def font_with(fonts, symbol):
+    """The first of `fonts` (paths or `STROKE_FONTS`) that has the symbol, None if none has."""
+    character = GLYPHS.get(symbol, symbol)
+    for font in fonts:
+        characters = STROKE_FONTS.get(font)
+        if _has_glyph(font, character) if characters is None else character in characters:
+            return font
+    return None
+
+
+@functools.lru_cache(maxsize=8192)
+def glyph_mask(font, symbol, width, height, weight):
+    """Draws a symbol into a cell.
+
+    Letters and digits of a font file keep their proportions, standing as high as the cell and
+    squeezed if they are wider; strokes and other glyphs (Hanzi) fill the cell.
+
+    Args:
+        font: path of a font file that has the glyph, or one of `STROKE_FONTS`.
+        symbol: the symbol, `<...>` or one character.
+        width, height: size of the cell in px.
+        weight: stroke width as a factor of the usual one, a multiple of `WEIGHT_STEP`.
+    Returns:
+        float32 [height, width] in [0, 1], read-only.
+    """
+    size = (width * _OVERSAMPLING, height * _OVERSAMPLING)
+    if font in STROKE_FONTS:
+        mask = _draw_strokes(STROKE_FONTS[font][symbol], size, weight)
+    else:
+        mask = _draw_font_glyph(font, GLYPHS.get(symbol, symbol), size, weight)
+    mask = cv2.resize(mask, (width, height), interpolation=cv2.INTER_AREA) / np.float32(255)
+    mask.setflags(write=False)
+    return mask
+
+
+def _draw_strokes(polylines, size, weight):
+    scale = np.array([size[0] / CELL_WIDTH, size[1] / CELL_HEIGHT])
+    points = [np.round(np.array(line) * scale * 16).astype(np.int32) for line in polylines]
+    thickness = max(1, int(round(weight * PEN_WIDTH * scale.mean())))
+    mask = np.zeros(size[::-1], np.uint8)
+    cv2.polylines(mask, points, False, 255, thickness, cv2.LINE_8, shift=4)
+    return mask
+
+
+def _draw_font_glyph(font, character, size, weight):
+    ink = _ink(font, character)
+    if character.isascii():
+        width = min(size[0], max(1, round(ink.shape[1] * size[1] / ink.shape[0])))
+        glyph = cv2.resize(ink, (width, size[1]), interpolation=cv2.INTER_AREA)
+        left = (size[0] - width) // 2
+        mask = np.zeros(size[::-1], np.uint8)
+        mask[:, left:left + width] = glyph
+    else:
+        mask = cv2.resize(ink, size, interpolation=cv2.INTER_AREA)
+    return _change_weight(mask, weight)
+
+
+def _change_weight(mask, weight):
+    change = int(round((weight - 1) * mask.shape[0] * _STROKE_TO_HEIGHT))
+    if not change:
+        return mask
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (abs(change) + 1,) * 2)
+    return cv2.dilate(mask, kernel) if change > 0 else cv2.erode(mask, kernel)
+
+
+@functools.lru_cache(maxsize=2048)
+def _ink(font, character):
+    """The glyph cut to its ink, uint8 [height, width]; ASCII from baseline to cap height."""
+    left, top, right, bottom = load_font(font).getbbox(character)
+    if character.isascii():
+        _, cap_top, _, baseline = load_font(font).getbbox('H')
+        top, bottom = min(top, cap_top), max(bottom, baseline)
+    canvas = Image.new('L', (max(1, right - left), max(1, bottom - top)))
+    ImageDraw.Draw(canvas).text((-left, -top), character, font=load_font(font), fill=255)
+    return np.array(canvas)
+
+
+@functools.lru_cache(maxsize=2048)
+def _has_glyph(font, character):
+    ink = _ink(font, character)
+    return bool(ink.any()) and not np.array_equal(ink, _ink(font, _MISSING))

@@ -1,0 +1,114 @@
+"""Marks of a plate besides its symbols: frames, dots, bands, seals, small writing."""
+
+import collections
+
+import cv2
+import numpy as np
+
+from utils.synthesis.glyphs import font_with, glyph_mask
+from utils.synthesis.reading import read_colour, read_number, read_point, read_row, read_text
+
+SHAPES = ('box', 'disc', 'frame', 'writing')
+TEXT_COLOUR = 'text'
+_SHIFT = 4  # fractional bits of coordinates handed to OpenCV
+
+Mark = collections.namedtuple('Mark', 'shape box colour strength radius thickness writing')
+Mark.__doc__ = """Something drawn on a plate.
+
+Attributes:
+    shape: 'box' and 'disc' are filled, 'frame' is an outline, 'writing' is a row of characters.
+    box: (left, top, right, bottom) in mm.
+    colour: RGB of 0 to 255, or 'text' for the colour of the plate's first symbol.
+    strength: (least, most) of how much ink there is, 1 covers the background.
+    radius, thickness: of a frame's corners and line, in mm.
+    writing: the characters, spread over the box.
+"""
+
+
+def read_marks(reader, fonts):
+    """Reads the list `marks` of a format; a missing list is empty."""
+    return [_read_mark(section, fonts) for section in reader.sections('marks', default=[])]
+
+
+def mark_mask(mark, fonts, scale, shape):
+    """Draws a mark.
+
+    Args:
+        mark: a `Mark`.
+        fonts: the format's fonts.
+        scale: px per mm.
+        shape: (height, width) of the plate in px.
+    Returns:
+        float32 [height, width] in [0, 1], the ink's coverage at full strength.
+    """
+    if mark.shape == 'writing':
+        return _writing_mask(mark, fonts, scale, shape)
+    mask = np.zeros(shape, np.uint8)
+    corners = np.round(np.array(mark.box) * scale * (1 << _SHIFT)).astype(int)
+    left, top, right, bottom = map(int, corners)
+    if mark.shape == 'box':
+        cv2.rectangle(mask, (left, top), (right, bottom), 255, -1, cv2.LINE_AA, _SHIFT)
+    elif mark.shape == 'disc':
+        cv2.ellipse(mask, ((left + right) // 2, (top + bottom) // 2),
+                    ((right - left) // 2, (bottom - top) // 2), 0, 0, 360, 255, -1, cv2.LINE_AA,
+                    _SHIFT)
+    else:
+        outer = rounded_box(mark.box, mark.radius, scale, shape)
+        box = np.array(mark.box) + np.array([1, 1, -1, -1]) * mark.thickness
+        return outer - rounded_box(box, max(0, mark.radius - mark.thickness), scale, shape)
+    return mask / np.float32(255)
+
+
+def rounded_box(box, radius, scale, shape):
+    """A filled box (left, top, right, bottom in mm) with round corners, as `mark_mask`."""
+    y, x = np.ogrid[:shape[0], :shape[1]]
+    x, y = np.float32(x) + np.float32(0.5), np.float32(y) + np.float32(0.5)
+    left, top, right, bottom = np.float32(np.array(box) * scale)
+    radius = np.float32(max(radius * scale, 0.5))
+    beyond_x = np.maximum(np.maximum(left + radius - x, x - right + radius), 0)
+    beyond_y = np.maximum(np.maximum(top + radius - y, y - bottom + radius), 0)
+    return np.clip(radius - np.hypot(beyond_x, beyond_y) + np.float32(0.5), 0, 1)
+
+
+def _writing_mask(mark, fonts, scale, shape):
+    mask = np.zeros(shape, np.float32)
+    left, top, right, bottom = (int(round(edge * scale)) for edge in mark.box)
+    edges = np.round(np.linspace(left, right, len(mark.writing) + 1)).astype(int).tolist()
+    for character, start, end in zip(mark.writing, edges, edges[1:]):
+        if character != ' ' and end > start and bottom > top:
+            font = font_with(fonts, character)
+            mask[top:bottom, start:end] = glyph_mask(font, character, end - start, bottom - top, 1)
+    return mask
+
+
+def _read_mark(section, fonts):
+    shape = section.take('shape', read_text)
+    if shape not in SHAPES:
+        section.fail('shape', shape, 'one of %s' % ', '.join(SHAPES))
+    box = section.take('at', lambda value: read_row(value, 4))
+    if box[0] >= box[2] or box[1] >= box[3]:
+        section.fail('at', list(box), 'left, top, right and bottom in mm')
+    strength = section.take('strength', read_point, default=(1., 1.))
+    if not 0 <= strength[0] <= strength[1] <= 1:
+        section.fail('strength', list(strength), 'least and most, of 0 to 1')
+    mark = Mark(
+        shape, box, section.take('colour', _read_mark_colour), strength,
+        radius=section.take('radius', _read_length, default=0.),
+        thickness=section.take('thickness', _read_length) if shape == 'frame' else None,
+        writing=section.take('writing', read_text) if shape == 'writing' else None)
+    missing = [c for c in mark.writing or '' if c != ' ' and font_with(fonts, c) is None]
+    if missing:
+        section.fail('writing', mark.writing, 'characters that the fonts have, not %s' %
+                     ' '.join(missing))
+    section.finish()
+    return mark
+
+
+def _read_length(value):
+    if read_number(value) < 0:
+        raise ValueError('a length in mm')
+    return read_number(value)
+
+
+def _read_mark_colour(value):
+    return value if value == TEXT_COLOUR else read_colour(value)

@@ -1,0 +1,77 @@
+"""Draws a plate as it left the factory, under white light."""
+
+import functools
+
+import numpy as np
+
+from utils.synthesis.glyphs import WEIGHT_STEP, font_with, glyph_mask
+from utils.synthesis.marks import TEXT_COLOUR, mark_mask
+
+WEIGHT = (0.85, 1.12)  # range of stroke widths, as factors of the usual one
+OFFSET_STDDEV = 0.6  # mm, of a symbol's place: stamping is not exact
+GAMMA = np.float32(2.2)
+
+
+def to_linear(colour):
+    """sRGB of 0 to 255 to reflectance or light of 0 to 1 (gamma 2.2), float32."""
+    return (np.asarray(colour, np.float32) / 255) ** GAMMA
+
+
+def draw_plate(plate_format, symbols, width, rng):
+    """Draws a clean plate.
+
+    Args:
+        plate_format: a `PlateFormat`.
+        symbols: list of symbols, one for every cell of the format.
+        width: width of the picture in px.
+        rng: numpy RandomState; draws the colours, the stroke width and small offsets.
+    Returns:
+        float32 [height, width, 3]: reflectance of red, green and blue in [0, 1].
+    """
+    scale = width / plate_format.width
+    shape = (int(round(plate_format.height * scale)), width)
+    colours = plate_format.colours[rng.randint(len(plate_format.colours))]
+    plate = _background(colours, shape)
+    inks = {colour: np.zeros(shape, np.float32) for colour in colours.symbols}
+    for mark in plate_format.marks:
+        mask = _mark_mask(mark, tuple(plate_format.fonts), scale, shape)
+        strength = np.float32(rng.uniform(*mark.strength))
+        if mark.colour == TEXT_COLOUR:
+            ink = inks[colours.symbols[0]]
+            np.maximum(ink, mask * strength, out=ink)
+        else:
+            paint(plate, mask * strength, to_linear(mark.colour))
+    _draw_symbols([inks[colour] for colour in colours.symbols], plate_format, symbols, scale, rng)
+    for colour, ink in inks.items():
+        paint(plate, ink, to_linear(colour))
+    return plate
+
+
+def paint(image, mask, colour):
+    """Covers float32 [h, w, 3] with a colour where the mask [h, w] is above 0, in place."""
+    for channel in range(3):
+        image[..., channel] += mask * (colour[channel] - image[..., channel])
+
+
+def _background(colours, shape):
+    fade = np.linspace(0, 1, shape[0], dtype=np.float32)[:, None, None]
+    rows = to_linear(colours.top) * (1 - fade) + to_linear(colours.bottom) * fade
+    return np.repeat(rows, shape[1], axis=1)
+
+
+def _draw_symbols(inks, plate_format, symbols, scale, rng):
+    """Adds every symbol to its ink, float32 [height, width], in place."""
+    weight = round(rng.uniform(*WEIGHT) / WEIGHT_STEP) * WEIGHT_STEP
+    for ink, symbol, cell in zip(inks, symbols, plate_format.cells):
+        x, y = np.array([cell.x, cell.y]) + rng.normal(0, OFFSET_STDDEV, 2)
+        width, height = (max(1, int(round(side * scale))) for side in cell[2:])
+        left = int(np.clip(round(x * scale), 0, ink.shape[1] - width))
+        top = int(np.clip(round(y * scale), 0, ink.shape[0] - height))
+        glyph = glyph_mask(font_with(plate_format.fonts, symbol), symbol, width, height, weight)
+        area = ink[top:top + height, left:left + width]
+        np.maximum(area, glyph, out=area)
+
+
+@functools.lru_cache(maxsize=256)
+def _mark_mask(mark, fonts, scale, shape):
+    return mark_mask(mark, fonts, scale, shape)

@@ -1,0 +1,105 @@
+"""Symbols of plates, the patterns they form, and drawing them at random. `<Anhui>` is the glyph 皖.
+
+The names are those of the published Chinese vocabulary (LPRNet, arXiv 1806.10447, and its data
+set "Synthetic Chinese License Plates").
+"""
+
+import re
+
+from lpr.errors import UserError
+
+PROVINCE_GLYPHS = {
+    '<Anhui>': '皖', '<Beijing>': '京', '<Chongqing>': '渝', '<Fujian>': '闽', '<Gansu>': '甘',
+    '<Guangdong>': '粤', '<Guangxi>': '桂', '<Guizhou>': '贵', '<Hainan>': '琼', '<Hebei>': '冀',
+    '<Heilongjiang>': '黑', '<Henan>': '豫', '<Hubei>': '鄂', '<Hunan>': '湘',
+    '<InnerMongolia>': '蒙', '<Jiangsu>': '苏', '<Jiangxi>': '赣', '<Jilin>': '吉',
+    '<Liaoning>': '辽', '<Ningxia>': '宁', '<Qinghai>': '青', '<Shaanxi>': '陕',
+    '<Shandong>': '鲁', '<Shanghai>': '沪', '<Shanxi>': '晋', '<Sichuan>': '川',
+    '<Tianjin>': '津', '<Tibet>': '藏', '<Xinjiang>': '新', '<Yunnan>': '云', '<Zhejiang>': '浙',
+}
+GLYPHS = dict(PROVINCE_GLYPHS, **{'<HongKong>': '港', '<Macau>': '澳', '<police>': '警'})
+SYMBOL_SETS = {'province': sorted(PROVINCE_GLYPHS)}
+_PART = re.compile(r'(?:\[(?P<choice>[^][]+)\]|\{(?P<name>[a-z_]+)\}|'
+                   r'(?P<symbol><[^<>\s/]+>|[^][{}<>\s/_]))(?:\{(?P<repeat>[1-9][0-9]?)\})?')
+_CHOICE = re.compile(r'(?P<first>[A-Z0-9])-(?P<last>[A-Z0-9])|'
+                     r'(?P<symbol><[^<>\s/]+>|[^-<>\s/_])')
+
+
+def parse_pattern(text):
+    """Reads a pattern such as '{province}[A-HJ-NP-Z][0-9]{5}'.
+
+    Parts are `[...]` (one of these symbols; ranges as in regular expressions), `{province}` (one
+    of a named set) or a symbol, each with an optional count `{5}`. A symbol is `<...>` or one
+    character, but none that an annotation line or the vocabulary cannot hold (blanks, '/', '_').
+
+    Returns:
+        A list with one list of symbols a position.
+    Raises:
+        ValueError: the text is no such pattern.
+    """
+    positions, end = [], 0
+    while end < len(text):
+        part = _PART.match(text, end)
+        if not part:
+            raise ValueError("cannot read '%s'" % text[end:])
+        positions += [_symbols_of_part(part)] * int(part.group('repeat') or 1)
+        end = part.end()
+    if not positions:
+        raise ValueError('it is empty')
+    return positions
+
+
+def draw_symbols(patterns, rng, weights):
+    """Draws the symbols of a plate at random.
+
+    Args:
+        patterns: list of patterns of `parse_pattern`, one of which is followed.
+        rng: numpy RandomState.
+        weights: dict of symbol -> how much likelier than the others of its position it is.
+    Returns:
+        List of symbols; joined they are the label.
+    """
+    pattern = patterns[rng.randint(len(patterns))]
+    symbols = []
+    for choices in pattern:
+        bounds = [0.]
+        for symbol in choices:
+            bounds.append(bounds[-1] + weights.get(symbol, 1.))
+        drawn = rng.uniform(0, bounds[-1])
+        symbols.append(next(symbol for symbol, bound in zip(choices, bounds[1:])
+                            if drawn < bound))
+    return symbols
+
+
+def check_weights(patterns, weights):
+    """Raises UserError if a weight's symbol is in no pattern or leaves a place with none."""
+    places = [choices for pattern in patterns for choices in pattern]
+    unknown = sorted(set(weights).difference(*places))
+    if unknown:
+        raise UserError("'%s': this symbol is in no pattern of the formats" % unknown[0])
+    for choices in places:
+        if not any(weights.get(symbol, 1.) for symbol in choices):
+            raise UserError('weight 0 for %s leaves a place without a symbol' % ' '.join(choices))
+
+
+def _symbols_of_part(part):
+    if part.group('symbol'):
+        return [part.group('symbol')]
+    if part.group('name'):
+        if part.group('name') not in SYMBOL_SETS:
+            raise ValueError("'{%s}' is no named set; there is {%s}" %
+                             (part.group('name'), '}, {'.join(sorted(SYMBOL_SETS))))
+        return SYMBOL_SETS[part.group('name')]
+    symbols, end, text = [], 0, part.group('choice')
+    while end < len(text):
+        item = _CHOICE.match(text, end)
+        if not item:
+            raise ValueError("cannot read '%s' in '[%s]'" % (text[end:], text))
+        if item.group('symbol'):
+            symbols.append(item.group('symbol'))
+        else:
+            symbols += map(chr, range(ord(item.group('first')), ord(item.group('last')) + 1))
+        end = item.end()
+    if not symbols or len(set(symbols)) != len(symbols):
+        raise ValueError("'[%s]' names a symbol twice or none" % text)
+    return symbols

@@ -1,0 +1,135 @@
+"""Makes pictures of licence plates with their labels: a training set from nothing.
+
+Inputs: names of plate formats (files in utils/plate_formats) or paths of YAML files like them.
+Outputs: OUTPUT_DIR/images/ and OUTPUT_DIR/annotations.txt, one line `<path> <label>` a plate. The
+same seed gives the same files, whatever the number of workers.
+
+python utils/synthesize_plates.py datasets/synthetic --count 1000 --formats china_blue czech:0.5
+"""
+
+import argparse
+import functools
+import itertools
+import multiprocessing
+import os
+import re
+import signal
+import sys
+
+import cv2
+import numpy as np
+import tqdm
+
+# `python utils/synthesize_plates.py` sees the folder `utils` only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from lpr.annotations import write_annotations  # noqa: E402
+from lpr.errors import UserError  # noqa: E402
+from lpr.files import make_directory  # noqa: E402
+from lpr.script import run_script  # noqa: E402
+from utils.synthesis.camera import DEGRADATIONS, Camera  # noqa: E402
+from utils.synthesis.formats import built_in_names, load_format  # noqa: E402
+from utils.synthesis.generator import random_state, synthesize  # noqa: E402
+from utils.synthesis.symbols import check_weights  # noqa: E402
+
+CHUNK = 32  # plates a worker makes before it reports
+LEAST_WIDTH, LEAST_HEIGHT, MAX_SIZE = 24, 8, 1000  # px
+MAX_SEED = 2 ** 32 - 1
+JPEG_QUALITY = 95
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(description='Makes pictures of licence plates with labels.')
+    parser.add_argument('output_dir', help='folder for images/ and annotations.txt')
+    parser.add_argument('--count', type=int, default=1000, help='number of plates (%(default)s)')
+    parser.add_argument('--formats', nargs='+', default=['china_blue'], metavar='FORMAT[:SHARE]',
+                        help='what to make, in which shares (1 if not given): %s or the path of a '
+                             'YAML file (china_blue)' % ', '.join(built_in_names()))
+    parser.add_argument('--symbols', nargs='+', default=[], metavar='SYMBOL:WEIGHT',
+                        help='draw a symbol so many times as often as each other one its place '
+                             "allows, e.g. '<Anhui>:20' 4:0.5 (all alike)")
+    parser.add_argument('--seed', type=int, default=0, help='(%(default)s)')
+    parser.add_argument('--size', default='94x24', help='WIDTHxHEIGHT in px (%(default)s)')
+    parser.add_argument('--disable', nargs='+', default=[], choices=DEGRADATIONS,
+                        metavar='DEGRADATION', help='leave out: %s' % ', '.join(DEGRADATIONS))
+    parser.add_argument('--extension', choices=('png', 'jpg'), default='png',
+                        help='file type of the images (%(default)s)')
+    parser.add_argument('--workers', type=int, default=multiprocessing.cpu_count(),
+                        help='processes (one a core)')
+    return parser.parse_args()
+
+
+def parse_shares(option, texts):
+    """Reads 'NAME:NUMBER' or 'NAME' into a dict of name -> number, 1 by default."""
+    shares = {}
+    for text in texts:
+        match = re.match(r'(.+?)(?::([0-9]+\.?[0-9]*))?$', text)
+        if not match:
+            raise UserError("%s: '%s'; expected NAME or NAME:NUMBER" % (option, text))
+        shares[match.group(1)] = float(match.group(2) or 1)
+    return shares
+
+
+def parse_size(text):
+    """Reads '94x24' into (94, 24)."""
+    match = re.match(r'([0-9]{1,6})x([0-9]{1,6})$', text)
+    width, height = map(int, match.groups()) if match else (0, 0)
+    if not (LEAST_WIDTH <= width <= MAX_SIZE and LEAST_HEIGHT <= height <= MAX_SIZE):
+        raise UserError("--size: '%s'; expected WIDTHxHEIGHT in px, %dx%d to %dx%d" %
+                        (text, LEAST_WIDTH, LEAST_HEIGHT, MAX_SIZE, MAX_SIZE))
+    return width, height
+
+
+def check_range(option, value, least, most):
+    if not least <= value <= most:
+        raise UserError('%s: %d; expected %d to %d' % (option, value, least, most))
+
+
+def start_worker():
+    """One thread a worker; Ctrl-C is for the parent, which ends them."""
+    cv2.setNumThreads(1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def make_plate(index, formats, shares, weights, camera, args):
+    """Makes plate `index` and writes its image; returns the annotation's path and label."""
+    rng = random_state(args.seed, index)
+    plate_format = formats[rng.choice(len(formats), p=shares)]
+    image, label = synthesize(plate_format, rng, camera, weights)
+    name = 'images/%07d.%s' % (index, args.extension)
+    options = [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY] if args.extension == 'jpg' else []
+    path = os.path.join(args.output_dir, name)
+    if not cv2.imwrite(path, image[..., ::-1], options):
+        raise UserError('%s: cannot write this image' % path)
+    return name, label
+
+
+def main():
+    args = parse_args()
+    check_range('--count', args.count, 1, 10 ** 7)
+    check_range('--seed', args.seed, 0, MAX_SEED)
+    check_range('--workers', args.workers, 1, 1024)
+    shares = parse_shares('--formats', args.formats)
+    if not any(shares.values()):
+        raise UserError('--formats: every share is 0')
+    formats = [load_format(name) for name in shares]
+    weights = parse_shares('--symbols', args.symbols)
+    check_weights(itertools.chain(*(one.patterns for one in formats)), weights)
+    width, height = parse_size(args.size)
+    job = functools.partial(
+        make_plate, formats=formats, weights=weights, args=args,
+        shares=np.array(list(shares.values())) / sum(shares.values()),
+        camera=Camera(width, height, frozenset(args.disable)))
+    list_path = os.path.join(args.output_dir, 'annotations.txt')
+    make_directory(os.path.join(args.output_dir, 'images'))
+    if os.path.exists(list_path):
+        os.remove(list_path)  # its images are about to change
+    with multiprocessing.Pool(args.workers, start_worker) as pool:
+        plates = pool.imap(job, range(args.count), CHUNK)
+        rows = list(tqdm.tqdm(plates, total=args.count, unit='plate'))
+    write_annotations(list_path, rows)
+    print('%d plates: %s' % (len(rows), os.path.abspath(list_path)))
+
+
+if __name__ == '__main__':
+    run_script(main)
