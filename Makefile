@@ -1,10 +1,17 @@
 # make demo   the whole chain on plates made on the spot: train, evaluate, export, convert
 # make test   lint and tests
 # Both set up .venv on their first run; PYTHON=/path/to/python3.7 chooses the interpreter.
+# MKL=1 uses Intel's build of TensorFlow instead, in .venv-mkl.
 
+ifdef MKL
+VENV := .venv-mkl
+RUNTIME := requirements-mkl.txt
+else
 VENV := .venv
+RUNTIME := requirements.txt
+endif
 BIN := $(VENV)/bin
-REQUIREMENTS := requirements.txt requirements-data.txt requirements-dev.txt
+REQUIREMENTS := $(RUNTIME) requirements-data.txt requirements-dev.txt
 
 .PHONY: demo test lint clean
 
@@ -21,8 +28,8 @@ $(VENV)/.installed: $(REQUIREMENTS)
 	@python=$$(sh utils/find_python37.sh $(PYTHON)) && \
 	  echo "setting up $(VENV) with $$python (once, about a minute)" && \
 	  $$python -m venv --clear $(VENV) && \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check $(addprefix -r ,$^)
 	@touch $@
 
 clean:
-	rm -rf $(VENV) demo
+	rm -rf .venv .venv-mkl demo
