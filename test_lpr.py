@@ -19,9 +19,9 @@ from lpr.checkpoints import newest_checkpoint
 from lpr.config import load_config
 from lpr.dataset import read_batches
 from lpr.errors import UserError
-from lpr.files import atomic_path
+from lpr.image_files import write_png
 from lpr.images import to_pixels
-from lpr.overlay import draw_plate, write_png
+from lpr.overlay import draw_plate
 from lpr.recognizer import load_recognizer
 from lpr.script import run_script
 from lpr.session import prepare_devices, set_random_seeds
@@ -52,8 +52,7 @@ def main():
         for images in read_batches(annotations, recognizer.spec, config.infer.batch_size):
             pixels = to_pixels(images, recognizer.spec.symmetric_range)
             for image, reading in zip(pixels, recognizer.read(images)):
-                with atomic_path(output_paths[progress.n]) as path:
-                    write_png(path, draw_plate(image, reading.plate))
+                write_png(output_paths[progress.n], draw_plate(image, reading.plate))
                 print('%s %s' % (annotations[progress.n].image_path, reading.plate))
                 progress.update()
     log.info('wrote %d images to %s', len(annotations), os.path.abspath(config.infer.output_dir))

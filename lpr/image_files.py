@@ -110,7 +110,19 @@ def write_image(path, image):
     Raises:
         UserError: the file cannot be written.
     """
-    data = cv2.imencode(os.path.splitext(path)[1], image,
-                        [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1]
+    _write_encoded(path, os.path.splitext(path)[1], image)
+
+
+def write_png(path, image):
+    """Writes uint8 [height, width, 3] RGB as PNG, whatever the path's extension.
+
+    Raises:
+        UserError: the file cannot be written.
+    """
+    _write_encoded(path, '.png', cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
+
+
+def _write_encoded(path, extension, image):
+    data = cv2.imencode(extension, image, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1]
     with atomic_write(path, 'wb') as stream:
         stream.write(data.tobytes())

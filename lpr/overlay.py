@@ -31,12 +31,3 @@ def draw_plate(image, text):
     cv2.putText(canvas, text, (MARGIN, PLATE_HEIGHT + MARGIN + text_height), FONT, FONT_SCALE,
                 BLACK, FONT_THICKNESS, cv2.LINE_AA)
     return canvas
-
-
-def write_png(path, image):
-    """Writes an RGB uint8 image as PNG to `path`; raises OSError if that fails."""
-    encoded, data = cv2.imencode('.png', cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
-    if not encoded:
-        raise OSError('the image cannot be encoded as PNG')
-    with open(path, 'wb') as stream:
-        stream.write(data.tobytes())

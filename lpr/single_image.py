@@ -9,9 +9,9 @@ from lpr.annotations import Annotation
 from lpr.config import load_config
 from lpr.dataset import read_batches
 from lpr.errors import UserError
-from lpr.files import atomic_path
+from lpr.image_files import write_png
 from lpr.images import to_pixels
-from lpr.overlay import draw_plate, write_png
+from lpr.overlay import draw_plate
 from lpr.recognizer import load_recognizer
 from lpr.session import prepare_devices
 
@@ -47,6 +47,5 @@ def read_single_image(args, extensions):
     print('Plate: %s' % reading.plate)
     print('Confidence: %.4f' % reading.confidence)
     if args.output:
-        with atomic_path(args.output) as path:
-            pixels = to_pixels(images, recognizer.spec.symmetric_range)[0]
-            write_png(path, draw_plate(pixels, reading.plate))
+        pixels = to_pixels(images, recognizer.spec.symmetric_range)[0]
+        write_png(args.output, draw_plate(pixels, reading.plate))

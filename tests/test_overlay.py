@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from lpr.overlay import draw_plate, write_png
+from lpr.image_files import write_png
+from lpr.overlay import draw_plate
 
 PLATE_ROWS = 96
 

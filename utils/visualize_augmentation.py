@@ -23,10 +23,9 @@ from lpr.annotations import read_annotations
 from lpr.config import load_config
 from lpr.contact_sheet import contact_sheet
 from lpr.dataset import TrainingBatches, encode_labels, undecodable_image
-from lpr.files import atomic_path
+from lpr.image_files import write_png
 from lpr.images import to_pixels
 from lpr.options import SECTION_OPTIONS
-from lpr.overlay import write_png
 from lpr.script import run_script
 from lpr.session import open_session, prepare_devices, set_random_seeds
 
@@ -83,8 +82,7 @@ def main():
     rows = [draw_row(annotations, config, names, args.seed + index)
             for index, names in enumerate(args.rows)]
     output = args.output or os.path.join(config.model_dir, NAME)
-    with atomic_path(output) as path:
-        write_png(path, contact_sheet(rows))
+    write_png(output, contact_sheet(rows))
     print(os.path.abspath(output))
 
 

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from lpr.contact_sheet import contact_sheet
 from lpr.files import atomic_path
-from lpr.overlay import write_png
+from lpr.image_files import write_png
 from utils.checking.images import decode_image
 from utils.checking.statistics import by_count
 
@@ -88,6 +88,5 @@ def draw_contact_sheet(rows, seed, folder):
     sheet = contact_sheet([('', plates[start:start + SHEET_COLUMNS])
                            for start in range(0, len(plates), SHEET_COLUMNS)])
     path = os.path.join(folder, CONTACT_SHEET_NAME)
-    with atomic_path(path) as temporary:
-        write_png(temporary, sheet)
+    write_png(path, sheet)
     return path
