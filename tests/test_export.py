@@ -15,6 +15,7 @@ import tensorflow as tf
 from lpr.checkpoints import CheckpointSaver
 from lpr.config import load_config
 from lpr.network import build_network
+from lpr.recognizer import load_recognizer
 
 # The published model's symbols besides letters and digits.
 NAMES = (
@@ -125,6 +126,21 @@ def test_every_layer_is_a_quantized_tensor(tensors):
 def test_the_conversion_of_the_description_gives_its_input_scale(gap8):
     interpreter = tf.lite.Interpreter(os.path.join(gap8.folder, 'graph.tflite'))
     assert interpreter.get_input_details()[0]['quantization'] == (pytest.approx(1 / 127), 128)
+
+
+def test_the_network_is_fed_the_pixels_that_its_input_stands_for(gap8):
+    model = os.path.join(gap8.folder, 'graph.tflite')
+    pixels = np.random.RandomState(10).randint(0, 256, (1, 24, 94, 3)).astype(np.uint8)
+    interpreter = tf.lite.Interpreter(model)
+    interpreter.allocate_tensors()
+    output = interpreter.get_output_details()[0]
+    interpreter.set_tensor(interpreter.get_input_details()[0]['index'], pixels)
+    interpreter.invoke()
+    scale, zero_point = output['quantization']
+    expected = scale * (interpreter.get_tensor(output['index']).astype(float) - zero_point)
+    _, logits = load_recognizer(model).run((pixels.astype(np.float32) - 128) / 127)
+    np.testing.assert_allclose(logits, expected, rtol=1e-5)
+    assert len(np.unique(expected)) > 10
 
 
 def test_the_export_writes_the_frozen_graph_its_text_and_its_description(gap8):

@@ -84,6 +84,13 @@ def test_the_tile_head_concatenates_the_cells(session):
         [1, 88, CLASSES + CELLS], [88, CLASSES]]
 
 
+@pytest.mark.parametrize('global_context, last', [('dense', 'Reshape'), ('tile', 'Tile')])
+def test_the_classes_come_before_the_context(session, global_context, last):
+    build(placeholder(), global_context)
+    first, second = session.graph.get_operation_by_name('concat').inputs[:2]
+    assert (first.op.name, second.op.name) == ('Conv_14/Relu', last)
+
+
 @pytest.mark.parametrize('global_context', ['dense', 'tile'])
 def test_logits_are_batch_time_classes(session, global_context):
     images = placeholder()

@@ -129,6 +129,14 @@ def test_create_vocab_takes_the_concat_options_by_place(lists):
     assert (r_vocab[0], r_vocab[1], r_vocab[10], r_vocab[35]) == ('0', '1', '<Anhui>', '_')
 
 
+def test_create_vocab_tells_the_concat_options_apart(lists):
+    names = LPRVocab.create_vocab(lists[0], lists[1], True, False)[0]
+    assert names['<Anhui>'] == names['<Gansu>'] and names['O'] != names['0']
+    look_alikes = LPRVocab.create_vocab(lists[0], lists[1], False, True)[0]
+    assert look_alikes['<Anhui>'] != look_alikes['<Gansu>']
+    assert look_alikes['O'] == look_alikes['0']
+
+
 def test_create_vocab_takes_several_lists(lists):
     vocab, _, num_classes = LPRVocab.create_vocab(list(lists), lists[1])
     assert num_classes == 41
