@@ -21,6 +21,7 @@ from lpr.annotations import read_annotations
 from lpr.checkpoints import CheckpointSaver, newest_checkpoint, restore_all, restore_fitting
 from lpr.config import load_config
 from lpr.dataset import IMAGE_ERRORS, TrainingBatches, undecodable_image
+from lpr.distributed import join_workers, local_rank
 from lpr.errors import UserError
 from lpr.files import make_directory
 from lpr.model_spec import check_spec, find_spec
@@ -42,21 +43,27 @@ def parse_args():
 def main():
     args = parse_args()
     config = load_config(args.path_to_config, section='train')
+    prepare_devices(config.train.execution, local_rank())
+    workers = join_workers(config.train.random_seed)
     annotations = read_annotations(config.train.file_list_path)
     log.info('%s: %d plates, %d classes', config.path, len(annotations), config.spec.num_classes)
-    prepare_devices(config.train.execution)
+    if workers.size > 1:
+        log.info('training in %d processes', workers.size)
     with tf.Graph().as_default():
-        set_random_seeds(config.train.random_seed)
-        batches = TrainingBatches(annotations, config.spec, config.train)
-        graph = build_training_graph(batches.images, batches.labels, config)
+        set_random_seeds(workers.seed)
+        batches = TrainingBatches(annotations, config.spec, config.train, workers)
+        set_random_seeds(workers.own_seed)
+        graph = build_training_graph(batches.images, batches.labels, config, workers)
         saver = CheckpointSaver(config.model_dir, config.spec) \
-            if config.train.need_to_save_weights else None
-        with open_session(config.train.execution) as session:
+            if config.train.need_to_save_weights and workers.is_first else None
+        with open_session(config.train.execution) as session, workers.together():
             batches.initialize(session)
             session.run(tf.compat.v1.global_variables_initializer())
-            start(session, config, graph.network_variables, args.init_checkpoint)
+            if workers.is_first:
+                start(session, config, graph.network_variables, args.init_checkpoint)
+            workers.broadcast_variables(session)
             try:
-                return train(session, graph, saver, config)
+                return train(session, graph, saver, config, workers)
             except IMAGE_ERRORS as error:
                 raise undecodable_image(annotations, config.spec) or error
 
@@ -80,17 +87,20 @@ def start(session, config, network_variables, init_checkpoint):
                  len(others), ': ' + ', '.join(others) if others else '')
 
 
-def train(session, graph, saver, config):
-    """Runs steps up to `train.steps` or a signal; returns the exit code."""
+def train(session, graph, saver, config, workers):
+    """Runs steps up to `train.steps` or a signal to any process; returns the exit code."""
     options = config.train
-    make_directory(config.model_dir)
+    if workers.is_first:
+        make_directory(config.model_dir)
     writer = tf.compat.v1.summary.FileWriter(
-        config.model_dir, session.graph) if options.need_to_save_log else None
+        config.model_dir, session.graph) if options.need_to_save_log and workers.is_first else None
     session.graph.finalize()
     step = saved = int(session.run(graph.global_step))
+    signal = 0
     with StopSignals() as stop, logging_redirect_tqdm([log]), tqdm(
-            total=options.steps, initial=step, unit='step', mininterval=1) as progress:
-        while step < options.steps and not stop.signal:
+            total=options.steps, initial=step, unit='step', mininterval=1,
+            disable=not workers.is_first) as progress:
+        while step < options.steps and not signal:
             step += 1
             rate, loss, step_loss = session.run(
                 [graph.learning_rate, graph.loss, graph.train_step])
@@ -104,11 +114,13 @@ def train(session, graph, saver, config):
             if saver and step % options.save_checkpoints_steps == 0:
                 log.info('saved %s', os.path.abspath(saver.save(session, step)))
                 saved = step
+            signal = workers.agree(stop.signal or 0)
     if saver and step > saved:
         log.info('saved %s', os.path.abspath(saver.save(session, step)))
-    if stop.signal:
+    workers.agree(signal)  # The first process that ends ends all: wait until it is saved.
+    if signal:
         log.info('stopped at step %d of %d; the same command goes on', step, options.steps)
-        return 128 + stop.signal
+        return 128 + signal
     log.info('trained to step %d', step)
     return 0
 

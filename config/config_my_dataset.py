@@ -30,6 +30,7 @@ class train:
     steps = 20000
     recipe = 'fast'                     # 'original': the training of the original toolkits
     learning_rate = 0.002
+    scale_learning_rate = False         # times the number of processes
     lr_boundaries = None                # or steps at which the learning rate drops to a tenth
     grad_noise_scale = 0.001
     grad_clip_norm = 10.0               # 0: no clipping

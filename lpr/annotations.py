@@ -121,10 +121,11 @@ def write_annotations(list_path, rows):
 
 def check_row(list_path, path, label):
     """Raises UserError if a row cannot be written as a line that reads back the same."""
-    if not path or path != path.strip(' \t') or any(c in path for c in '\r\n\0'):
+    if not path or path != path.strip(' \t\ufeff') or any(c in path for c in '\r\n\0'):
         raise UserError('%s: the image path %r cannot be written to an annotation line' %
                         (list_path, path))
-    if label and any(c.isspace() or c in '/\0' for c in label):
+    if label and ('\0' in label or any(c.isspace() for c in label) or
+                  _split_text('%s %s' % (path, label)) != (path, label)):
         raise UserError('%s: the label %r of %s cannot be written to an annotation line' %
                         (list_path, label, path))
     try:

@@ -71,7 +71,7 @@ def _run(path):
         raise UserError('%s: %s' % (path, error))
     except SyntaxError as error:
         raise UserError('%s:%s: %s' % (error.filename, error.lineno, error.msg))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__)
                  if frame.filename == spec.origin]
         raise UserError('%s:%s: %s: %s' % (path, lines[-1] if lines else '?',

@@ -5,6 +5,7 @@ import tensorflow as tf
 
 from lpr.augmentation import augment
 from lpr.ctc import PADDING
+from lpr.distributed import Workers
 from lpr.errors import UserError
 from lpr.images import read_image, to_network_range
 from lpr.recipes import RECIPES
@@ -49,13 +50,29 @@ def encode_labels(annotations, spec):
 class TrainingBatches:
     """Endless shuffled and augmented batches, as tensors of the current graph.
 
+    Processes that train together shuffle the whole list alike, and each takes its own rows of it:
+    in an epoch every plate is seen by one of them, once.
+
     Attributes:
         images: float32 [batch_size, height, width, 3] in the network's range.
         labels: int32 [batch_size, longest label] class indices, padded with -1.
     """
 
-    def __init__(self, annotations, spec, train):
-        """`annotations`: labelled; `train`: the section of the config."""
+    def __init__(self, annotations, spec, train, workers=None):
+        """Builds the batches.
+
+        Args:
+            annotations: list of labelled `Annotation`.
+            spec: the `ModelSpec`.
+            train: the section of the config.
+            workers: the `Workers`; None for a process alone. The seed of the graph must be theirs.
+        Raises:
+            UserError: a label does not fit, or a process would have no plate.
+        """
+        workers = workers or Workers(train.random_seed)
+        if len(annotations) < workers.size:
+            raise UserError('%d processes cannot share %d plates' %
+                            (workers.size, len(annotations)))
         self._paths = [annotation.image_path for annotation in annotations]
         self._labels = encode_labels(annotations, spec)
         # Placeholders keep the lists out of the graph, and so out of every checkpoint's .meta file.
@@ -66,15 +83,16 @@ class TrainingBatches:
             return read_image(path, spec.input_shape, spec.convert_to_gray), label
 
         def finish(images, labels):
-            if train.random_seed is not None:
+            if workers.own_seed is not None:
                 # TensorFlow warns if a function of a dataset takes the seed of the graph.
-                tf.compat.v1.set_random_seed(train.random_seed + 1)
+                tf.compat.v1.set_random_seed(workers.own_seed + 1)
             images = augment(images, train.apply_basic_aug, train.apply_stn_aug,
                              train.apply_blur_aug, RECIPES[train.recipe].affine_stddev)
             return to_network_range(images, spec.symmetric_range), labels
 
         rows = tf.data.Dataset.from_tensor_slices((self._path_input, self._label_input))
-        batches = (rows.shuffle(len(self._paths)).repeat()
+        batches = (rows.shuffle(len(self._paths), workers.seed)
+                   .shard(workers.size, workers.rank).repeat()
                    .map(read, num_parallel_calls=tf.data.experimental.AUTOTUNE)
                    .batch(train.batch_size, drop_remainder=True)
                    .map(finish).prefetch(PREFETCH_BATCHES))

@@ -10,6 +10,7 @@ from lpr.model_spec import GLOBAL_CONTEXTS, LOST_WIDTH, VALID_HEIGHTS
 from lpr.recipes import RECIPES
 
 REQUIRED = object()
+MAX_SEED = 2 ** 31 - 1
 OPTIMIZERS = ('Adagrad', 'Adam', 'Ftrl', 'Momentum', 'RMSProp', 'SGD')
 
 
@@ -66,7 +67,8 @@ FRACTION = _Kind('a number in (0, 1], or None',
                  lambda value: value is None or _is_number(value) and 0 < value <= 1)
 TEXT = _Kind('a str', lambda value: isinstance(value, str))
 OPTIONAL_BOOL = _Kind('True, False or None', lambda value: value is None or isinstance(value, bool))
-OPTIONAL_INT = _Kind('an int or None', lambda value: value is None or _is_int(value))
+OPTIONAL_SEED = _Kind('an int from 0 to %d, or None' % MAX_SEED,
+                      lambda value: value is None or _is_int(value) and 0 <= value <= MAX_SEED)
 OPTIONAL_TEXT = _Kind('a str or None', lambda value: value is None or isinstance(value, str))
 PATHS = _Kind('the path of an annotation file or a list of them', _is_paths)
 
@@ -97,7 +99,7 @@ EXECUTION_OPTIONS = {
 }
 _DATA_OPTIONS = {
     'file_list_path': (REQUIRED, PATHS),
-    'random_seed': (None, OPTIONAL_INT),
+    'random_seed': (None, OPTIONAL_SEED),
 }
 SECTION_OPTIONS = {
     'train': dict(
@@ -105,6 +107,7 @@ SECTION_OPTIONS = {
         batch_size=(32, COUNT),
         steps=(250000, COUNT),
         learning_rate=(0.001, POSITIVE),
+        scale_learning_rate=(False, BOOL),
         recipe=('fast', _one_of(*sorted(RECIPES))),
         lr_boundaries=(None, _Kind('a list of increasing positive ints, or None',
                                    _are_boundaries)),

@@ -14,11 +14,18 @@ _NO_GPU_NOTICES = ('libcuda.so', 'cuInit')
 _NVIDIA_DRIVER = '/proc/driver/nvidia/version'
 
 
-def prepare_devices(execution=None):
-    """Chooses the GPUs of a config section's `execution`; call it before anything is built."""
+def prepare_devices(execution=None, local_rank=None):
+    """Chooses the GPUs of a config section's `execution`; call it before anything is built.
+
+    With a `local_rank`, the number of this process among those of its machine that train together,
+    the process takes one of the GPUs: the first process the first one, and so on, in turns.
+    """
     if execution and execution.CUDA_VISIBLE_DEVICES is not None:
+        devices = execution.CUDA_VISIBLE_DEVICES
+        if local_rank is not None:
+            devices = devices.split(',')[local_rank % len(devices.split(','))]
         os.environ['CUDA_DEVICE_ORDER'] = 'PCI_BUS_ID'
-        os.environ['CUDA_VISIBLE_DEVICES'] = execution.CUDA_VISIBLE_DEVICES
+        os.environ['CUDA_VISIBLE_DEVICES'] = devices
     if not os.path.exists(_NVIDIA_DRIVER):
         with _without_gpu_notices():
             tf.compat.v1.Session().close()
@@ -28,7 +35,7 @@ def set_random_seeds(seed):
     """Seeds Python, NumPy and the current graph, unless `seed` is None."""
     if seed is not None:
         random.seed(seed)
-        np.random.seed(seed % 2 ** 32)
+        np.random.seed(seed)
         tf.compat.v1.set_random_seed(seed)
 
 

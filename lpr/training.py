@@ -5,10 +5,12 @@ the default recipe does otherwise stands in `lpr.recipes`.
 """
 
 import collections
+import math
 
 import tensorflow as tf
 
 from lpr.ctc import ctc_loss
+from lpr.distributed import Workers
 from lpr.network import build_network
 from lpr.recipes import RECIPES
 
@@ -23,7 +25,7 @@ class TrainingGraph(collections.namedtuple(
     Attributes:
         global_step: int64 variable, steps done.
         learning_rate: float32 scalar, of the step at hand.
-        loss: float32 scalar, mean CTC loss of the batch in nats.
+        loss: float32 scalar, mean CTC loss of the batches of all processes in nats.
         train_step: float32 scalar; running it makes one step and gives the optimized loss, that
             is with weight decay.
         network_variables: list of the network's variables, without those of the optimizer.
@@ -31,16 +33,18 @@ class TrainingGraph(collections.namedtuple(
     __slots__ = ()
 
 
-def build_training_graph(images, labels, config):
+def build_training_graph(images, labels, config, workers=None):
     """Builds the training graph on top of a batch.
 
     Args:
         images: float32 [batch, height, width, 3] in the network's range.
         labels: int32 [batch, max_length] class indices, padded with -1.
         config: the config.
+        workers: the `Workers`, whose gradients are averaged; None for a process alone.
     Returns:
         A `TrainingGraph`.
     """
+    workers = workers or Workers()
     options = config.train
     recipe = RECIPES[options.recipe]
     logits = build_network(images, config.spec.num_classes, config.rnn_cells_num,
@@ -50,10 +54,26 @@ def build_training_graph(images, labels, config):
     loss = ctc_loss(logits, labels)
     global_step = tf.compat.v1.train.get_or_create_global_step()
     learning_rate = scheduled_learning_rate(global_step, options, recipe)
-    train_step = tf.contrib.layers.optimize_loss(
-        loss + recipe.weight_decay * half_squared_weights(), global_step, learning_rate,
-        options.opt_type, gradient_noise_scale=options.grad_noise_scale or None,
-        clip_gradients=options.grad_clip_norm or None, name='train_step', summaries=[])
+    if options.scale_learning_rate:
+        learning_rate *= workers.size
+    decay = recipe.weight_decay * half_squared_weights()
+
+    def average_and_clip(gradients):
+        gradients, variables = zip(*gradients)
+        gradients = [workers.average(gradient) for gradient in gradients]
+        if options.grad_clip_norm:
+            gradients, _ = tf.clip_by_global_norm(gradients, options.grad_clip_norm)
+        return list(zip(gradients, variables))
+
+    # Noise is added before the average over the processes, which divides its deviation by the root
+    # of their number; so all of them take the same step.
+    optimize = tf.contrib.layers.optimize_loss(
+        loss + decay, global_step, learning_rate, options.opt_type,
+        gradient_noise_scale=options.grad_noise_scale * math.sqrt(workers.size) or None,
+        clip_gradients=average_and_clip, name='train_step', summaries=[])
+    loss = workers.average(loss)
+    with tf.control_dependencies([optimize]):
+        train_step = loss + decay
     return TrainingGraph(global_step, learning_rate, loss, train_step, network_variables)
 
 

@@ -154,14 +154,15 @@ def test_any_row_reads_back_the_same(tmp_path_factory, rows):
     assert [(a.image_path, a.label) for a in read_rows(list_path)] == rows
 
 
-@pytest.mark.parametrize('path', ['', ' a.png', 'a.png ', 'a\nb.png', 'a\rb.png', 'a\0b.png'])
+@pytest.mark.parametrize('path', ['', ' a.png', 'a.png ', 'a\nb.png', 'a\rb.png', 'a\0b.png',
+                                  '\ufeffa.png'])
 def test_a_path_that_would_not_read_back_is_not_written(tmp_path, path):
     with pytest.raises(UserError, match='the image path .* cannot be written'):
         write_annotations(str(tmp_path / 'list.txt'), [(path, 'A')])
     assert not os.listdir(str(tmp_path))
 
 
-@pytest.mark.parametrize('label', ['A B', 'A\tB', 'A\n', 'A/B', 'A\0'])
+@pytest.mark.parametrize('label', ['A B', 'A\tB', 'A\n', 'A/B', 'A\0', 'A.png'])
 def test_a_label_that_would_not_read_back_is_not_written(tmp_path, label):
     with pytest.raises(UserError, match='the label .* of a.png cannot be written'):
         write_annotations(str(tmp_path / 'list.txt'), [('a.png', label)])

@@ -28,10 +28,11 @@ MODEL_DEFAULTS = {
     'quantization_aware': False, 'lpr_patterns': (), 'model_dir': 'model'}
 TRAIN_DEFAULTS = {
     'random_seed': None, 'batch_size': 32, 'steps': 250000, 'learning_rate': 0.001,
-    'lr_boundaries': None, 'recipe': 'fast', 'grad_noise_scale': 0.001, 'grad_clip_norm': 10.0,
-    'opt_type': 'Adam', 'quant_delay': 0, 'save_checkpoints_steps': 1000, 'display_iter': 100,
-    'apply_basic_aug': False, 'apply_stn_aug': True, 'apply_blur_aug': False,
-    'need_to_save_weights': True, 'need_to_save_log': True}
+    'scale_learning_rate': False, 'lr_boundaries': None, 'recipe': 'fast',
+    'grad_noise_scale': 0.001, 'grad_clip_norm': 10.0, 'opt_type': 'Adam', 'quant_delay': 0,
+    'save_checkpoints_steps': 1000, 'display_iter': 100, 'apply_basic_aug': False,
+    'apply_stn_aug': True, 'apply_blur_aug': False, 'need_to_save_weights': True,
+    'need_to_save_log': True}
 INFERENCE_DEFAULTS = {'random_seed': None, 'batch_size': 32, 'checkpoint': ''}
 EXECUTION_DEFAULTS = {'CUDA_VISIBLE_DEVICES': None, 'per_process_gpu_memory_fraction': None,
                       'allow_growth': None}
@@ -147,9 +148,11 @@ WRONG_VALUES = [
     ('train', 'file_list_path', '7', 'the path of an annotation file or a list of them'),
     ('train', 'file_list_path', '[]', 'the path of an annotation file or a list of them'),
     ('eval', 'file_list_path', "['a.txt', None]", 'the path of an annotation file or a list of'),
-    ('train', 'random_seed', '1.5', 'an int or None'),
-    ('eval', 'random_seed', "'1'", 'an int or None'),
-    ('infer', 'random_seed', 'True', 'an int or None'),
+    ('train', 'random_seed', '1.5', 'an int from 0 to 2147483647, or None'),
+    ('train', 'random_seed', '-1', 'an int from 0 to 2147483647, or None'),
+    ('train', 'random_seed', '2 ** 31', 'an int from 0 to 2147483647, or None'),
+    ('eval', 'random_seed', "'1'", 'an int from 0 to 2147483647, or None'),
+    ('infer', 'random_seed', 'True', 'an int from 0 to 2147483647, or None'),
     ('train', 'batch_size', "'32'", 'a positive int'),
     ('eval', 'batch_size', '0', 'a positive int'),
     ('infer', 'batch_size', '-1', 'a positive int'),
@@ -162,6 +165,7 @@ WRONG_VALUES = [
     ('train', 'lr_boundaries', '[100, 100]', 'a list of increasing positive ints'),
     ('train', 'lr_boundaries', '[0, 100]', 'a list of increasing positive ints'),
     ('train', 'lr_boundaries', '[1.5]', 'a list of increasing positive ints'),
+    ('train', 'scale_learning_rate', '2', 'True or False'),
     ('train', 'grad_noise_scale', '-0.1', 'a number of 0 or more'),
     ('train', 'grad_noise_scale', 'None', 'a number of 0 or more'),
     ('train', 'grad_clip_norm', '-1', 'a number of 0 or more'),

@@ -1,5 +1,6 @@
 """Annotations -> batches."""
 
+import os
 import types
 
 import numpy as np
@@ -8,6 +9,7 @@ import tensorflow as tf
 
 from lpr.annotations import Annotation, read_annotations
 from lpr.dataset import TrainingBatches, encode_labels, read_batches, undecodable_image
+from lpr.distributed import Workers
 from lpr.errors import UserError
 from lpr.images import read_image
 from lpr.session import set_random_seeds
@@ -101,6 +103,39 @@ def test_fewer_plates_than_a_batch_fill_it_again_and_again(session, annotations,
     assert counts.tolist() == [5] * 8
 
 
+@pytest.mark.parametrize('sizes', [[8], [4, 4], [3, 3, 2]])
+def test_processes_that_train_together_share_every_epoch(annotations, spec, sizes):
+    shards = []
+    for rank, size in enumerate(sizes):
+        with tf.Graph().as_default(), tf.compat.v1.Session() as session:
+            set_random_seeds(5)
+            workers = Workers(seed=5, rank=rank, size=len(sizes))
+            _, labels = take(session, TrainingBatches(
+                annotations, spec, train_options(batch_size=size), workers), 4)
+        shards.append(labels.reshape([4, size, -1]))
+    epochs = [np.concatenate(labels).tolist() for labels in zip(*shards)]
+    for labels in epochs:
+        assert sorted(labels) == sorted(encode_labels(annotations, spec).tolist())
+    assert epochs[0] != epochs[1]
+
+
+def test_processes_that_train_together_augment_differently(annotations, spec):
+    train = train_options(apply_basic_aug=True)
+    images = []
+    for rank in (0, 1):
+        with tf.Graph().as_default(), tf.compat.v1.Session() as session:
+            set_random_seeds(5)
+            workers = Workers(seed=5, rank=rank, size=2)
+            images.append(take(session, TrainingBatches(
+                annotations[:1] * 8, spec, train, workers), 1)[0])
+    assert (images[0] != images[1]).any(axis=(1, 2, 3)).all()
+
+
+def test_more_processes_than_plates_are_an_error(annotations, spec):
+    with pytest.raises(UserError, match='9 processes cannot share 8 plates'):
+        TrainingBatches(annotations, spec, train_options(), Workers(seed=5, size=9))
+
+
 def test_the_symmetric_range_reaches_the_network(session, annotations, spec, inputs):
     spec = spec._replace(symmetric_range=True)
     images, labels = take(session, TrainingBatches(annotations, spec, train_options()), 2)
@@ -180,6 +215,17 @@ def test_an_image_that_is_gone_or_no_file_is_named(annotations, spec, tmp_path, 
     gone = Annotation(str(tmp_path / name), 'A', 'list.txt', 9)
     with pytest.raises(UserError, match="list.txt:9: image '.*%s' cannot be decoded: " % name):
         list(read_batches(annotations[:2] + [gone], spec, 2))
+
+
+def test_real_plates_are_read_to_the_last(real_plates, make_spec):
+    lists = [os.path.join(real_plates, name) for name in ('train.txt', 'val.txt')]
+    spec = make_spec(vocabulary=build_vocabulary(lists))
+    annotations = [read_annotations(path) for path in lists]
+    assert [len(plates) for plates in annotations] == [412, 100]
+    assert encode_labels(annotations[0] + annotations[1], spec).shape[0] == 512
+    batches = list(read_batches(annotations[1], spec, 32))
+    assert [len(images) for images in batches] == [32, 32, 32, 4]
+    assert all(images.min() >= 0 and images.max() <= 1 for images in batches)
 
 
 def test_no_image_is_blamed_if_all_can_be_decoded(annotations, spec):

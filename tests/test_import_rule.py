@@ -61,6 +61,12 @@ def test_modules_of_lpr_import_each_other_in_one_direction():
         graph = {module: needed for module, needed in graph.items() if module not in leaves}
 
 
+def test_one_module_alone_knows_horovod():
+    users = {name for name, path in dict(MODULES, **SCRIPTS).items()
+             if {'horovod', 'horovod.tensorflow'} & imports(path)}
+    assert users == {'lpr.distributed'}
+
+
 def test_the_package_file_holds_a_docstring_only():
     body = parse(os.path.join(ROOT, 'lpr', '__init__.py')).body
     assert len(body) == 1

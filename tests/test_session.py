@@ -5,6 +5,7 @@ import random
 import types
 
 import numpy as np
+import pytest
 import tensorflow as tf
 
 from lpr.session import open_session, prepare_devices, set_random_seeds
@@ -35,16 +36,20 @@ def test_without_a_seed_nothing_is_seeded():
     assert random.random() == expected
 
 
-def test_a_negative_seed_is_a_seed():
-    set_random_seeds(-1)
-
-
 def test_the_gpus_of_a_section_are_the_visible_ones(monkeypatch):
     monkeypatch.setenv('CUDA_VISIBLE_DEVICES', 'unset')
     monkeypatch.setenv('CUDA_DEVICE_ORDER', 'unset')
     prepare_devices(execution(CUDA_VISIBLE_DEVICES=''))
     assert os.environ['CUDA_VISIBLE_DEVICES'] == ''
     assert os.environ['CUDA_DEVICE_ORDER'] == 'PCI_BUS_ID'
+
+
+@pytest.mark.parametrize('rank, device', [(0, '4'), (1, '7'), (2, '4')])
+def test_processes_of_a_machine_take_the_gpus_in_turns(monkeypatch, rank, device):
+    monkeypatch.setenv('CUDA_VISIBLE_DEVICES', 'unset')
+    monkeypatch.setenv('CUDA_DEVICE_ORDER', 'unset')
+    prepare_devices(execution(CUDA_VISIBLE_DEVICES='4,7'), rank)
+    assert os.environ['CUDA_VISIBLE_DEVICES'] == device
 
 
 def test_a_section_without_gpus_leaves_the_environment(monkeypatch):

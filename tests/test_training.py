@@ -1,12 +1,15 @@
 """The training graph: learning rate, optimizers, gradients."""
 
 import math
+import sys
 import types
 
 import numpy as np
 import pytest
 import tensorflow as tf
 
+from lpr.distributed import Workers, join_workers, local_rank
+from lpr.errors import UserError
 from lpr.recipes import RECIPES
 from lpr.training import build_training_graph, scheduled_learning_rate
 
@@ -16,18 +19,19 @@ LABELS = [[1, 2, 0], [3, -1, -1]]
 def make_config(spec, **options):
     train = {'learning_rate': 0.01, 'lr_boundaries': (), 'grad_noise_scale': 0,
              'grad_clip_norm': 0, 'opt_type': 'SGD', 'quant_delay': 0, 'steps': 1000,
-             'recipe': 'original'}
+             'recipe': 'original', 'scale_learning_rate': False}
     return types.SimpleNamespace(spec=spec, rnn_cells_num=spec.rnn_cells_num,
                                  global_context=spec.global_context,
                                  quantization_aware=spec.quantization_aware,
                                  train=types.SimpleNamespace(**dict(train, **options)))
 
 
-def build(session, config):
+def build(session, config, workers=None):
     """A training graph on two random plates, initialized."""
     tf.compat.v1.set_random_seed(1)
     images = np.random.RandomState(7).uniform(0, 1, (2, 24, 94, 3)).astype(np.float32)
-    graph = build_training_graph(tf.constant(images), tf.constant(LABELS, tf.int32), config)
+    graph = build_training_graph(tf.constant(images), tf.constant(LABELS, tf.int32), config,
+                                 workers)
     session.run(tf.compat.v1.global_variables_initializer())
     return graph
 
@@ -64,6 +68,30 @@ def test_the_fast_recipe_warms_up_and_follows_a_cosine_to_zero(session, step, wa
 
 def test_a_short_training_warms_up_for_a_tenth_of_it(session):
     assert learning_rate(session, 0, steps=100) == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize('scale, rate', [(False, 0.01), (True, 0.03)])
+def test_the_learning_rate_is_times_the_number_of_processes_if_asked(session, make_spec, scale,
+                                                                     rate):
+    graph = build(session, make_config(make_spec(), scale_learning_rate=scale), Workers(size=3))
+    assert session.run(graph.learning_rate) == pytest.approx(rate)
+
+
+def test_a_process_that_horovodrun_did_not_start_trains_alone(monkeypatch):
+    monkeypatch.delenv('HOROVOD_SIZE', raising=False)
+    monkeypatch.delenv('HOROVOD_LOCAL_RANK', raising=False)
+    workers = join_workers(7)
+    assert (workers.rank, workers.size, workers.is_first, workers.seed, workers.own_seed) == (
+        0, 1, True, 7, 7)
+    assert local_rank() is None
+    assert join_workers(None).own_seed is None
+
+
+def test_horovodrun_without_horovod_is_a_mistake_of_the_user(monkeypatch):
+    monkeypatch.setenv('HOROVOD_SIZE', '2')
+    monkeypatch.setitem(sys.modules, 'horovod', None)
+    with pytest.raises(UserError, match='horovodrun needs requirements-distributed.txt: '):
+        join_workers(None)
 
 
 def test_weight_decay_adds_half_the_squared_weights(session, make_spec):
