@@ -52,7 +52,7 @@ def main():
     with tf.Graph().as_default():
         set_random_seeds(workers.seed)
         batches = TrainingBatches(annotations, config.spec, config.train, workers)
-        set_random_seeds(workers.own_seed)
+        set_random_seeds(workers.own_seed)  # Processes share the order of plates, not dropout.
         graph = build_training_graph(batches.images, batches.labels, config, workers)
         saver = CheckpointSaver(config.model_dir, config.spec) \
             if config.train.need_to_save_weights and workers.is_first else None
