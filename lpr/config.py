@@ -5,7 +5,6 @@ toolkits load unchanged.
 """
 
 import difflib
-import importlib.util
 import inspect
 import os
 import traceback
@@ -58,22 +57,21 @@ class _Frozen(types.SimpleNamespace):
 
 
 def _run(path):
-    """Runs a config file as a module."""
+    """Runs a config file as a module; not imported, for Python could take an old compiled copy."""
     if not os.path.isfile(path):
         raise UserError('%s: no such config file' % path)
-    spec = importlib.util.spec_from_file_location('lpr_config', path)
-    if spec is None:
-        raise UserError('%s: a config is a Python file, whose name ends in .py' % path)
-    module = importlib.util.module_from_spec(spec)
+    module = types.ModuleType('lpr_config')
+    module.__file__ = os.path.abspath(path)
     try:
-        spec.loader.exec_module(module)
+        with open(path, 'rb') as stream:
+            exec(compile(stream.read(), module.__file__, 'exec'), vars(module))
     except UserError as error:
         raise UserError('%s: %s' % (path, error))
     except SyntaxError as error:
         raise UserError('%s:%s: %s' % (error.filename, error.lineno, error.msg))
     except (Exception, SystemExit) as error:
         lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__)
-                 if frame.filename == spec.origin]
+                 if frame.filename == module.__file__]
         raise UserError('%s:%s: %s: %s' % (path, lines[-1] if lines else '?',
                                            type(error).__name__, error))
     return module

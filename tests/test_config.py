@@ -396,3 +396,10 @@ def test_the_readme_gives_the_defaults(readme_rows):
         defaults.update(options)
     for name, default in defaults.items():
         assert readme_rows[name] == '`%r`' % (default,), name
+
+
+def test_a_config_changed_within_a_second_is_read_anew(load):
+    """Python tells compiled copies apart by size and the second of the change."""
+    for steps in ('11', '22', '33'):
+        config = load(in_section('train', 'steps = ' + steps))
+        assert config.train.steps == int(steps)
