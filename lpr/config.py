@@ -60,6 +60,8 @@ def _run(path):
     """Runs a config file as a module; not imported, for Python could take an old compiled copy."""
     if not os.path.isfile(path):
         raise UserError('%s: no such config file' % path)
+    if not path.endswith('.py'):
+        raise UserError('%s: a config is a Python file, whose name ends in .py' % path)
     module = types.ModuleType('lpr_config')
     module.__file__ = os.path.abspath(path)
     try:
