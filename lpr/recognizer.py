@@ -37,8 +37,7 @@ def load_recognizer(model_path, config=None, execution=None):
 
     Args:
         model_path: a `.tflite`, a frozen graph (`.pb`, `.pb.frozen`) or a checkpoint.
-        config: the config to check the model's description against; needed where the model has
-            no description beside it.
+        config: checked against the model's description; needed where there is none.
         execution: GPU settings of a config section.
     Returns:
         A `Recognizer`.
@@ -127,10 +126,7 @@ class _GraphRecognizer(Recognizer):
 
 
 class _TFLiteRecognizer(Recognizer):
-    """A TFLite model, quantized or float; each core has an interpreter and feeds it image by image.
-
-    An interpreter holds no lock of Python while it runs, so threads do.
-    """
+    """A TFLite model, quantized or float: an interpreter a core, fed image by image by a thread."""
 
     def __init__(self, model_path, spec):
         super().__init__(spec)
