@@ -18,7 +18,7 @@ import tensorflow as tf
 from tqdm import tqdm
 
 from lpr.annotations import read_annotations
-from lpr.checkpoints import checkpoint_step, newest_checkpoint
+from lpr.checkpoints import checkpoint_step, newest_checkpoint, trained_checkpoint
 from lpr.config import load_config
 from lpr.dataset import encode_labels, read_batches
 from lpr.errors import UserError
@@ -57,11 +57,8 @@ def main():
     if args.watch:
         watch(config, annotations, args.json)
     else:
-        model_path = args.checkpoint or config.eval.checkpoint or newest_checkpoint(
-            config.model_dir)
-        if not model_path:
-            raise UserError('%s: no checkpoint in %s; train first, or set eval.checkpoint' %
-                            (config.path, config.model_dir))
+        model_path = (args.checkpoint or config.eval.checkpoint or
+                      trained_checkpoint(config, 'set eval.checkpoint'))
         report(evaluate(model_path, config, annotations), args.json)
 
 

@@ -15,7 +15,7 @@ import os
 import numpy as np
 import tensorflow as tf
 
-from lpr.checkpoints import newest_checkpoint
+from lpr.checkpoints import trained_checkpoint
 from lpr.config import load_config
 from lpr.errors import UserError
 from lpr.files import atomic_path, atomic_write
@@ -53,10 +53,7 @@ def main():
     if args.tflite and not config.quantization_aware:
         raise UserError('%s: --tflite needs a network trained with quantization_aware = True' %
                         config.path)
-    checkpoint = args.checkpoint or newest_checkpoint(config.model_dir)
-    if not checkpoint:
-        raise UserError('%s: no checkpoint in %s; train first, or give --checkpoint' %
-                        (config.path, config.model_dir))
+    checkpoint = args.checkpoint or trained_checkpoint(config, 'give --checkpoint')
     spec = resolve_spec(checkpoint, config)
     prepare_devices()
     base = os.path.join(args.output_dir, GRAPH_NAME)

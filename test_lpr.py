@@ -15,10 +15,9 @@ import os
 from tqdm import tqdm
 
 from lpr.annotations import read_annotations
-from lpr.checkpoints import newest_checkpoint
+from lpr.checkpoints import trained_checkpoint
 from lpr.config import load_config
 from lpr.dataset import read_batches
-from lpr.errors import UserError
 from lpr.image_files import write_png
 from lpr.images import to_pixels
 from lpr.overlay import draw_plate
@@ -41,10 +40,7 @@ def main():
     prepare_devices(config.infer.execution)
     set_random_seeds(config.infer.random_seed)
     annotations = read_annotations(config.infer.file_list_path, labelled=False)
-    model_path = config.infer.checkpoint or newest_checkpoint(config.model_dir)
-    if not model_path:
-        raise UserError('%s: no checkpoint in %s; train first, or set infer.checkpoint' %
-                        (config.path, config.model_dir))
+    model_path = config.infer.checkpoint or trained_checkpoint(config, 'set infer.checkpoint')
     log.info('%s: %d images, model %s', config.path, len(annotations), model_path)
     recognizer = load_recognizer(model_path, config, config.infer.execution)
     output_paths = unique_output_paths(annotations, config.infer.output_dir)

@@ -15,6 +15,19 @@ def newest_checkpoint(model_dir):
     return tf.train.latest_checkpoint(model_dir) if os.path.isdir(model_dir) else None
 
 
+def trained_checkpoint(config, remedy):
+    """Path of the newest checkpoint in the `model_dir` of a config.
+
+    Raises:
+        UserError: there is none; `remedy` ends the message, 'set eval.checkpoint' say.
+    """
+    checkpoint = newest_checkpoint(config.model_dir)
+    if not checkpoint:
+        raise UserError('%s: no checkpoint in %s; train first, or %s' %
+                        (config.path, config.model_dir, remedy))
+    return checkpoint
+
+
 def checkpoint_step(checkpoint):
     """The step a checkpoint was saved at, 0 if it does not tell."""
     reader = _open_checkpoint(checkpoint)

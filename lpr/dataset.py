@@ -1,5 +1,7 @@
 """Annotations -> batches: shuffled and endless for training, exactly one pass for inference."""
 
+import contextlib
+
 import numpy as np
 import tensorflow as tf
 
@@ -124,13 +126,15 @@ def read_batches(annotations, spec, batch_size):
         return to_network_range(images, spec.symmetric_range)
 
     paths = [annotation.image_path for annotation in annotations]
-    with tf.Graph().as_default(), open_session() as session:
+    with tf.Graph().as_default() as graph:
         path_input = tf.compat.v1.placeholder(tf.string, [None])
         batches = (tf.data.Dataset.from_tensor_slices(path_input)
                    .map(read, num_parallel_calls=tf.data.experimental.AUTOTUNE)
                    .batch(batch_size).map(finish).prefetch(PREFETCH_BATCHES))
         iterator = tf.compat.v1.data.make_initializable_iterator(batches)
         images = iterator.get_next()
+    # The caller may build and run other graphs between two batches: none is left the default.
+    with contextlib.closing(open_session(graph=graph)) as session:
         session.run(iterator.initializer, {path_input: paths})
         try:
             for _ in range(0, len(paths), batch_size):
