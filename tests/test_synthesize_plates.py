@@ -12,9 +12,9 @@ from lpr.errors import UserError
 from lpr.vocabulary import BLANK, Vocabulary, split_symbols
 from utils.synthesis import geometry
 from utils.synthesis.camera import DEGRADATIONS, Camera, photograph
-from utils.synthesis.formats import built_in_names, load_format
+from utils.synthesis.formats import BUILT_IN_DIRECTORY, built_in_names, load_format
 from utils.synthesis.generator import random_state, synthesize
-from utils.synthesis.glyphs import font_with, glyph_mask
+from utils.synthesis.glyphs import font_with, glyph_mask, warp_glyph
 from utils.synthesis.plate import draw_plate
 from utils.synthesis.symbols import check_weights, draw_symbols, parse_pattern
 
@@ -25,6 +25,7 @@ NAMES = """
     """.split()
 PUBLISHED_SYMBOLS = sorted(['<%s>' % name for name in NAMES] +
                            list('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'))
+NOTO = os.path.join(BUILT_IN_DIRECTORY, '../fonts/NotoSansCJKsc-Bold-plates.otf')
 PUBLISHED = Vocabulary([[symbol] for symbol in PUBLISHED_SYMBOLS] + [[BLANK]])
 CAMERA = Camera(94, 24, frozenset())
 PLAIN_CAMERA = Camera(94, 24, frozenset(DEGRADATIONS))
@@ -181,7 +182,7 @@ def test_a_formats_margin_shows_what_is_around_the_plate():
 
 
 def test_every_symbol_has_a_glyph_of_its_own_apart_from_zero_and_one():
-    fonts = load_format('china_police').fonts
+    fonts = load_format('china_police').font_sets[0]
     masks = {symbol: glyph_mask(font_with(fonts, symbol), symbol, 29, 58, 1.)
              for symbol in PUBLISHED_SYMBOLS}
     different = {mask.tobytes() for mask in masks.values()}
@@ -189,6 +190,37 @@ def test_every_symbol_has_a_glyph_of_its_own_apart_from_zero_and_one():
     assert len(different) == len(PUBLISHED_SYMBOLS) - 2  # O is drawn as 0, I as 1
     assert np.array_equal(masks['O'], masks['0'])
     assert np.array_equal(masks['I'], masks['1'])
+
+
+def test_a_plate_gets_one_of_the_alternative_fonts(tmp_path):
+    path = own_format(tmp_path, fonts=[['strokes', 'strokes_open_four'], 'strokes'], marks=None,
+                      pattern='[4]{3}')
+    plate_format = load_format(path)
+    assert plate_format.font_sets == [['strokes', 'strokes'], ['strokes_open_four', 'strokes']]
+    camera = Camera(94, 24, frozenset(DEGRADATIONS))
+    images = [synthesize(plate_format, np.random.RandomState(seed), camera)[0].astype(float)
+              for seed in range(20)]
+    # Plates of one font differ by small offsets only; the two fours differ by a whole stroke.
+    distances = np.array([np.abs(image - images[0]).mean() for image in images])
+    assert 0 < np.count_nonzero(distances > (distances.max() + distances.min()) / 2) < len(images)
+
+
+def test_every_alternative_font_must_have_the_symbols(tmp_path):
+    with pytest.raises(UserError, match='missing: 京') as error:
+        load_format(own_format(tmp_path, pattern='京[0-9]{2}',
+                               fonts=['strokes', [NOTO, 'strokes_open_four']]))
+    assert "fonts is ['strokes', 'strokes_open_four']" in str(error.value)
+
+
+def test_a_warped_glyph_keeps_its_corners_and_its_amount_of_ink():
+    mask = np.zeros((58, 29), np.float32)
+    mask[:, ::7] = mask[::19] = 1
+    warped = [warp_glyph(mask, np.random.RandomState(seed)) for seed in range(50)]
+    for other in warped:
+        assert other[0, 0] == other[-1, -1] == other[0, -1] == 1
+        assert other.min() >= 0 and other.max() <= 1
+    assert not np.array_equal(warped[0], warped[1])
+    assert np.mean(warped) == pytest.approx(mask.mean(), rel=0.1)
 
 
 def test_patterns_are_read_with_ranges_sets_symbols_and_counts():

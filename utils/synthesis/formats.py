@@ -5,6 +5,7 @@
 
 import collections
 import glob
+import itertools
 import os
 
 import yaml
@@ -33,7 +34,7 @@ Cell = collections.namedtuple('Cell', 'x y width height')  # mm from the left up
 # RGB of 0 to 255 under white light: the background's upper and lower edge, and every symbol's.
 Colours = collections.namedtuple('Colours', 'top bottom symbols')
 PlateFormat = collections.namedtuple(
-    'PlateFormat', 'name width height margin patterns colours fonts cells marks bolts')
+    'PlateFormat', 'name width height margin patterns colours font_sets cells marks bolts')
 PlateFormat.__doc__ = """A checked plate format.
 
 Attributes:
@@ -42,7 +43,8 @@ Attributes:
     margin: (x, y), how far crops reach beyond the plate on average, in its widths and heights.
     patterns: list of patterns; a pattern is a list with the symbols of every position.
     colours: list of `Colours`, one of which a plate gets.
-    fonts: list of font paths or `STROKE_FONTS`; a symbol is drawn with the first that has it.
+    font_sets: list of lists of font paths or `STROKE_FONTS`. A plate gets one of the lists; each of
+        its symbols is drawn with the first font of it that has the symbol.
     cells: list of `Cell`, one a position.
     marks: list of `marks.Mark`, drawn in this order before the symbols.
     bolts: list of (x, y) in mm where screws may be.
@@ -89,13 +91,14 @@ def _read_format(name, directory, reader):
         reader.fail('size', [width, height], 'width and height in mm, the width %g to %g heights' %
                     (LEAST_ASPECT, MOST_ASPECT))
     patterns = _read_patterns(reader)
-    fonts = _read_fonts(reader, directory, patterns)
+    font_sets = _read_font_sets(reader, directory, patterns)
     plate_format = PlateFormat(
-        name=name, width=width, height=height, patterns=patterns, fonts=fonts,
+        name=name, width=width, height=height, patterns=patterns,
+        font_sets=font_sets,
         margin=_read_margin(reader),
         colours=_read_colours(reader, len(patterns[0])),
         cells=_read_cells(reader.section('layout'), len(patterns[0]), width, height),
-        marks=read_marks(reader, fonts),
+        marks=read_marks(reader, font_sets[0]),
         bolts=reader.take('bolts', lambda value: read_list(value, read_point), default=[]))
     reader.finish()
     return plate_format
@@ -138,22 +141,28 @@ def _read_colours(reader, count):
     return schemes
 
 
-def _read_fonts(reader, directory, patterns):
-    names = reader.take('fonts', lambda value: read_list(value, read_text))
-    fonts = [name if name in STROKE_FONTS else os.path.join(directory, name) for name in names]
-    for name, font in zip(names, fonts):
+def _read_font_sets(reader, directory, patterns):
+    entries = reader.take('fonts', lambda value: read_list(value, _read_font_names))
+    font_sets = [[name if name in STROKE_FONTS else os.path.join(directory, name)
+                  for name in names] for names in itertools.product(*entries)]
+    for name in itertools.chain(*entries):
         try:
-            if font not in STROKE_FONTS:
-                load_font(font)
+            if name not in STROKE_FONTS:
+                load_font(os.path.join(directory, name))
         except OSError as error:
             reader.fail('fonts', name, 'a font file, relative to the YAML file, or %s; %s' %
                         (' or '.join(sorted(STROKE_FONTS)), error))
     symbols = sorted({symbol for pattern in patterns for choices in pattern for symbol in choices})
-    missing = [symbol for symbol in symbols if font_with(fonts, symbol) is None]
-    if missing:
-        reader.fail('fonts', names, 'fonts that have every symbol of the pattern; missing: %s' %
-                    ' '.join(missing))
-    return fonts
+    for fonts in font_sets:
+        missing = [symbol for symbol in symbols if font_with(fonts, symbol) is None]
+        if missing:
+            reader.fail('fonts', fonts, 'fonts that have every symbol of the pattern; missing: %s' %
+                        ' '.join(missing))
+    return font_sets
+
+
+def _read_font_names(value):
+    return read_list(value, read_text) if isinstance(value, list) else [read_text(value)]
 
 
 def _read_cells(layout, count, plate_width, plate_height):

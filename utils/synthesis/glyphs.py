@@ -14,6 +14,7 @@ from utils.synthesis.symbols import GLYPHS
 
 WEIGHT_STEP = 0.1  # stroke widths are drawn in these steps, so that masks can be cached
 _OVERSAMPLING = 4
+WARP_STDDEV = 0.05  # of the quarters of a warped glyph, in its widths and heights
 _FONT_SIZE = 200  # px; font glyphs are rendered once at this size
 _STROKE_TO_HEIGHT = 0.1  # width of a font's strokes, roughly
 _MISSING = '\uffff'  # no font has it: shows the font's sign for missing glyphs
@@ -58,6 +59,29 @@ def glyph_mask(font, symbol, width, height, weight):
     mask = cv2.resize(mask, (width, height), interpolation=cv2.INTER_AREA) / np.float32(255)
     mask.setflags(write=False)
     return mask
+
+
+def warp_glyph(mask, rng):
+    """Stretches and squeezes the parts of a glyph: makers of Hanzi proportion them differently.
+
+    Args:
+        mask: float32 [height, width] in [0, 1].
+        rng: numpy RandomState.
+    Returns:
+        float32 [height, width] in [0, 1]; the corners stay where they are.
+    """
+    columns, rows = (_warped_places(side, rng) for side in mask.shape[::-1])
+    return cv2.remap(mask, np.tile(columns, (len(rows), 1)),
+                     np.tile(rows[:, None], (1, len(columns))), cv2.INTER_LINEAR)
+
+
+def _warped_places(side, rng):
+    """float32 [side]: where in the glyph each pixel of the warped one comes from, rising."""
+    quarters = np.linspace(0, 1, 5)
+    quarters[1:-1] += rng.normal(0, WARP_STDDEV, 3)
+    quarters = np.clip(np.sort(quarters), 0, 1)
+    places = np.interp(np.linspace(0, 1, side), np.linspace(0, 1, 5), quarters)
+    return (places * (side - 1)).astype(np.float32)
 
 
 def _draw_strokes(polylines, size, weight):

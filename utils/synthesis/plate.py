@@ -4,8 +4,9 @@ import functools
 
 import numpy as np
 
-from utils.synthesis.glyphs import WEIGHT_STEP, font_with, glyph_mask
+from utils.synthesis.glyphs import WEIGHT_STEP, font_with, glyph_mask, warp_glyph
 from utils.synthesis.marks import TEXT_COLOUR, mark_mask
+from utils.synthesis.symbols import GLYPHS
 
 WEIGHT = (0.85, 1.12)  # range of stroke widths, as factors of the usual one
 OFFSET_STDDEV = 0.6  # mm, of a symbol's place: stamping is not exact
@@ -24,7 +25,8 @@ def draw_plate(plate_format, symbols, width, rng):
         plate_format: a `PlateFormat`.
         symbols: list of symbols, one for every cell of the format.
         width: width of the picture in px.
-        rng: numpy RandomState; draws the colours, the stroke width and small offsets.
+        rng: numpy RandomState; draws the colours, the fonts, the stroke width, small offsets and
+            the proportions of Hanzi.
     Returns:
         float32 [height, width, 3]: reflectance of red, green and blue in [0, 1].
     """
@@ -33,15 +35,17 @@ def draw_plate(plate_format, symbols, width, rng):
     colours = plate_format.colours[rng.randint(len(plate_format.colours))]
     plate = _background(colours, shape)
     inks = {colour: np.zeros(shape, np.float32) for colour in colours.symbols}
+    fonts = plate_format.font_sets[rng.randint(len(plate_format.font_sets))]
     for mark in plate_format.marks:
-        mask = _mark_mask(mark, tuple(plate_format.fonts), scale, shape)
+        mask = _mark_mask(mark, tuple(plate_format.font_sets[0]), scale, shape)
         strength = np.float32(rng.uniform(*mark.strength))
         if mark.colour == TEXT_COLOUR:
             ink = inks[colours.symbols[0]]
             np.maximum(ink, mask * strength, out=ink)
         else:
             paint(plate, mask * strength, to_linear(mark.colour))
-    _draw_symbols([inks[colour] for colour in colours.symbols], plate_format, symbols, scale, rng)
+    _draw_symbols([inks[colour] for colour in colours.symbols], plate_format.cells, fonts, symbols,
+                  scale, rng)
     for colour, ink in inks.items():
         paint(plate, ink, to_linear(colour))
     return plate
@@ -59,15 +63,17 @@ def _background(colours, shape):
     return np.repeat(rows, shape[1], axis=1)
 
 
-def _draw_symbols(inks, plate_format, symbols, scale, rng):
+def _draw_symbols(inks, cells, fonts, symbols, scale, rng):
     """Adds every symbol to its ink, float32 [height, width], in place."""
     weight = round(rng.uniform(*WEIGHT) / WEIGHT_STEP) * WEIGHT_STEP
-    for ink, symbol, cell in zip(inks, symbols, plate_format.cells):
+    for ink, symbol, cell in zip(inks, symbols, cells):
         x, y = np.array([cell.x, cell.y]) + rng.normal(0, OFFSET_STDDEV, 2)
         width, height = (max(1, int(round(side * scale))) for side in cell[2:])
         left = int(np.clip(round(x * scale), 0, ink.shape[1] - width))
         top = int(np.clip(round(y * scale), 0, ink.shape[0] - height))
-        glyph = glyph_mask(font_with(plate_format.fonts, symbol), symbol, width, height, weight)
+        glyph = glyph_mask(font_with(fonts, symbol), symbol, width, height, weight)
+        if symbol in GLYPHS:
+            glyph = warp_glyph(glyph, rng)
         area = ink[top:top + height, left:left + width]
         np.maximum(area, glyph, out=area)
 
