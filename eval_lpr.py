@@ -10,27 +10,21 @@ Output: every wrong plate, then `Test acc`, `Test acc-1` (one error allowed) and
 
 import argparse
 import json
-import logging
 import os
 import time
 
 import tensorflow as tf
-from tqdm import tqdm
 
 from lpr.annotations import read_annotations
 from lpr.checkpoints import checkpoint_step, newest_checkpoint, trained_checkpoint
 from lpr.config import load_config
-from lpr.dataset import encode_labels, read_batches
 from lpr.errors import UserError
+from lpr.evaluation import evaluate
 from lpr.files import atomic_write
-from lpr.metrics import Evaluation
-from lpr.recognizer import load_recognizer
 from lpr.script import run_script
 from lpr.session import prepare_devices, set_random_seeds
 
 WATCH_SECONDS = 5
-
-log = logging.getLogger('lpr')
 
 
 def parse_args():
@@ -60,33 +54,6 @@ def main():
         model_path = (args.checkpoint or config.eval.checkpoint or
                       trained_checkpoint(config, 'set eval.checkpoint'))
         report(evaluate(model_path, config, annotations), args.json)
-
-
-def evaluate(model_path, config, annotations):
-    """Reads every plate once.
-
-    Returns:
-        A dictionary of the figures, as written by `--json`.
-    """
-    log.info('%s: %d plates, model %s', config.path, len(annotations), model_path)
-    recognizer = load_recognizer(model_path, config, config.eval.execution)
-    encode_labels(annotations, recognizer.spec)  # a wrong label is found before the images are read
-    evaluation = Evaluation(recognizer.spec.vocabulary, config.lpr_patterns)
-    wrong = []
-    started = time.time()
-    with tqdm(total=len(annotations), unit='plate', leave=False) as progress:
-        for images in read_batches(annotations, recognizer.spec, config.eval.batch_size):
-            for reading in recognizer.read(images):
-                annotation = annotations[progress.n]
-                wrong_plate = evaluation.add(annotation.label, reading.indices)
-                if wrong_plate:
-                    wrong.append(dict(wrong_plate._asdict(), image=annotation.image_path))
-                progress.update()
-    seconds = time.time() - started
-    return {'model': model_path, 'lp_rr': evaluation.lp_rr, 'acc': evaluation.lp_rr,
-            'acc-1': evaluation.lp_rr_but_one, 'correct': evaluation.correct,
-            'total': evaluation.total, 'left_out': evaluation.left_out, 'wrong': wrong,
-            'images_per_second': len(annotations) / seconds}
 
 
 def report(result, json_path=None):

@@ -6,12 +6,15 @@ order mark, lines end in LF or CRLF, empty lines are skipped. A relative path is
 the annotation file, then in the working directory.
 """
 
+import array
 import collections
+import collections.abc
 import os
 
 from lpr.annotation_lines import read_lines, scan_lines
 from lpr.errors import UserError
 from lpr.files import atomic_write
+from lpr.packed_strings import PackedStrings
 
 IMAGE_EXTENSIONS = ('.jpg', '.jpeg', '.png', '.bmp', '.gif')
 
@@ -33,6 +36,32 @@ class Annotation(collections.namedtuple('Annotation', 'image_path label list_pat
         return '%s:%d' % (self.list_path, self.line)
 
 
+class AnnotationTable(collections.abc.Sequence):
+    """A sequence of `Annotation`, stored compactly: data sets have millions of them."""
+
+    def __init__(self):
+        self._image_paths, self._labels = PackedStrings(), PackedStrings()
+        self._list_paths, self._list_numbers, self._lines = [], array.array('i'), array.array('q')
+
+    def append(self, annotation):
+        """Adds an annotation at the end."""
+        if not self._list_paths or annotation.list_path != self._list_paths[-1]:
+            self._list_paths.append(annotation.list_path)
+        self._image_paths.append(annotation.image_path)
+        self._labels.append(annotation.label or '')
+        self._list_numbers.append(len(self._list_paths) - 1)
+        self._lines.append(annotation.line)
+
+    def __len__(self):
+        return len(self._lines)
+
+    def __getitem__(self, index):
+        if isinstance(index, slice):
+            return [self[row] for row in range(*index.indices(len(self)))]
+        return Annotation(self._image_paths[index], self._labels[index] or None,
+                          self._list_paths[self._list_numbers[index]], self._lines[index])
+
+
 def read_annotations(list_paths, labelled=True):
     """Reads one annotation file or several and finds their images.
 
@@ -41,11 +70,11 @@ def read_annotations(list_paths, labelled=True):
         labelled: True if every line must have a label; False to read the paths only, from a file
             with or without labels.
     Returns:
-        A list of `Annotation`.
+        An `AnnotationTable`.
     Raises:
         UserError: a file is missing, empty or not UTF-8, a line has no label, images are missing.
     """
-    annotations, missing = [], []
+    annotations, missing = AnnotationTable(), []
     for list_path in as_list(list_paths):
         folder = os.path.dirname(list_path)
         for line, text in read_lines(list_path):

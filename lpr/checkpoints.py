@@ -15,6 +15,12 @@ def newest_checkpoint(model_dir):
     return tf.train.latest_checkpoint(model_dir) if os.path.isdir(model_dir) else None
 
 
+def all_checkpoints(model_dir):
+    """Paths of the checkpoints in a `model_dir`, the oldest first."""
+    state = tf.train.get_checkpoint_state(model_dir)
+    return list(state.all_model_checkpoint_paths) if state else []
+
+
 def trained_checkpoint(config, remedy):
     """Path of the newest checkpoint in the `model_dir` of a config.
 

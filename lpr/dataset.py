@@ -1,5 +1,6 @@
 """Annotations -> batches: shuffled and endless for training, exactly one pass for inference."""
 
+import array
 import contextlib
 
 import numpy as np
@@ -10,6 +11,7 @@ from lpr.ctc import PADDING
 from lpr.distributed import Workers
 from lpr.errors import UserError
 from lpr.images import read_image, to_network_range
+from lpr.packed_strings import PackedStrings
 from lpr.recipes import RECIPES
 from lpr.session import open_session
 from lpr.vocabulary import min_sequence_length
@@ -25,14 +27,14 @@ def encode_labels(annotations, spec):
     """Encodes the labels of annotations for CTC.
 
     Args:
-        annotations: list of labelled `Annotation`.
+        annotations: sequence of labelled `Annotation`.
         spec: the `ModelSpec`.
     Returns:
         int32 NumPy [len(annotations), longest label] class indices, padded with -1.
     Raises:
         UserError: a label has an unknown symbol or needs more time steps than the network has.
     """
-    encoded = []
+    encoded, lengths = array.array('i'), array.array('i')
     for annotation in annotations:
         try:
             indices = spec.vocabulary.encode(annotation.label)
@@ -42,10 +44,10 @@ def encode_labels(annotations, spec):
             raise UserError("%s: label '%s' needs %d time steps, the network has %d" %
                             (annotation.source, annotation.label, min_sequence_length(indices),
                              spec.sequence_length))
-        encoded.append(indices)
-    labels = np.full((len(encoded), max(map(len, encoded))), PADDING, np.int32)
-    for row, indices in zip(labels, encoded):
-        row[:len(indices)] = indices
+        encoded.extend(indices)
+        lengths.append(len(indices))
+    labels = np.full((len(lengths), max(lengths)), PADDING, np.int32)
+    labels[np.arange(labels.shape[1]) < np.array(lengths)[:, np.newaxis]] = encoded
     return labels
 
 
@@ -64,7 +66,7 @@ class TrainingBatches:
         """Builds the batches.
 
         Args:
-            annotations: list of labelled `Annotation`.
+            annotations: sequence of labelled `Annotation`.
             spec: the `ModelSpec`.
             train: the section of the config.
             workers: the `Workers`; None for a process alone. The seed of the graph must be theirs.
@@ -75,14 +77,21 @@ class TrainingBatches:
         if len(annotations) < workers.size:
             raise UserError('%d processes cannot share %d plates' %
                             (workers.size, len(annotations)))
-        self._paths = [annotation.image_path for annotation in annotations]
-        self._labels = encode_labels(annotations, spec)
-        # Placeholders keep the lists out of the graph, and so out of every checkpoint's .meta file.
-        self._path_input = tf.compat.v1.placeholder(tf.string, [None])
-        self._label_input = tf.compat.v1.placeholder(tf.int32, self._labels.shape)
+        labels = encode_labels(annotations, spec)
+        # Placeholders keep the rows out of the graph, and so out of every checkpoint's .meta file.
+        label_input = tf.compat.v1.placeholder(tf.int32, labels.shape)
+        find_path, self._feed = _path_lookup(annotations)
+        self._feed[label_input] = labels
 
-        def read(path, label):
-            return read_image(path, spec.input_shape, spec.convert_to_gray), label
+        def shuffle(_):
+            if workers.seed is not None:
+                tf.compat.v1.set_random_seed(workers.seed + 1)  # see `finish`
+            order = tf.random.shuffle(tf.range(len(annotations)))
+            return tf.data.Dataset.from_tensor_slices(order[workers.rank::workers.size])
+
+        def read(row):
+            return (read_image(find_path(row), spec.input_shape, spec.convert_to_gray),
+                    label_input[row])
 
         def finish(images, labels):
             if workers.own_seed is not None:
@@ -92,9 +101,9 @@ class TrainingBatches:
                              train.apply_blur_aug, RECIPES[train.recipe].affine_stddev)
             return to_network_range(images, spec.symmetric_range), labels
 
-        rows = tf.data.Dataset.from_tensor_slices((self._path_input, self._label_input))
-        batches = (rows.shuffle(len(self._paths), workers.seed)
-                   .shard(workers.size, workers.rank).repeat()
+        # An epoch is a permutation of row numbers: `Dataset.shuffle` would hold all rows in memory.
+        epochs = tf.data.Dataset.from_tensors(0).repeat()
+        batches = (epochs.flat_map(shuffle)
                    .map(read, num_parallel_calls=tf.data.experimental.AUTOTUNE)
                    .batch(train.batch_size, drop_remainder=True)
                    .map(finish).prefetch(PREFETCH_BATCHES))
@@ -103,15 +112,14 @@ class TrainingBatches:
 
     def initialize(self, session):
         """Starts the batches in `session`; call it once, before the first step."""
-        session.run(self._iterator.initializer,
-                    {self._path_input: self._paths, self._label_input: self._labels})
+        session.run(self._iterator.initializer, self._feed)
 
 
 def read_batches(annotations, spec, batch_size):
     """Yields the images of annotations in their order, each exactly once.
 
     Args:
-        annotations: list of `Annotation`.
+        annotations: sequence of `Annotation`.
         spec: the `ModelSpec`.
         batch_size: images in a batch; the last one may have fewer.
     Yields:
@@ -119,28 +127,46 @@ def read_batches(annotations, spec, batch_size):
     Raises:
         UserError: an image cannot be decoded; names it.
     """
-    def read(path):
-        return read_image(path, spec.input_shape, spec.convert_to_gray)
-
     def finish(images):
         return to_network_range(images, spec.symmetric_range)
 
-    paths = [annotation.image_path for annotation in annotations]
     with tf.Graph().as_default() as graph:
-        path_input = tf.compat.v1.placeholder(tf.string, [None])
-        batches = (tf.data.Dataset.from_tensor_slices(path_input)
+        find_path, feed = _path_lookup(annotations)
+
+        def read(row):
+            return read_image(find_path(row), spec.input_shape, spec.convert_to_gray)
+
+        batches = (tf.data.Dataset.range(len(annotations))
                    .map(read, num_parallel_calls=tf.data.experimental.AUTOTUNE)
                    .batch(batch_size).map(finish).prefetch(PREFETCH_BATCHES))
         iterator = tf.compat.v1.data.make_initializable_iterator(batches)
         images = iterator.get_next()
     # The caller may build and run other graphs between two batches: none is left the default.
     with contextlib.closing(open_session(graph=graph)) as session:
-        session.run(iterator.initializer, {path_input: paths})
+        session.run(iterator.initializer, feed)
         try:
-            for _ in range(0, len(paths), batch_size):
+            for _ in range(0, len(annotations), batch_size):
                 yield session.run(images)
         except IMAGE_ERRORS as error:
             raise undecodable_image(annotations, spec) or error
+
+
+def _path_lookup(annotations):
+    """The image paths of annotations in the current graph.
+
+    Returns:
+        (find_path, feed): a function from an integer scalar tensor, the row, to the path as a
+        string scalar, and what to feed when the iterator is initialized.
+    """
+    data, bounds = PackedStrings(row.image_path for row in annotations).to_arrays()
+    data_input = tf.compat.v1.placeholder(tf.string, [])
+    bounds_input = tf.compat.v1.placeholder(tf.int64, bounds.shape)
+
+    def find_path(row):
+        return tf.strings.substr(data_input, bounds_input[row],
+                                 bounds_input[row + 1] - bounds_input[row])
+
+    return find_path, {data_input: data, bounds_input: bounds}
 
 
 def undecodable_image(annotations, spec):

@@ -6,7 +6,6 @@ or loaded, and fed in batches of the network's range.
 
 import collections
 import concurrent.futures
-import os
 import warnings
 
 import numpy as np
@@ -18,7 +17,7 @@ from lpr.ctc import greedy_decode, greedy_decode_numpy, path_probability
 from lpr.errors import UserError
 from lpr.model_spec import check_spec, find_spec
 from lpr.network import build_network
-from lpr.session import open_session
+from lpr.session import available_cores, open_session
 
 
 class Reading(collections.namedtuple('Reading', 'plate indices confidence')):
@@ -134,7 +133,7 @@ class _TFLiteRecognizer(Recognizer):
             with open(model_path, 'rb') as stream:
                 model = stream.read()
             self._interpreters = [tf.lite.Interpreter(model_content=model)
-                                  for _ in range(os.cpu_count())]
+                                  for _ in range(available_cores())]
             for interpreter in self._interpreters:
                 interpreter.allocate_tensors()
         except OSError as error:

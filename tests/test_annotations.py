@@ -1,6 +1,7 @@
 """The annotation format."""
 
 import os
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from lpr.annotations import (
     Annotation,
+    AnnotationTable,
     look_up,
     path_from_list,
     read_annotations,
@@ -35,9 +37,37 @@ def write(path, data):
 
 def test_a_line_is_path_and_label_with_its_source(folder):
     list_path = write(folder / 'list.txt', 'a.png CW123AA\nsub/d.jpg <Anhui>A12345\n')
-    assert read_annotations(list_path) == [
+    assert list(read_annotations(list_path)) == [
         Annotation(str(folder / 'a.png'), 'CW123AA', list_path, 1),
         Annotation(str(folder / 'sub' / 'd.jpg'), '<Anhui>A12345', list_path, 2)]
+
+
+def test_annotations_are_a_sequence(folder):
+    first = write(folder / 'first.txt', 'a.png A1\n')
+    second = write(folder / 'second.txt', 'b c.png 皖B2\nsub/d.jpg C3\n')
+    annotations = read_annotations([first, second, first])
+    assert len(annotations) == 4
+    assert [annotation.label for annotation in annotations] == ['A1', '皖B2', 'C3', 'A1']
+    assert annotations[-1] == annotations[0] == Annotation(str(folder / 'a.png'), 'A1', first, 1)
+    assert annotations[1:3] == [annotations[1], annotations[2]]
+    assert annotations[2].source == second + ':2'
+    with pytest.raises(IndexError):
+        annotations[4]
+
+
+def test_a_row_takes_little_more_memory_than_its_text():
+    path, label, rows = '/data/crops/%07d.png', '<Anhui>A%05d', 50000
+    tracemalloc.start()
+    try:
+        annotations = AnnotationTable()
+        for row in range(rows):
+            annotations.append(Annotation(path % row, label % row, 'list.txt', row + 1))
+        used, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    text = len(path % 0) + len(label % 0)
+    # Beside the text: its two ends, the list and the line, 28 bytes, and an eighth of room to grow.
+    assert used / rows < 1.2 * (text + 28)
 
 
 def test_source_is_file_and_line(folder):

@@ -23,7 +23,7 @@ def spec(plates, make_spec):
 
 @pytest.fixture
 def annotations(plates):
-    return read_annotations(plates.train)
+    return list(read_annotations(plates.train))
 
 
 @pytest.fixture(scope='module')
@@ -90,7 +90,7 @@ def test_an_epoch_has_every_plate_once_with_its_own_label(session, annotations, 
 
 def test_training_plates_come_in_another_order_every_epoch(session, annotations, spec):
     set_random_seeds(5)
-    _, labels = take(session, TrainingBatches(annotations, spec, train_options()), 10)
+    _, labels = take(session, TrainingBatches(annotations, spec, train_options(random_seed=5)), 10)
     epochs = {labels[start:start + 8].tobytes() for start in range(0, 40, 8)}
     assert len(epochs) > 1
 
@@ -222,7 +222,7 @@ def test_real_plates_are_read_to_the_last(real_plates, make_spec):
     spec = make_spec(vocabulary=build_vocabulary(lists))
     annotations = [read_annotations(path) for path in lists]
     assert [len(plates) for plates in annotations] == [412, 100]
-    assert encode_labels(annotations[0] + annotations[1], spec).shape[0] == 512
+    assert [len(encode_labels(plates, spec)) for plates in annotations] == [412, 100]
     batches = list(read_batches(annotations[1], spec, 32))
     assert [len(images) for images in batches] == [32, 32, 32, 4]
     assert all(images.min() >= 0 and images.max() <= 1 for images in batches)

@@ -1,149 +1,165 @@
-"""Measures how much of the machine's speed training and evaluation keep, side by side in one run.
+"""Measures the toolkit's speed, and how much of the machine's speed it keeps.
 
-Input: a config with its annotation files; for `evaluation` a model, too.
-Output, one figure a line:
-    training     steps/s with the real input pipeline and with one constant batch, in turns
-    start        seconds from the built graph to the end of the first step, and peak memory, with
-                 the rows of the config repeated up to --rows
-    evaluation   plates/s from image files and of the network alone
+Input: none; plates and a model are made first. `--compare` measures another environment, with
+Intel's build of TensorFlow say, in the same run.
+Output: a table, a column an environment; `--json` writes it, too. Only compare figures of one run.
 
-    python utils/benchmark.py training config/config_demo.py
-    python utils/benchmark.py start config/config_demo.py --rows 270000
-    python utils/benchmark.py evaluation config/config_demo.py --model frozen_graph/graph.tflite
+    python utils/benchmark.py --compare .venv-mkl/bin/python --json benchmark.json
 """
 
 import argparse
-import itertools
+import functools
+import json
 import os
-import resource
+import platform
+import subprocess
 import sys
-import time
+import tempfile
 
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # for `lpr`
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, ROOT)  # for `lpr`
 
-import tensorflow as tf  # noqa: E402
-
-from lpr.annotations import read_annotations  # noqa: E402
-from lpr.config import load_config  # noqa: E402
-from lpr.dataset import TrainingBatches, read_batches  # noqa: E402
 from lpr.errors import UserError  # noqa: E402
-from lpr.recognizer import load_recognizer  # noqa: E402
+from lpr.files import atomic_write  # noqa: E402
 from lpr.script import run_script  # noqa: E402
-from lpr.session import open_session, prepare_devices  # noqa: E402
-from lpr.training import build_training_graph  # noqa: E402
 
-# Turns that the two sides of a comparison take; the best of each counts.
-ROUNDS = 5
+PLATES = 2000
+CONFIG = """
+from lpr.trainer import LPRVocab
+
+rnn_cells_num = 64
+symmetric_range = True
+quantization_aware = {quantized}
+model_dir = '{folder}/model'
+
+
+class train:
+    file_list_path = '{folder}/plates/annotations.txt'
+    steps = 2
+    random_seed = 1
+    need_to_save_log = False
+
+
+class eval:
+    file_list_path = train.file_list_path
+    batch_size = 32
+
+
+vocab, r_vocab, num_classes = LPRVocab.create_vocab(train.file_list_path, eval.file_list_path)
+"""
+MODELS = {'checkpoint': 'model/model.ckpt-2.ckpt', 'frozen graph': 'frozen_graph/graph.pb.frozen',
+          'TFLite': 'frozen_graph/graph.tflite'}
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Measure speed and memory.')
-    parser.add_argument('what', choices=('training', 'start', 'evaluation'))
-    parser.add_argument('path_to_config', help='config file (Python)')
-    parser.add_argument('--steps', type=int, default=20, help='training steps of a turn')
-    parser.add_argument('--rows', type=int, default=270000, help='annotation rows of `start`')
-    parser.add_argument('--plates', type=int, default=2000, help='plates of a turn of `evaluation`')
-    parser.add_argument('--model', help='model of `evaluation`')
+    parser = argparse.ArgumentParser(description='Measure the speed of training and evaluation.')
+    parser.add_argument('--compare', metavar='PYTHON',
+                        help='interpreter of another environment, to measure beside this one')
+    parser.add_argument('--rows', type=int, default=270000,
+                        help='rows of the annotation file for start and memory (%(default)s)')
+    parser.add_argument('--plates', type=int, default=10000,
+                        help='plates that are evaluated (%(default)s)')
+    parser.add_argument('--json', metavar='FILE', help='write the figures to this file, too')
     return parser.parse_args()
 
 
 def main():
     args = parse_args()
-    config = load_config(args.path_to_config, section='train')
-    prepare_devices(config.train.execution)
-    if args.what == 'evaluation':
-        if not args.model:
-            raise UserError('evaluation needs --model')
-        benchmark_evaluation(args.model, config, args.plates)
-    elif args.what == 'start':
-        benchmark_start(config, args.rows)
-    else:
-        benchmark_training(config, args.steps)
+    pythons = [sys.executable] + ([args.compare] if args.compare else [])
+    with tempfile.TemporaryDirectory() as folder:
+        prepare(folder)
+        columns = [measure_environment(python, folder, args) for python in pythons]
+    first = columns[0]
+    for column in columns:
+        for kind in ('float', 'quantization aware'):
+            name = '%s training, steps/s' % kind
+            column[name + ', first environment = 1'] = column[name] / first[name]
+    result = {'machine': describe_machine(), 'environments': columns}
+    print_table(result)
+    if args.json:
+        with atomic_write(args.json) as stream:
+            json.dump(result, stream, indent=2)
+            stream.write('\n')
 
 
-def benchmark_training(config, steps):
-    annotations = read_annotations(config.train.file_list_path)
-    pipeline = _TrainingSession(config, annotations)
-    constant = _TrainingSession(config, annotations, constant=True)
-    fastest = _fastest_rates(lambda: pipeline.run(steps), lambda: constant.run(steps), steps)
-    _print_pair('steps/s', 'pipeline', 'constant batch', fastest)
+def prepare(folder):
+    """Makes plates, configs and an untrained 8 bit model in every form."""
+    for name, quantized in (('float', False), ('quantized', True)):
+        with atomic_write(config_path(folder, name)) as stream:
+            stream.write(CONFIG.format(quantized=quantized, folder=folder))
+    run(sys.executable, 'utils/synthesize_plates.py', folder + '/plates', '--count', PLATES)
+    run(sys.executable, 'train_lpr.py', config_path(folder, 'quantized'))
+    run(sys.executable, 'export_frozen_graph.py', config_path(folder, 'quantized'),
+        '--output_dir', folder + '/frozen_graph', '--tflite')
 
 
-def benchmark_start(config, rows):
-    annotations = read_annotations(config.train.file_list_path)
-    repeated = list(itertools.islice(itertools.cycle(annotations), rows))
-    session = _TrainingSession(config, repeated)
-    print('rows: %d' % rows)
-    print('first step: %.2f s after the graph was built' % session.first_step_seconds)
-    session.run(ROUNDS)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 ** 2
-    print('peak memory: %.2f GiB' % peak)
-    print('graph: %.2f MiB' % (session.graph.as_graph_def().ByteSize() / 1024 ** 2))
+def config_path(folder, name):
+    return '%s/%s.py' % (folder, name)
 
 
-def benchmark_evaluation(model_path, config, plates):
-    recognizer = load_recognizer(model_path, config, config.train.execution)
-    annotations = list(itertools.islice(
-        itertools.cycle(read_annotations(config.train.file_list_path)), plates))
-    batch = next(read_batches(annotations, recognizer.spec, config.train.batch_size))
+def measure_environment(python, folder, args):
+    """Measures everything with one interpreter; returns name -> number or text."""
+    def measure(what, config, *options, cores=None):
+        return json.loads(run(python, 'utils/benchmarking/measure.py', what,
+                              config_path(folder, config), *options, cores=cores))
 
-    def evaluate():
-        for images in read_batches(annotations, recognizer.spec, config.train.batch_size):
-            recognizer.read(images)
-
-    def forward():
-        for _ in range(0, plates, len(batch)):
-            recognizer.run(batch)
-
-    _print_pair('plates/s', 'evaluation', 'forward', _fastest_rates(evaluate, forward, plates))
-
-
-class _TrainingSession:
-    """A training graph in a session of its own, after its first step."""
-
-    def __init__(self, config, annotations, constant=False):
-        with tf.Graph().as_default() as self.graph:
-            batches = TrainingBatches(annotations, config.spec, config.train)
-            images, labels = batches.images, batches.labels
-            if constant:
-                images, labels = _first_batch(batches, config)
-            training = build_training_graph(images, labels, config)
-            self._fetch = training.train_step
-            self._session = open_session(config.train.execution, self.graph)
-            started = time.time()
-            self._session.run(tf.compat.v1.global_variables_initializer())
-            if not constant:
-                batches.initialize(self._session)
-            self._session.run(self._fetch)
-            self.first_step_seconds = time.time() - started
-
-    def run(self, steps):
-        for _ in range(steps):
-            self._session.run(self._fetch)
+    figures = {'environment': describe_environment(python)}
+    for kind, config in (('float', 'float'), ('quantization aware', 'quantized')):
+        rates = measure('training', config)
+        figures['%s training, steps/s' % kind] = rates['pipeline_steps_per_second']
+        figures['%s training, share of a constant batch' % kind] = (
+            rates['pipeline_steps_per_second'] / rates['constant_batch_steps_per_second'])
+    start = measure('start', 'float', '--rows', args.rows)
+    figures['first step after, s'] = start['first_step_seconds']
+    figures['peak memory of training, GB'] = start['peak_memory_gb']
+    figures['graph, MB'] = start['graph_mb']
+    for name, model in MODELS.items():
+        options = ('--plates', args.plates, '--model', os.path.join(folder, model))
+        rates = measure('evaluation', 'quantized', *options)
+        figures['evaluation of a %s, plates/s' % name] = rates['evaluation_plates_per_second']
+        figures['evaluation of a %s, share of the network alone' % name] = (
+            rates['evaluation_plates_per_second'] / rates['forward_plates_per_second'])
+    one_core = measure('evaluation', 'quantized', *options, cores=1)
+    figures['TFLite, all cores / one'] = (
+        rates['evaluation_plates_per_second'] / one_core['evaluation_plates_per_second'])
+    return figures
 
 
-def _first_batch(batches, config):
-    with open_session(config.train.execution) as session:
-        batches.initialize(session)
-        images, labels = session.run([batches.images, batches.labels])
-    return tf.constant(images), tf.constant(labels)
+def describe_environment(python):
+    return run(python, '-c', 'import tensorflow as tf; print("TensorFlow", tf.__version__ + '
+               '(" with MKL" if tf.python.pywrap_tensorflow.IsMklEnabled() else ""))').strip()
 
 
-def _fastest_rates(first, second, count):
-    """Runs both in turns; returns the best rate of each, in `count` per second."""
-    seconds = ([], [])
-    for _ in range(ROUNDS):
-        for run, times in zip((first, second), seconds):
-            started = time.time()
-            run()
-            times.append(time.time() - started)
-    return [count / min(times) for times in seconds]
+def describe_machine():
+    with open('/proc/cpuinfo') as stream:
+        models = [line.partition(':')[2].strip() for line in stream if 'model name' in line]
+    return '%s, %d cores, %s, Python %s' % (models[0] if models else platform.machine(),
+                                            len(os.sched_getaffinity(0)), platform.system(),
+                                            platform.python_version())
 
 
-def _print_pair(unit, name, other_name, rates):
-    print('%s: %.2f %s' % (name, rates[0], unit))
-    print('%s: %.2f %s' % (other_name, rates[1], unit))
-    print('ratio: %.3f' % (rates[0] / rates[1]))
+def run(*command, cores=None):
+    """Runs a command in the toolkit's folder, on some cores; returns what it prints."""
+    chosen = sorted(os.sched_getaffinity(0))[:cores]
+    words = list(map(str, command))
+    print('$ ' + ' '.join(words), file=sys.stderr, flush=True)
+    path = os.path.dirname(os.path.abspath(words[0])) + os.pathsep + os.environ['PATH']
+    result = subprocess.run(words, cwd=ROOT, env=dict(os.environ, PATH=path), text=True,
+                            capture_output=True,
+                            preexec_fn=functools.partial(os.sched_setaffinity, 0, chosen))
+    if result.returncode:
+        raise UserError('%s failed: %s' % (' '.join(words), result.stderr[-1000:]))
+    return result.stdout
+
+
+def print_table(result):
+    columns = result['environments']
+    print(result['machine'] + '\n')
+    print('| | %s |' % ' | '.join(column['environment'] for column in columns))
+    print('|---' * (len(columns) + 1) + '|')
+    for name in columns[0]:
+        if name != 'environment':
+            print('| %s | %s |' % (name, ' | '.join('%.2f' % column[name] for column in columns)))
 
 
 if __name__ == '__main__':

@@ -1,0 +1,1 @@
+"""What `utils/benchmark.py` measures."""

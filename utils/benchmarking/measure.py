@@ -1,0 +1,175 @@
+"""Measures one thing about the speed of a config, in a process of its own.
+
+Input: a config with its annotation files; for `evaluation` a model, too.
+Output: a line of JSON, name -> number:
+    training     steps/s with the real input pipeline and with one constant batch, in turns
+    start        seconds from the built graph to the end of the first step, peak memory and size of
+                 the graph, with the rows of the config repeated up to --rows
+    evaluation   plates/s of `eval_lpr.py` and of the network alone, in turns
+    profile      share of a step's time that each of the slowest kinds of operations takes
+
+    python utils/benchmarking/measure.py training config/config_demo.py
+    python utils/benchmarking/measure.py evaluation config/config_demo.py --model graph.tflite
+"""
+
+import argparse
+import collections
+import itertools
+import json
+import logging
+import os
+import resource
+import sys
+import tempfile
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, ROOT)  # for `lpr`
+
+import tensorflow as tf  # noqa: E402
+
+from lpr.annotations import read_annotations, write_annotations  # noqa: E402
+from lpr.config import load_config  # noqa: E402
+from lpr.dataset import TrainingBatches, read_batches  # noqa: E402
+from lpr.errors import UserError  # noqa: E402
+from lpr.evaluation import evaluate  # noqa: E402
+from lpr.recognizer import load_recognizer  # noqa: E402
+from lpr.script import run_script  # noqa: E402
+from lpr.session import open_session, prepare_devices  # noqa: E402
+from lpr.training import build_training_graph  # noqa: E402
+
+# Turns that the two sides of a comparison take; the best of each counts.
+ROUNDS = 5
+EVALUATION_ROUNDS = 3
+PROFILED_OPERATIONS = 12
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(description='Measure speed and memory of a config.')
+    parser.add_argument('what', choices=sorted(MEASURES))
+    parser.add_argument('path_to_config', help='config file (Python)')
+    parser.add_argument('--steps', type=int, default=20, help='training steps of a turn')
+    parser.add_argument('--rows', type=int, default=270000, help='annotation rows of `start`')
+    parser.add_argument('--plates', type=int, default=10000,
+                        help='plates of a turn of `evaluation`')
+    parser.add_argument('--model', help='model of `evaluation`')
+    return parser.parse_args()
+
+
+def main():
+    args = parse_args()
+    logging.getLogger('lpr').setLevel(logging.WARNING)
+    config = load_config(args.path_to_config, section='train')
+    prepare_devices(config.train.execution)
+    print(json.dumps(MEASURES[args.what](config, args)))
+
+
+def measure_training(config, args):
+    annotations = read_annotations(config.train.file_list_path)
+    pipeline = _TrainingSession(config, annotations)
+    constant = _TrainingSession(config, annotations, constant=True)
+    rates = _fastest_rates(lambda: pipeline.run(args.steps), lambda: constant.run(args.steps),
+                           args.steps, ROUNDS)
+    return {'pipeline_steps_per_second': rates[0], 'constant_batch_steps_per_second': rates[1]}
+
+
+def measure_start(config, args):
+    with tempfile.TemporaryDirectory() as folder:
+        list_path = os.path.join(folder, 'annotations.txt')
+        write_annotations(list_path, itertools.islice(itertools.cycle(
+            (os.path.abspath(annotation.image_path), annotation.label)
+            for annotation in read_annotations(config.train.file_list_path)), args.rows))
+        session = _TrainingSession(config, read_annotations(list_path))
+    session.run(2 * ROUNDS)
+    return {'rows': args.rows, 'first_step_seconds': session.first_step_seconds,
+            'peak_memory_gb': resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9,
+            'graph_mb': session.graph.as_graph_def().ByteSize() / 1e6}
+
+
+def measure_evaluation(config, args):
+    if not args.model:
+        raise UserError('evaluation needs --model')
+    annotations = list(itertools.islice(
+        itertools.cycle(read_annotations(config.train.file_list_path)), args.plates))
+    recognizer = load_recognizer(args.model, config)
+    batch = next(read_batches(annotations, recognizer.spec, config.eval.batch_size))
+
+    def forward():
+        for _ in range(0, args.plates, len(batch)):
+            recognizer.run(batch)
+
+    rates = _fastest_rates(lambda: evaluate(args.model, config, annotations), forward,
+                           args.plates, EVALUATION_ROUNDS)
+    return {'evaluation_plates_per_second': rates[0], 'forward_plates_per_second': rates[1]}
+
+
+def measure_profile(config, args):
+    session = _TrainingSession(config, read_annotations(config.train.file_list_path))
+    session.run(ROUNDS)
+    micros = collections.Counter()
+    for _ in range(args.steps):
+        for name, node_micros in session.profile_step():
+            micros[name] += node_micros
+    return {name: spent / sum(micros.values())
+            for name, spent in micros.most_common(PROFILED_OPERATIONS)}
+
+
+MEASURES = {'training': measure_training, 'start': measure_start,
+            'evaluation': measure_evaluation, 'profile': measure_profile}
+
+
+class _TrainingSession:
+    """A training graph in a session of its own, after its first step."""
+
+    def __init__(self, config, annotations, constant=False):
+        with tf.Graph().as_default() as self.graph:
+            batches = TrainingBatches(annotations, config.spec, config.train)
+            images, labels = batches.images, batches.labels
+            if constant:
+                images, labels = _first_batch(batches, config)
+            training = build_training_graph(images, labels, config)
+            self._fetch = training.train_step
+            self._session = open_session(config.train.execution, self.graph)
+            started = time.time()
+            self._session.run(tf.compat.v1.global_variables_initializer())
+            if not constant:
+                batches.initialize(self._session)
+            self._session.run(self._fetch)
+            self.first_step_seconds = time.time() - started
+
+    def run(self, steps):
+        for _ in range(steps):
+            self._session.run(self._fetch)
+
+    def profile_step(self):
+        """Runs a traced step; yields (kind of operation, microseconds)."""
+        metadata = tf.compat.v1.RunMetadata()
+        self._session.run(self._fetch, run_metadata=metadata, options=tf.compat.v1.RunOptions(
+            trace_level=tf.compat.v1.RunOptions.SOFTWARE_TRACE))
+        for device in metadata.step_stats.dev_stats:
+            for node in device.node_stats:
+                # A timeline label reads 'Conv/Conv2D = Conv2D(inputs)'.
+                kind = node.timeline_label.partition(' = ')[2].partition('(')[0]
+                yield kind or node.node_name, node.op_end_rel_micros - node.op_start_rel_micros
+
+
+def _first_batch(batches, config):
+    with open_session(config.train.execution) as session:
+        batches.initialize(session)
+        images, labels = session.run([batches.images, batches.labels])
+    return tf.constant(images), tf.constant(labels)
+
+
+def _fastest_rates(first, second, count, rounds):
+    """Runs both in turns; returns the best rate of each, in `count` per second."""
+    seconds = ([], [])
+    for _ in range(rounds):
+        for run, times in zip((first, second), seconds):
+            started = time.time()
+            run()
+            times.append(time.time() - started)
+    return [count / min(times) for times in seconds]
+
+
+if __name__ == '__main__':
+    run_script(main)

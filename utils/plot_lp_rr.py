@@ -1,0 +1,106 @@
+"""Draws LP-RR against the time of training, one curve a config: which training reads more, sooner?
+
+Input: configs that were trained with `need_to_save_log = True`; every checkpoint in `model_dir` is
+evaluated on `eval.file_list_path`. The time of a step is that of the TensorBoard logs; pauses
+between the runs of a training do not count.
+Output: a line a checkpoint, `CONFIG STEP MINUTES LP-RR`, and the plot.
+
+    python utils/plot_lp_rr.py config/first.py config/second.py --output lp_rr.png
+"""
+
+import argparse
+import glob
+import os
+import sys
+
+import numpy as np
+import tensorflow as tf
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # for `lpr`
+
+from lpr.annotations import read_annotations  # noqa: E402
+from lpr.checkpoints import all_checkpoints, checkpoint_step  # noqa: E402
+from lpr.config import load_config  # noqa: E402
+from lpr.errors import UserError  # noqa: E402
+from lpr.evaluation import evaluate  # noqa: E402
+from lpr.files import atomic_path  # noqa: E402
+from lpr.script import run_script  # noqa: E402
+from lpr.session import prepare_devices  # noqa: E402
+
+FIGURE_INCHES = (7, 4)
+DPI = 110
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(description='Draw LP-RR against the time of training.')
+    parser.add_argument('path_to_config', nargs='+', help='config file (Python), trained')
+    parser.add_argument('--output', required=True, metavar='PNG', help='file of the plot')
+    return parser.parse_args()
+
+
+def main():
+    args = parse_args()
+    configs = [load_config(path, section='eval') for path in args.path_to_config]
+    prepare_devices()
+    curves = {}
+    for config in configs:
+        name = os.path.splitext(os.path.basename(config.path))[0]
+        curves[name] = []
+        for step, minutes, lp_rr in measure(config):
+            print('%s %d %.2f %.4f' % (name, step, minutes, lp_rr), flush=True)
+            curves[name].append((minutes, lp_rr))
+    draw(curves, args.output)
+    print('wrote %s' % os.path.abspath(args.output))
+
+
+def measure(config):
+    """Yields (step, minutes of training, LP-RR) of every checkpoint of a config."""
+    annotations = read_annotations(config.eval.file_list_path)
+    steps, minutes = training_minutes(config.model_dir)
+    checkpoints = all_checkpoints(config.model_dir)
+    if not checkpoints or not steps:
+        raise UserError('%s: no checkpoints with TensorBoard logs in %s; train first, with '
+                        'need_to_save_log = True' % (config.path, config.model_dir))
+    for checkpoint in checkpoints:
+        step = checkpoint_step(checkpoint)
+        yield (step, np.interp(step, steps, minutes),
+               evaluate(checkpoint, config, annotations)['lp_rr'])
+
+
+def training_minutes(model_dir):
+    """(steps, minutes): when the steps of the TensorBoard logs were done, each a rising list."""
+    minutes_of = {0: 0.0}
+    before = 0.0
+    for path in sorted(glob.glob(os.path.join(model_dir, 'events.out.tfevents.*'))):
+        started = passed = None
+        for event in tf.compat.v1.train.summary_iterator(path):
+            started = started or event.wall_time
+            passed = before + (event.wall_time - started) / 60
+            if event.summary.value:
+                minutes_of[event.step] = passed
+        before = passed or before
+    steps = sorted(minutes_of)
+    return (steps, [minutes_of[step] for step in steps]) if len(steps) > 1 else ([], [])
+
+
+def draw(curves, path):
+    """Draws name -> list of (minutes, LP-RR) into a PNG file."""
+    figure = Figure(FIGURE_INCHES, tight_layout=True)
+    FigureCanvasAgg(figure)
+    axes = figure.add_subplot(1, 1, 1)
+    for name, points in curves.items():
+        axes.plot(*zip(*points), marker='.', label=name)
+    axes.set_xlabel('minutes of training')
+    axes.set_ylabel('LP-RR')
+    axes.set_ylim(0, 1)
+    axes.set_xlim(left=0)
+    axes.grid(alpha=0.3)
+    axes.legend()
+    with atomic_path(path) as temporary:
+        figure.savefig(temporary, dpi=DPI, format='png')
+
+
+if __name__ == '__main__':
+    run_script(main)
