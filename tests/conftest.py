@@ -75,7 +75,7 @@ def write_config(plates):
         sections = {
             'train': {'file_list_path': plates.train, 'batch_size': 2, 'steps': 2,
                       'learning_rate': 0.001, 'save_checkpoints_steps': 1, 'display_iter': 1,
-                      'random_seed': 3},
+                      'random_seed': 4},
             'eval': {'file_list_path': plates.val, 'batch_size': 2},
             'infer': {'file_list_path': plates.val, 'batch_size': 2,
                       'output_dir': os.path.join(str(folder), 'predictions')},
