@@ -10,6 +10,7 @@ import threading
 
 import numpy as np
 import pytest
+from processes import wait_for
 
 from lpr.annotations import read_annotations
 from lpr.checkpoints import checkpoint_step, newest_checkpoint
@@ -40,16 +41,6 @@ def train(config, *arguments):
     job = start(os.path.join(ROOT, 'train_lpr.py'), config, *arguments)
     output, _ = job.communicate()
     return job.returncode, output
-
-
-def wait_for(job, text):
-    """Reads the output of a job up to a line with `text`."""
-    lines = []
-    for line in job.stdout:
-        lines.append(line)
-        if text in line:
-            return
-    pytest.fail('the job ended without %r: %s' % (text, ''.join(lines)))
 
 
 def process_of(job, rank):
@@ -169,7 +160,7 @@ def test_a_killed_process_ends_the_job_and_leaves_a_checkpoint(write_config, run
                                                                rank):
     job = start(os.path.join(ROOT, 'train_lpr.py'), write_config(
         tmp_path, train=dict(ENDLESS, save_checkpoints_steps=2)))
-    wait_for(job, 'model.ckpt-4.ckpt')
+    wait_for(job.stdout, 'model.ckpt-4.ckpt')
     process_of(job, rank).kill()
     job.communicate()
     assert job.returncode > 0
@@ -182,7 +173,7 @@ def test_a_killed_process_ends_the_job_and_leaves_a_checkpoint(write_config, run
     (0, signal.SIGINT), (1, signal.SIGTERM), ('horovodrun', signal.SIGTERM)])
 def test_a_signal_to_any_process_saves_and_ends_all(write_config, tmp_path, target, number):
     job = start(os.path.join(ROOT, 'train_lpr.py'), write_config(tmp_path, train=ENDLESS))
-    wait_for(job, 'Iteration: 1,')
+    wait_for(job.stdout, 'Iteration: 1,')
     (job if target == 'horovodrun' else process_of(job, target)).send_signal(number)
     output, _ = job.communicate()
     assert job.returncode > 0

@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 import pytest
 import tensorflow as tf
+from processes import wait_for
 
 from lpr.annotations import read_annotations
 from lpr.checkpoints import checkpoint_step, newest_checkpoint
@@ -57,16 +58,6 @@ def start(name, *arguments, cwd):
     timer.daemon = True
     timer.start()
     return process
-
-
-def wait_for(process, text):
-    """Reads the stderr of a process up to a line with `text`."""
-    lines = []
-    for line in process.stderr:
-        lines.append(line)
-        if text in line:
-            return
-    pytest.fail('the process ended without %r: %s' % (text, ''.join(lines)))
 
 
 def assert_quiet(stderr):
@@ -168,7 +159,7 @@ class TestTraining:
     def test_a_signal_saves_and_ends_cleanly(self, write_config, tmp_path, number):
         config = write_config(tmp_path, train={'steps': 10 ** 6, 'save_checkpoints_steps': 10 ** 6})
         process = start('train_lpr.py', config, cwd=tmp_path)
-        wait_for(process, 'Iteration: 1,')
+        wait_for(process.stderr, 'Iteration: 1,')
         process.send_signal(number)
         _, stderr = process.communicate(timeout=DEADLINE)
         assert process.returncode == 128 + number

@@ -68,8 +68,8 @@ def measure_training(config, args):
     annotations = read_annotations(config.train.file_list_path)
     pipeline = _TrainingSession(config, annotations)
     constant = _TrainingSession(config, annotations, constant=True)
-    rates = _fastest_rates(lambda: pipeline.run(args.steps), lambda: constant.run(args.steps),
-                           args.steps, ROUNDS)
+    rates = _best_rates(ROUNDS, lambda: pipeline.steps_per_second(args.steps),
+                        lambda: constant.steps_per_second(args.steps))
     return {'pipeline_steps_per_second': rates[0], 'constant_batch_steps_per_second': rates[1]}
 
 
@@ -95,11 +95,13 @@ def measure_evaluation(config, args):
     batch = next(read_batches(annotations, recognizer.spec, config.eval.batch_size))
 
     def forward():
+        started = time.time()
         for _ in range(0, args.plates, len(batch)):
             recognizer.run(batch)
+        return args.plates / (time.time() - started)
 
-    rates = _fastest_rates(lambda: evaluate(args.model, config, annotations), forward,
-                           args.plates, EVALUATION_ROUNDS)
+    rates = _best_rates(EVALUATION_ROUNDS, lambda: evaluate(args.model, config, annotations)[
+        'images_per_second'], forward)
     return {'evaluation_plates_per_second': rates[0], 'forward_plates_per_second': rates[1]}
 
 
@@ -141,6 +143,11 @@ class _TrainingSession:
         for _ in range(steps):
             self._session.run(self._fetch)
 
+    def steps_per_second(self, steps):
+        started = time.time()
+        self.run(steps)
+        return steps / (time.time() - started)
+
     def profile_step(self):
         """Runs a traced step; yields (kind of operation, microseconds)."""
         metadata = tf.compat.v1.RunMetadata()
@@ -160,15 +167,10 @@ def _first_batch(batches, config):
     return tf.constant(images), tf.constant(labels)
 
 
-def _fastest_rates(first, second, count, rounds):
-    """Runs both in turns; returns the best rate of each, in `count` per second."""
-    seconds = ([], [])
-    for _ in range(rounds):
-        for run, times in zip((first, second), seconds):
-            started = time.time()
-            run()
-            times.append(time.time() - started)
-    return [count / min(times) for times in seconds]
+def _best_rates(rounds, *measures):
+    """Takes functions that return a rate in turns; returns the best rate of each."""
+    return [max(rates) for rates in zip(*[[measure() for measure in measures]
+                                          for _ in range(rounds)])]
 
 
 if __name__ == '__main__':

@@ -24,8 +24,13 @@ from utils.synthesis.reading import (
 from utils.synthesis.strokes import STROKE_FONTS
 from utils.synthesis.symbols import parse_pattern
 
-BUILT_IN_DIRECTORY = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
-                                  'plate_formats')
+_UTILS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+BUILT_IN_DIRECTORY = os.path.join(_UTILS, 'plate_formats')
+# name in a format's list of fonts -> fonts of which a plate gets one
+FONT_CHOICES = {'hanzi': [os.path.join(_UTILS, 'fonts', name) for name in (
+    'NotoSansCJKsc-Regular-plates.otf', 'NotoSansCJKsc-Medium-plates.otf',
+    'NotoSansCJKsc-Bold-plates.otf', 'DroidSansFallback-plates.ttf',
+    'ZCOOLQingKeHuangYou-plates.ttf')]}
 LEAST_ASPECT, MOST_ASPECT = 1., 12.  # width over height of a one-line plate
 MAX_MARGIN = 0.5
 MAX_SYMBOLS = 20  # a plate has fewer; the network's time steps set a limit of 88
@@ -151,7 +156,7 @@ def _read_font_sets(reader, directory, patterns):
                 load_font(os.path.join(directory, name))
         except OSError as error:
             reader.fail('fonts', name, 'a font file, relative to the YAML file, or %s; %s' %
-                        (' or '.join(sorted(STROKE_FONTS)), error))
+                        (' or '.join(sorted([*STROKE_FONTS, *FONT_CHOICES])), error))
     symbols = sorted({symbol for pattern in patterns for choices in pattern for symbol in choices})
     for fonts in font_sets:
         missing = [symbol for symbol in symbols if font_with(fonts, symbol) is None]
@@ -162,7 +167,8 @@ def _read_font_sets(reader, directory, patterns):
 
 
 def _read_font_names(value):
-    return read_list(value, read_text) if isinstance(value, list) else [read_text(value)]
+    names = read_list(value, read_text) if isinstance(value, list) else [read_text(value)]
+    return list(itertools.chain.from_iterable(FONT_CHOICES.get(name, [name]) for name in names))
 
 
 def _read_cells(layout, count, plate_width, plate_height):
