@@ -5,11 +5,17 @@ working and stays light, because every load of a config runs it.
 """
 
 from lpr.annotations import as_list
+from lpr.model_spec import read_spec
 from lpr.vocabulary import build_vocabulary
 
 
 class LPRVocab:
-    """Facade over `lpr.vocabulary` for config files."""
+    """Facade over `lpr.vocabulary` for config files.
+
+    Both methods return (vocab, r_vocab, num_classes): symbol to class index, class index to symbol
+    (with -1 -> '' for padding), number of classes. Merged symbols share an index, whose `r_vocab`
+    entry is the first of them by code point; the blank label is class `num_classes - 1`.
+    """
 
     @staticmethod
     def create_vocab(train_list_path, val_list_path, use_h_concat=False, use_oi_concat=False):
@@ -19,12 +25,19 @@ class LPRVocab:
             train_list_path, val_list_path: an annotation file or a list of them.
             use_h_concat: treat all symbols outside A-Z and 0-9 (Chinese provinces) as one class.
             use_oi_concat: treat O and 0 as one class, and I and 1.
-        Returns:
-            (vocab, r_vocab, num_classes): symbol to class index, class index to symbol (with
-            -1 -> '' for padding), number of classes. Merged symbols share an index, whose
-            `r_vocab` entry is the first of them by code point; the blank label is class
-            `num_classes - 1`.
         """
         list_paths = as_list(train_list_path) + as_list(val_list_path)
-        vocabulary = build_vocabulary(list_paths, use_h_concat, use_oi_concat)
-        return vocabulary.to_dicts() + (vocabulary.num_classes,)
+        return _result(build_vocabulary(list_paths, use_h_concat, use_oi_concat))
+
+    @staticmethod
+    def read_vocab(description_path):
+        """Takes the vocabulary of a model, to use or to fine-tune it.
+
+        Args:
+            description_path: the `.yml` beside the model.
+        """
+        return _result(read_spec(description_path).vocabulary)
+
+
+def _result(vocabulary):
+    return vocabulary.to_dicts() + (vocabulary.num_classes,)

@@ -5,7 +5,9 @@ import string
 import pytest
 
 from lpr.config import load_config
+from lpr.model_spec import write_spec
 from lpr.trainer import LPRVocab
+from lpr.vocabulary import Vocabulary
 
 # As the OpenVINO toolkit had it: nested sections, paths by os.path, fewer options than ours.
 OLD_CONFIG = '''
@@ -141,3 +143,11 @@ def test_create_vocab_takes_several_lists(lists):
     vocab, _, num_classes = LPRVocab.create_vocab(list(lists), lists[1])
     assert num_classes == 41
     assert '<police>' in vocab
+
+
+def test_the_vocabulary_of_a_model_is_that_of_its_config(tmp_path, lists, make_spec):
+    created = LPRVocab.create_vocab(*lists)
+    vocab, _, num_classes = created
+    write_spec(make_spec(vocabulary=Vocabulary.from_dicts(vocab, num_classes)),
+               str(tmp_path / 'graph.yml'))
+    assert LPRVocab.read_vocab(str(tmp_path / 'graph.yml')) == created

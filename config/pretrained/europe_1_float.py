@@ -1,0 +1,29 @@
+"""pre-trained/europe, first stage: float, synthetic Italian and Czech plates."""
+
+from config.plate_patterns import CZECHIA, ITALY
+from lpr.trainer import LPRVocab
+
+rnn_cells_num = 64
+symmetric_range = True
+lpr_patterns = ITALY + CZECHIA
+model_dir = 'model/europe_1_float'
+
+
+class train:
+    # A third as many small plates, which are enlarged: low resolution.
+    file_list_path = ['datasets/europe/train_94x24/annotations.txt',
+                      'datasets/europe/train_62x16/annotations.txt']
+    batch_size = 16
+    steps = 12000
+    learning_rate = 0.002
+    grad_noise_scale = 0
+    apply_basic_aug = True
+    save_checkpoints_steps = 2000
+    random_seed = 1
+
+
+class eval:
+    file_list_path = 'datasets/europe/val/annotations.txt'
+
+
+vocab, r_vocab, num_classes = LPRVocab.create_vocab(train.file_list_path, eval.file_list_path)

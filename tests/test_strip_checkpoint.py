@@ -1,0 +1,45 @@
+"""The command that leaves the optimizer's variables out of a checkpoint."""
+
+import os
+
+import numpy as np
+import tensorflow as tf
+
+SCRIPT = os.path.join('utils', 'strip_checkpoint.py')
+
+
+def values_of(checkpoint):
+    reader = tf.compat.v1.train.NewCheckpointReader(checkpoint)
+    return {name: reader.get_tensor(name) for name in reader.get_variable_to_shape_map()}
+
+
+def test_the_network_is_kept_and_the_optimizer_is_not(quantized_training, run_script, tmp_path):
+    output = str(tmp_path / 'new' / 'model.ckpt')
+    result = run_script(SCRIPT, quantized_training.checkpoint, output)
+    assert result.returncode == 0, result.stderr
+    before, after = values_of(quantized_training.checkpoint), values_of(output)
+    assert not [name for name in after if 'Adam' in name or name.startswith('train_step')]
+    assert 'Conv/weights' in after and 'Conv/BatchNorm/moving_mean' in after
+    assert [name for name in after if name.endswith('act_quant/max')]
+    for name, value in after.items():
+        np.testing.assert_array_equal(value, before[name])
+    assert {name for name in before if '/weights' in name and 'Adam' not in name} <= set(after)
+    assert sorted(os.listdir(str(tmp_path / 'new'))) == [
+        'model.ckpt.data-00000-of-00001', 'model.ckpt.index', 'model.ckpt.yml']
+
+
+def test_a_stripped_checkpoint_reads_the_same(quantized_training, run_script, tmp_path):
+    output = str(tmp_path / 'model.ckpt')
+    run_script(SCRIPT, quantized_training.checkpoint, output)
+    results = [run_script('eval_lpr.py', quantized_training.config, '--checkpoint', checkpoint)
+               for checkpoint in (quantized_training.checkpoint, output)]
+    assert [result.returncode for result in results] == [0, 0], results[1].stderr
+    first, second = ([line for line in result.stdout.splitlines() if 'Images/s' not in line]
+                     for result in results)
+    assert first == second
+
+
+def test_a_checkpoint_without_description_is_refused(tmp_path, run_script):
+    result = run_script(SCRIPT, str(tmp_path / 'model.ckpt'), str(tmp_path / 'out'))
+    assert (result.returncode, result.stdout) == (2, '')
+    assert 'no description (.yml) beside this model' in result.stderr

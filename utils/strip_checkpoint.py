@@ -1,0 +1,54 @@
+"""Makes a checkpoint small enough to hand on: the network's variables without the optimizer's.
+
+Input: a checkpoint with its description (.yml) beside it.
+Output: OUTPUT.index, OUTPUT.data-00000-of-00001 and OUTPUT.yml, about a third of the size. It can
+be measured, exported and fine-tuned (`--init_checkpoint`), but its training cannot go on from it.
+
+python utils/strip_checkpoint.py model/mine/model.ckpt-20000.ckpt pre-trained/mine/model.ckpt
+"""
+
+import argparse
+import logging
+import os
+import sys
+
+import tensorflow as tf
+
+# `python utils/strip_checkpoint.py` sees the folder `utils` only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from lpr.errors import UserError  # noqa: E402
+from lpr.files import make_directory  # noqa: E402
+from lpr.model_spec import EXTENSION, write_spec  # noqa: E402
+from lpr.recognizer import resolve_spec, restore_network  # noqa: E402
+from lpr.script import run_script  # noqa: E402
+from lpr.session import prepare_devices  # noqa: E402
+
+log = logging.getLogger('lpr')
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(description="Keeps a checkpoint's network variables only.")
+    parser.add_argument('checkpoint', help="name without '.index'")
+    parser.add_argument('output', help='checkpoint to write')
+    return parser.parse_args()
+
+
+def main():
+    args = parse_args()
+    spec = resolve_spec(args.checkpoint)
+    prepare_devices()
+    session, _, _, _ = restore_network(args.checkpoint, spec)
+    make_directory(os.path.dirname(os.path.abspath(args.output)))
+    with session.graph.as_default():
+        saver = tf.compat.v1.train.Saver(tf.compat.v1.global_variables())
+    write_spec(spec, args.output + EXTENSION)
+    try:
+        saver.save(session, args.output, write_meta_graph=False, write_state=False)
+    except (tf.errors.OpError, ValueError) as error:
+        raise UserError('%s: cannot save this checkpoint: %s' % (args.output, error))
+    log.info('%s -> %s', args.checkpoint, os.path.abspath(args.output))
+
+
+if __name__ == '__main__':
+    run_script(main)
