@@ -118,10 +118,10 @@ def session():
 @pytest.fixture(scope='session')
 def run_script():
     """Runs a script of the toolkit to its end, in any working directory."""
-    def run(name, *arguments, cwd=None):
+    def run(name, *arguments, cwd=None, timeout=SCRIPT_SECONDS):
         return subprocess.run([sys.executable, os.path.join(ROOT, name)] + list(arguments),
                               cwd=cwd and str(cwd), stdin=subprocess.DEVNULL,
-                              capture_output=True, text=True, timeout=SCRIPT_SECONDS)
+                              capture_output=True, text=True, timeout=timeout)
     return run
 
 

@@ -23,7 +23,6 @@ from lpr.errors import UserError  # noqa: E402
 from lpr.files import atomic_write  # noqa: E402
 from lpr.script import run_script  # noqa: E402
 
-PLATES = 2000
 CONFIG = """
 from lpr.trainer import LPRVocab
 
@@ -35,6 +34,7 @@ model_dir = '{folder}/model'
 
 class train:
     file_list_path = '{folder}/plates/annotations.txt'
+    batch_size = {batch_size}
     steps = 2
     random_seed = 1
     need_to_save_log = False
@@ -47,6 +47,8 @@ class eval:
 
 vocab, r_vocab, num_classes = LPRVocab.create_vocab(train.file_list_path, eval.file_list_path)
 """
+# name -> (quantization aware, plates a step)
+CONFIGS = {'float': (False, 32), 'quantized': (True, 32), 'small_batch': (False, 16)}
 MODELS = {'checkpoint': 'model/model.ckpt-2.ckpt', 'frozen graph': 'frozen_graph/graph.pb.frozen',
           'TFLite': 'frozen_graph/graph.tflite'}
 
@@ -57,8 +59,12 @@ def parse_args():
                         help='interpreter of another environment, to measure beside this one')
     parser.add_argument('--rows', type=int, default=270000,
                         help='rows of the annotation file for start and memory (%(default)s)')
-    parser.add_argument('--plates', type=int, default=10000,
-                        help='plates that are evaluated (%(default)s)')
+    parser.add_argument('--plates', type=int, default=1000,
+                        help='plates of a turn of evaluation (%(default)s)')
+    parser.add_argument('--steps', type=int, default=20,
+                        help='steps of a turn of training (%(default)s)')
+    parser.add_argument('--made', type=int, default=1000,
+                        help='different plates that are made (%(default)s)')
     parser.add_argument('--json', metavar='FILE', help='write the figures to this file, too')
     return parser.parse_args()
 
@@ -67,7 +73,7 @@ def main():
     args = parse_args()
     pythons = [sys.executable] + ([args.compare] if args.compare else [])
     with tempfile.TemporaryDirectory() as folder:
-        prepare(folder)
+        prepare(folder, args.made)
         columns = [measure_environment(python, folder, args) for python in pythons]
     first = columns[0]
     for column in columns:
@@ -82,12 +88,12 @@ def main():
             stream.write('\n')
 
 
-def prepare(folder):
+def prepare(folder, plates):
     """Makes plates, configs and an untrained 8 bit model in every form."""
-    for name, quantized in (('float', False), ('quantized', True)):
+    for name, (quantized, batch_size) in CONFIGS.items():
         with atomic_write(config_path(folder, name)) as stream:
-            stream.write(CONFIG.format(quantized=quantized, folder=folder))
-    run(sys.executable, 'utils/synthesize_plates.py', folder + '/plates', '--count', PLATES)
+            stream.write(CONFIG.format(quantized=quantized, batch_size=batch_size, folder=folder))
+    run(sys.executable, 'utils/synthesize_plates.py', folder + '/plates', '--count', plates)
     run(sys.executable, 'train_lpr.py', config_path(folder, 'quantized'))
     run(sys.executable, 'export_frozen_graph.py', config_path(folder, 'quantized'),
         '--output_dir', folder + '/frozen_graph', '--tflite')
@@ -105,13 +111,15 @@ def measure_environment(python, folder, args):
 
     figures = {'environment': describe_environment(python)}
     for kind, config in (('float', 'float'), ('quantization aware', 'quantized')):
-        rates = measure('training', config)
+        rates = measure('training', config, '--steps', args.steps)
         figures['%s training, steps/s' % kind] = rates['pipeline_steps_per_second']
         figures['%s training, share of a constant batch' % kind] = (
             rates['pipeline_steps_per_second'] / rates['constant_batch_steps_per_second'])
     start = measure('start', 'float', '--rows', args.rows)
     figures['first step after, s'] = start['first_step_seconds']
     figures['peak memory of training, GB'] = start['peak_memory_gb']
+    figures['peak memory of training, batches of 16, GB'] = measure(
+        'start', 'small_batch', '--rows', args.rows)['peak_memory_gb']
     figures['graph, MB'] = start['graph_mb']
     for name, model in MODELS.items():
         options = ('--plates', args.plates, '--model', os.path.join(folder, model))

@@ -39,8 +39,8 @@ from lpr.session import open_session, prepare_devices  # noqa: E402
 from lpr.training import build_training_graph  # noqa: E402
 
 # Turns that the two sides of a comparison take; the best of each counts.
-ROUNDS = 5
-EVALUATION_ROUNDS = 3
+ROUNDS = 3
+WARM_STEPS = 10  # before memory is read or a step is profiled
 PROFILED_OPERATIONS = 12
 
 
@@ -80,7 +80,7 @@ def measure_start(config, args):
             (os.path.abspath(annotation.image_path), annotation.label)
             for annotation in read_annotations(config.train.file_list_path)), args.rows))
         session = _TrainingSession(config, read_annotations(list_path))
-    session.run(2 * ROUNDS)
+    session.run(WARM_STEPS)
     return {'rows': args.rows, 'first_step_seconds': session.first_step_seconds,
             'peak_memory_gb': resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9,
             'graph_mb': session.graph.as_graph_def().ByteSize() / 1e6}
@@ -100,14 +100,14 @@ def measure_evaluation(config, args):
             recognizer.run(batch)
         return args.plates / (time.time() - started)
 
-    rates = _best_rates(EVALUATION_ROUNDS, lambda: evaluate(args.model, config, annotations)[
+    rates = _best_rates(ROUNDS, lambda: evaluate(args.model, config, annotations)[
         'images_per_second'], forward)
     return {'evaluation_plates_per_second': rates[0], 'forward_plates_per_second': rates[1]}
 
 
 def measure_profile(config, args):
     session = _TrainingSession(config, read_annotations(config.train.file_list_path))
-    session.run(ROUNDS)
+    session.run(WARM_STEPS)
     micros = collections.Counter()
     for _ in range(args.steps):
         for name, node_micros in session.profile_step():

@@ -1,0 +1,50 @@
+"""The command that draws LP-RR against the time of training."""
+
+import os
+
+import cv2
+import pytest
+import tensorflow as tf
+
+SCRIPT = os.path.join('utils', 'plot_lp_rr.py')
+
+
+def write_log(folder, name, start, steps):
+    """A TensorBoard log whose file starts at `start` s and has a step every 30 s."""
+    path = os.path.join(folder, 'events.out.tfevents.%s' % name)
+    with tf.io.TFRecordWriter(path) as writer:
+        writer.write(tf.compat.v1.Event(wall_time=start,
+                                        file_version='brain.Event:2').SerializeToString())
+        for count, step in enumerate(steps, 1):
+            summary = tf.compat.v1.Summary(value=[
+                tf.compat.v1.Summary.Value(tag='train/loss', simple_value=1.0)])
+            writer.write(tf.compat.v1.Event(wall_time=start + 30 * count, step=step,
+                                            summary=summary).SerializeToString())
+
+
+@pytest.fixture
+def trained(write_config, run_script, tmp_path):
+    """The config of a training of two steps that wrote no log of its own."""
+    config = write_config(tmp_path, train={'need_to_save_log': False})
+    result = run_script('train_lpr.py', config, cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    return config
+
+
+def test_a_line_a_checkpoint_and_a_picture(trained, run_script, tmp_path):
+    write_log(str(tmp_path / 'model'), '1', 1000.0, [1])
+    write_log(str(tmp_path / 'model'), '2', 9000.0, [2])  # a pause of hours lies between
+    result = run_script(SCRIPT, trained, '--output', str(tmp_path / 'plot.png'))
+    assert result.returncode == 0, result.stderr
+    lines = [line.split() for line in result.stdout.splitlines()]
+    name = os.path.splitext(os.path.basename(trained))[0]
+    assert [line[:3] for line in lines[:2]] == [[name, '1', '0.50'], [name, '2', '1.00']]
+    assert all(0 <= float(line[3]) <= 1 for line in lines[:2])
+    assert cv2.imread(str(tmp_path / 'plot.png')).shape == (440, 770, 3)  # 7 x 4 inches at 110
+
+
+def test_a_training_without_logs_is_refused(trained, run_script, tmp_path):
+    result = run_script(SCRIPT, trained, '--output', str(tmp_path / 'plot.png'))
+    assert (result.returncode, result.stdout) == (2, '')
+    assert 'no checkpoints with TensorBoard logs in' in result.stderr
+    assert not (tmp_path / 'plot.png').exists()
