@@ -26,7 +26,7 @@ model_dir = 'model/my_dataset'
 
 class train:
     file_list_path = 'datasets/my_dataset/train.txt'    # or a list of files
-    batch_size = 32
+    batch_size = 16                     # small batches learn more from as many plates
     steps = 20000
     recipe = 'fast'                     # 'original': the training of the original toolkits
     learning_rate = 0.002

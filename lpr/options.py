@@ -104,7 +104,7 @@ _DATA_OPTIONS = {
 SECTION_OPTIONS = {
     'train': dict(
         _DATA_OPTIONS,
-        batch_size=(32, COUNT),
+        batch_size=(16, COUNT),
         steps=(250000, COUNT),
         learning_rate=(0.001, POSITIVE),
         scale_learning_rate=(False, BOOL),

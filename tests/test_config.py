@@ -1,5 +1,6 @@
 """Config files: defaults, checks and the configs that are shipped."""
 
+import collections
 import glob
 import os
 import re
@@ -8,6 +9,7 @@ import pytest
 
 from lpr.config import load_config
 from lpr.errors import UserError
+from lpr.model_spec import write_spec
 from lpr.options import EXECUTION_OPTIONS, MODEL_OPTIONS, SECTION_OPTIONS
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -27,7 +29,7 @@ MODEL_DEFAULTS = {
     'global_context': 'dense', 'symmetric_range': False, 'convert_to_gray': False,
     'quantization_aware': False, 'lpr_patterns': (), 'model_dir': 'model'}
 TRAIN_DEFAULTS = {
-    'random_seed': None, 'batch_size': 32, 'steps': 250000, 'learning_rate': 0.001,
+    'random_seed': None, 'batch_size': 16, 'steps': 250000, 'learning_rate': 0.001,
     'scale_learning_rate': False, 'lr_boundaries': None, 'recipe': 'fast',
     'grad_noise_scale': 0.001, 'grad_clip_norm': 10.0, 'opt_type': 'Adam', 'quant_delay': 0,
     'save_checkpoints_steps': 1000, 'display_iter': 100, 'apply_basic_aug': False,
@@ -341,6 +343,7 @@ def test_a_config_cannot_be_changed(load):
 
 
 SHIPPED = sorted(glob.glob(os.path.join(ROOT, 'config', 'config_*.py')))
+PRETRAINED = sorted(glob.glob(os.path.join(ROOT, 'config', 'pretrained', '*.py')))
 
 
 def test_the_configs_that_users_expect_are_shipped():
@@ -351,17 +354,20 @@ def test_the_configs_that_users_expect_are_shipped():
 
 
 @pytest.mark.parametrize('path', SHIPPED, ids=os.path.basename)
-def test_a_shipped_config_loads_where_its_lists_exist(path, tmp_path, monkeypatch):
+def test_a_shipped_config_loads_where_its_lists_exist(path, tmp_path, monkeypatch, make_spec):
     monkeypatch.chdir(tmp_path)
     with open(path, encoding='utf-8') as stream:
         source = stream.read()
     for name in re.findall(r"'([^']+\.txt)'", source):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text('1.png <Anhui>A12345\n2.png 5AR2347\n')
+    for name in re.findall(r"read_vocab\('([^']+)'\)", source):
+        write_spec(make_spec(), str(tmp_path / name))
     config = load_config(path)
-    assert config.spec.num_classes == 38
+    starts_from_a_model = 'read_vocab' in source
+    assert config.spec.num_classes == (5 if starts_from_a_model else 38)
     assert None not in (config.train, config.eval, config.infer)
-    assert config.quantization_aware == ('quantized' in path or 'demo' in path)
+    assert config.quantization_aware == ('quantized' in path or starts_from_a_model)
     assert config.convert_to_gray == ('gray' in path)
     assert '/home' not in source and '/Users' not in source
 
@@ -374,15 +380,40 @@ def test_shipped_configs_write_to_folders_of_their_own():
     assert len(set(folders)) == len(folders) == len(SHIPPED)
 
 
+@pytest.mark.parametrize('path', PRETRAINED, ids=os.path.basename)
+def test_the_configs_of_the_pretrained_models_load(path, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with open(path, encoding='utf-8') as stream:
+        source = stream.read()
+    for name in re.findall(r"'(datasets/[^']+\.txt)'", source):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text('1.png <Anhui>A12345\n')
+    plain = load_config(path)
+    assert (plain.spec.num_classes, plain.spec.rnn_cells_num) == (38, 64)
+    assert plain.symmetric_range and plain.quantization_aware == ('8bit' in path)
+    monkeypatch.setenv('FOLD', '3')
+    fold = load_config(path)
+    if 'china_2' in path or 'china_3' in path:
+        assert fold.eval.file_list_path == 'datasets/real_plates/folds/3/val.txt'
+        assert plain.eval.file_list_path == 'datasets/real_plates/val.txt'
+        assert fold.model_dir == plain.model_dir + '_fold_3'
+    else:
+        assert fold == plain
+
+
 @pytest.fixture(scope='module')
 def readme_rows():
-    """Rows of the README's tables that start with a name: names and the second cell."""
+    """Rows of the README's tables that start with a name: names and their second cells."""
     path = os.path.join(ROOT, 'README.md')
     if not os.path.exists(path):
         pytest.skip('there is no README yet')
     with open(path, encoding='utf-8') as stream:
         rows = re.findall(r'^\| *(`[^|]*`) *\| *([^|]*?) *\|', stream.read(), re.M)
-    return {name: second for first, second in rows for name in re.findall('`([^`]+)`', first)}
+    seconds = collections.defaultdict(list)
+    for first, second in rows:
+        for name in re.findall('`([^`]+)`', first):
+            seconds[name].append(second)
+    return seconds
 
 
 def test_the_readme_has_a_row_for_every_option(readme_rows):
@@ -391,11 +422,10 @@ def test_the_readme_has_a_row_for_every_option(readme_rows):
 
 
 def test_the_readme_gives_the_defaults(readme_rows):
-    defaults = dict(MODEL_DEFAULTS, output_dir='predictions', input_shape=(24, 94, 3))
-    for options in (TRAIN_DEFAULTS, INFERENCE_DEFAULTS, EXECUTION_DEFAULTS):
-        defaults.update(options)
-    for name, default in defaults.items():
-        assert readme_rows[name] == '`%r`' % (default,), name
+    model = dict(MODEL_DEFAULTS, output_dir='predictions', input_shape=(24, 94, 3))
+    for options in (model, TRAIN_DEFAULTS, INFERENCE_DEFAULTS, EXECUTION_DEFAULTS):
+        for name, default in options.items():
+            assert '`%r`' % (default,) in readme_rows[name], name
 
 
 def test_a_config_changed_within_a_second_is_read_anew(load):

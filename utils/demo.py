@@ -1,7 +1,7 @@
-"""Runs the whole chain with the user's own scripts: plates, training, LP-RR, export, conversion.
+"""Runs the whole chain with the user's own scripts: measure, fine-tune, export, convert, read.
 
-Input: none; the plates are made first. The network learns these few plates by heart and is then
-measured on them, so the figures show that the chain works, not how well it reads other plates.
+Input: the pre-trained Chinese model; the plates are made first. It is measured on plates like those
+it knows, then fine-tuned on plates of another country. No plate it is measured on was trained on.
 Output: everything in `demo/`, and a table of LP-RR and files at the end.
 
     make demo
@@ -18,54 +18,72 @@ sys.path.insert(0, ROOT)  # `python utils/demo.py` does not see `lpr`
 
 from lpr.annotations import read_annotations  # noqa: E402
 
+PRETRAINED = 'pre-trained/china'
 CONFIG = 'config/config_demo.py'
-PLATES = 32
+NEW_FORMAT = 'brazil_mercosur'
 EXPORT = 'demo/frozen_graph'
 FROZEN_GRAPH = EXPORT + '/graph.pb'
 TFLITE = EXPORT + '/graph.tflite'
+# (name of the result in `demo/`, what the table says of it)
+RESULTS = (('known', 'pre-trained, Chinese plates'),
+           ('before', 'pre-trained, Brazilian plates'),
+           ('checkpoint', 'fine-tuned, checkpoint'),
+           ('frozen_graph', 'fine-tuned, frozen graph'),
+           ('tflite', 'fine-tuned, TFLite'))
 
 
 def main():
     os.chdir(ROOT)
     shutil.rmtree('demo', ignore_errors=True)
-    run('python utils/synthesize_plates.py demo/plates --count %d --seed 1' % PLATES)
-    run('python train_lpr.py ' + CONFIG)
-    run('python eval_lpr.py %s --json demo/checkpoint.json' % CONFIG)
-    run('python test_lpr.py %s' % CONFIG, quiet=True)
-    run('python export_frozen_graph.py %s --output_dir %s' % (CONFIG, EXPORT))
-    run('mv %s.frozen %s' % (FROZEN_GRAPH, FROZEN_GRAPH))
-    run('tflite_convert --graph_def_file=%s --output_file=%s --input_arrays=input '
-        '--output_arrays=Squeeze --inference_type=QUANTIZED_UINT8 --mean_values=128 '
-        '--std_dev_values=127' % (FROZEN_GRAPH, TFLITE), quiet=True)
-    for model, name in ((FROZEN_GRAPH, 'frozen_graph'), (TFLITE, 'tflite')):
-        run('python eval_lpr.py %s --checkpoint %s --json demo/%s.json' % (CONFIG, model, name))
-    image = read_annotations('demo/plates/annotations.txt')[0].image_path
+    synthesize('known', 200, 1, 'china_blue')
+    synthesize('train', 1000, 2, NEW_FORMAT)
+    synthesize('val', 200, 3, NEW_FORMAT)
+    evaluate('known', PRETRAINED + '/config.py', '--file_list_path', 'demo/known/annotations.txt')
+    evaluate('before', CONFIG, '--checkpoint', PRETRAINED + '/graph.tflite')
+    run('python', 'train_lpr.py', CONFIG, '--init_checkpoint', PRETRAINED + '/model.ckpt')
+    evaluate('checkpoint', CONFIG)
+    run('python', 'test_lpr.py', CONFIG, quiet=True)
+    run('python', 'export_frozen_graph.py', CONFIG, '--output_dir', EXPORT)
+    run('mv', FROZEN_GRAPH + '.frozen', FROZEN_GRAPH)
+    run('tflite_convert', '--graph_def_file=' + FROZEN_GRAPH, '--output_file=' + TFLITE,
+        '--input_arrays=input', '--output_arrays=Squeeze', '--inference_type=QUANTIZED_UINT8',
+        '--mean_values=128', '--std_dev_values=127', quiet=True)
+    evaluate('frozen_graph', CONFIG, '--checkpoint', FROZEN_GRAPH)
+    evaluate('tflite', CONFIG, '--checkpoint', TFLITE)
+    image = read_annotations('demo/val/annotations.txt')[0].image_path
     for name, model in (('frozen_graph', FROZEN_GRAPH), ('tflite', TFLITE)):
-        run('python infer_%s_single_image.py --model %s --input_image %s' % (name, model, image))
+        run('python', 'infer_%s_single_image.py' % name, '--model', model, '--input_image', image)
     print_table()
 
 
-def run(command, quiet=False):
+def synthesize(name, count, seed, plate_format):
+    run('python', 'utils/synthesize_plates.py', 'demo/' + name, '--count', str(count),
+        '--seed', str(seed), '--formats', plate_format, quiet=True)
+
+
+def evaluate(name, *arguments):
+    run('python', 'eval_lpr.py', *arguments, '--json', 'demo/%s.json' % name, quiet=True)
+
+
+def run(*words, quiet=False):
     """Shows a command and runs it; a quiet one's output is shown only if it fails."""
-    print('\n$ ' + command, flush=True)
-    words = command.split()
-    if words[0] == 'python':
-        words[0] = sys.executable
-    result = subprocess.run(words, text=True,
+    print('\n$ ' + ' '.join(words), flush=True)
+    command = [sys.executable if word == 'python' else word for word in words]
+    result = subprocess.run(command, text=True,
                             stdout=subprocess.PIPE if quiet else None,
                             stderr=subprocess.STDOUT if quiet else None)
     if result.returncode:
-        sys.exit((result.stdout or '') + 'this command failed: ' + command)
+        sys.exit((result.stdout or '') + 'this command failed: ' + ' '.join(words))
 
 
 def print_table():
-    print('\nLP-RR on the %d plates that were learnt by heart:\n' % PLATES)
-    for name in ('checkpoint', 'frozen_graph', 'tflite'):
+    print('\nLP-RR on plates that were not trained on:\n')
+    for name, what in RESULTS:
         with open('demo/%s.json' % name, encoding='utf-8') as stream:
             result = json.load(stream)
-        print('  %-14s%.4f (%d/%d)   %s' % (name, result['lp_rr'], result['correct'],
-                                            result['total'], result['model']))
-    print('\nPlates: demo/plates   predictions drawn: demo/predictions   '
+        print('  %-32s%.4f (%d/%d)   %s' % (what, result['lp_rr'], result['correct'],
+                                            result['total'], os.path.relpath(result['model'])))
+    print('\nPlates: demo/val   predictions drawn: demo/predictions   '
           'TensorBoard: tensorboard --logdir demo/model')
 
 

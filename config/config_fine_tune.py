@@ -1,0 +1,39 @@
+"""Your own plates, starting from a pre-trained model: 8 bits, in minutes. Copy this file.
+
+    python train_lpr.py config/config_fine_tune.py --init_checkpoint pre-trained/china/model.ckpt
+
+The model's options and its vocabulary stay as they are. Plates with symbols it does not know need
+`LPRVocab.create_vocab(train.file_list_path, eval.file_list_path)`; the layers that depend on the
+classes then start anew.
+"""
+
+from lpr.trainer import LPRVocab
+
+rnn_cells_num = 64
+symmetric_range = True
+quantization_aware = True
+model_dir = 'model/fine_tune'
+
+
+class train:
+    # Your plates a hundred times and synthetic ones like those the model knows, lest it forgets.
+    file_list_path = (['datasets/my_dataset/train.txt'] * 100 +
+                      ['datasets/china/train/annotations.txt'])
+    batch_size = 16
+    steps = 1000
+    learning_rate = 0.0005
+    grad_noise_scale = 0
+    apply_basic_aug = True
+    save_checkpoints_steps = 500
+
+
+class eval:
+    file_list_path = 'datasets/my_dataset/val.txt'
+
+
+class infer:
+    file_list_path = 'datasets/my_dataset/test.txt'
+    output_dir = 'predictions/fine_tune'
+
+
+vocab, r_vocab, num_classes = LPRVocab.read_vocab('pre-trained/china/model.ckpt.yml')

@@ -1,0 +1,36 @@
+"""pre-trained/china, second stage: float, half real and half synthetic plates.
+
+The first stage is `--init_checkpoint`. FOLD=0 to FOLD=4 in the environment leave a fold of the real
+plates out, for cross-validation.
+"""
+
+import os
+
+from config.plate_patterns import CHINA
+from lpr.trainer import LPRVocab
+
+_fold = os.environ.get('FOLD')
+_real = 'datasets/real_plates' + ('/folds/' + _fold if _fold else '')
+
+rnn_cells_num = 64
+symmetric_range = True
+lpr_patterns = CHINA
+model_dir = 'model/china_2_real' + ('_fold_' + _fold if _fold else '')
+
+
+class train:
+    file_list_path = [_real + '/train.txt'] * 300 + ['datasets/china/train/annotations.txt']
+    batch_size = 16
+    steps = 2000
+    learning_rate = 0.001
+    grad_noise_scale = 0
+    apply_basic_aug = True
+    save_checkpoints_steps = 1000
+    random_seed = 2
+
+
+class eval:
+    file_list_path = _real + '/val.txt'
+
+
+vocab, r_vocab, num_classes = LPRVocab.create_vocab('datasets/china/val/annotations.txt', [])
