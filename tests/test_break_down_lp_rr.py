@@ -1,0 +1,62 @@
+"""The command that tells where the errors of an evaluation are."""
+
+import json
+
+import pytest
+from dataset_commands import error_of, run_command, write_photo
+
+SCRIPT = 'break_down_lp_rr.py'
+
+
+@pytest.fixture
+def evaluated(tmp_path):
+    """Two annotation files and a result: of five plates two are wrong."""
+    lists = {'blue.txt': ['<Anhui>A1', '<Anhui>B2', '<Hebei>A3'], 'plain.txt': ['CD', 'EE']}
+    for name, labels in lists.items():
+        rows = ['%s-%d.png' % (name, index) for index in range(len(labels))]
+        for row in rows:
+            write_photo(tmp_path / row)
+        (tmp_path / name).write_text(''.join('%s %s\n' % row for row in zip(rows, labels)))
+    wrong = [{'image': str(tmp_path / 'blue.txt-1.png'), 'prediction': '<Hebei>B22'},
+             {'image': str(tmp_path / 'plain.txt-1.png'), 'prediction': ''}]
+    (tmp_path / 'result.json').write_text(json.dumps({'total': 5, 'left_out': [], 'wrong': wrong}))
+    return [tmp_path / name for name in ('result.json', 'blue.txt', 'plain.txt')]
+
+
+def tables_of(output):
+    """The tables as lists of rows, by their first header."""
+    parts = [part.splitlines() for part in output.strip().split('\n\n')]
+    return {part[0].split('\t')[0] + '/' + part[0].split('\t')[1]:
+            {line.split('\t')[0]: line.split('\t')[1:] for line in part[1:]} for part in parts}
+
+
+def test_errors_are_counted_by_file_province_and_symbol(evaluated):
+    code, output, errors = run_command(SCRIPT, *evaluated)
+    assert code == 0, errors
+    tables = tables_of(output)
+    assert tables['file/LP-RR'] == {str(evaluated[1]): ['0.6667', '2', '3'],
+                                    str(evaluated[2]): ['0.5000', '1', '2']}
+    assert tables['province/LP-RR'] == {'<Anhui>': ['0.5000', '1', '2'],
+                                        '<Hebei>': ['1.0000', '1', '1'],
+                                        'none': ['0.5000', '1', '2']}
+    symbols = tables['symbol/read right']
+    assert symbols['<Anhui>'] == ['0.5000', '1', '2']
+    assert symbols['E'] == ['0.0000', '0', '2']
+    assert symbols['B'] == symbols['2'] == ['1.0000', '1', '1']
+
+
+def test_confusions_name_what_was_read_instead(evaluated):
+    _, output, _ = run_command(SCRIPT, *evaluated)
+    rows = [line.split('\t') for line in output.strip().split('\n\n')[-1].splitlines()[1:]]
+    assert sorted(map(tuple, rows)) == [('<Anhui>', '<Hebei>', '1'), ('E', 'nothing', '2'),
+                                        ('nothing', '2', '1')]
+
+
+def test_other_annotation_files_are_refused(evaluated):
+    assert error_of(SCRIPT, *evaluated[:2]) == (
+        '%s: 5 plates were evaluated, but %s has 3; give the same files' % tuple(evaluated[:2]))
+
+
+def test_another_json_file_is_refused(evaluated):
+    evaluated[0].write_text('[]')
+    assert error_of(SCRIPT, *evaluated) == '%s: not a result of eval_lpr.py --json' % evaluated[0]

@@ -1,0 +1,103 @@
+"""Tells where the errors are: LP-RR by annotation file and province, errors by symbol.
+
+Inputs: the JSON that `eval_lpr.py --json` wrote, and the annotation files that were evaluated.
+Output: tables of what reads worst, a row a line; the columns are separated by tabs.
+
+python eval_lpr.py config/x.py --json result.json
+python utils/break_down_lp_rr.py result.json datasets/blue/annotations.txt datasets/green/val.txt
+"""
+
+import argparse
+import collections
+import difflib
+import json
+import os
+import sys
+
+# `python utils/break_down_lp_rr.py` sees the folder `utils` only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from lpr.annotations import read_annotations
+from lpr.errors import UserError
+from lpr.script import run_script
+from lpr.vocabulary import split_symbols
+
+
+class Counts(collections.defaultdict):
+    """name -> [right, all]."""
+
+    def __init__(self):
+        super().__init__(lambda: [0, 0])
+
+    def add(self, name, right):
+        self[name][0] += right
+        self[name][1] += 1
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(description='Breaks the result of eval_lpr.py down.')
+    parser.add_argument('result', help='what `eval_lpr.py --json` wrote')
+    parser.add_argument('lists', nargs='+', metavar='LIST', help='annotation files evaluated')
+    parser.add_argument('--confusions', type=int, default=20,
+                        help='pairs of symbols to print (%(default)s)')
+    return parser.parse_args()
+
+
+def read_result(path):
+    """Reads a result: (number of plates, image path -> prediction of every wrong plate)."""
+    try:
+        with open(path, encoding='utf-8') as stream:
+            result = json.load(stream)
+        return (result['total'] + len(result['left_out']),
+                {plate['image']: plate['prediction'] for plate in result['wrong']})
+    except OSError as error:
+        raise UserError('%s: cannot read this result: %s' % (path, error.strerror))
+    except (ValueError, KeyError, TypeError):
+        raise UserError('%s: not a result of eval_lpr.py --json' % path)
+
+
+def count_symbols(truth, predicted, symbols, confusions):
+    """Aligns two lists of symbols; counts each symbol of `truth` and what it was taken for."""
+    for kind, start, end, other_start, other_end in difflib.SequenceMatcher(
+            None, truth, predicted, autojunk=False).get_opcodes():
+        for symbol in truth[start:end]:
+            symbols.add(symbol, kind == 'equal')
+        if kind == 'replace':
+            confusions.update(zip(truth[start:end], predicted[other_start:other_end]))
+        elif kind == 'insert':
+            confusions.update(('', symbol) for symbol in predicted[other_start:other_end])
+        elif kind == 'delete':
+            confusions.update((symbol, '') for symbol in truth[start:end])
+
+
+def print_counts(title, figure, counts):
+    print('\n%s\t%s\tright\tall' % (title, figure))
+    for name, (right, total) in sorted(counts.items(), key=lambda item: item[1][0] / item[1][1]):
+        print('%s\t%.4f\t%d\t%d' % (name, right / total, right, total))
+
+
+def main():
+    args = parse_args()
+    total, predictions = read_result(args.result)
+    lists, provinces, symbols, confusions = Counts(), Counts(), Counts(), collections.Counter()
+    annotations = read_annotations(args.lists)
+    if len(annotations) != total:
+        raise UserError('%s: %d plates were evaluated, but %s has %d; give the same files' %
+                        (args.result, total, ', '.join(args.lists), len(annotations)))
+    for annotation in annotations:
+        truth = split_symbols(annotation.label)
+        right = annotation.image_path not in predictions
+        lists.add(annotation.list_path, right)
+        provinces.add(next((symbol for symbol in truth if symbol.startswith('<')), 'none'), right)
+        read = annotation.label if right else predictions[annotation.image_path]
+        count_symbols(truth, split_symbols(read) if read else [], symbols, confusions)
+    print_counts('file', 'LP-RR', lists)
+    print_counts('province', 'LP-RR', provinces)
+    print_counts('symbol', 'read right', symbols)
+    print('\nsymbol\tread as\ttimes')
+    for (symbol, read_as), times in confusions.most_common(args.confusions):
+        print('%s\t%s\t%d' % (symbol or 'nothing', read_as or 'nothing', times))
+
+
+if __name__ == '__main__':
+    run_script(main)
