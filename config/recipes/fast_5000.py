@@ -1,4 +1,4 @@
-"""The default recipe, 5000 steps, for the comparison with the original one: `utils/plot_lp_rr.py`."""
+"""The default recipe, 5000 steps, to compare with the original one: `utils/plot_lp_rr.py`."""
 
 from lpr.trainer import LPRVocab
 
