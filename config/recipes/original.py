@@ -11,7 +11,7 @@ class train:
     file_list_path = (['datasets/real_plates/train.txt'] * 73 +
                       ['datasets/china/train/annotations.txt'])
     batch_size = 32
-    steps = 6000
+    steps = 4000
     recipe = 'original'
     learning_rate = 0.001
     grad_clip_norm = 0

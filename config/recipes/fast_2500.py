@@ -1,9 +1,9 @@
-"""The default recipe, 5000 steps, to compare with the original one: `utils/plot_lp_rr.py`."""
+"""The default recipe, 2500 steps, to compare with the original one: `utils/plot_lp_rr.py`."""
 
 from lpr.trainer import LPRVocab
 
 symmetric_range = True
-model_dir = 'model/recipe_fast_5000'
+model_dir = 'model/recipe_fast_2500'
 
 
 class train:
@@ -11,7 +11,7 @@ class train:
     file_list_path = (['datasets/real_plates/train.txt'] * 73 +
                       ['datasets/china/train/annotations.txt'])
     batch_size = 16
-    steps = 5000
+    steps = 2500
     learning_rate = 0.002
     grad_noise_scale = 0.001
     save_checkpoints_steps = 250

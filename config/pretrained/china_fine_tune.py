@@ -1,0 +1,38 @@
+"""How many real plates a fine-tuning needs: CROPS=50 in the environment takes the first 50.
+
+As `config/config_fine_tune.py`, but from the first stage of pre-trained/china, which has seen no
+real plate; see "Fine-tune on your own plates" in the README.
+"""
+
+import os
+
+from config.plate_patterns import CHINA
+from lpr.trainer import LPRVocab
+
+_crops = int(os.environ.get('CROPS', 400))
+
+rnn_cells_num = 64
+symmetric_range = True
+quantization_aware = True
+lpr_patterns = CHINA
+model_dir = 'model/china_fine_tune_%d' % _crops
+
+
+class train:
+    # Half of the plates are real ones.
+    file_list_path = (['datasets/real_plates/first_%d.txt' % _crops] * (120000 // _crops) +
+                      ['datasets/china/train/annotations.txt'])
+    batch_size = 16
+    steps = 600
+    learning_rate = 0.0005
+    grad_noise_scale = 0
+    apply_basic_aug = True
+    save_checkpoints_steps = 300
+    random_seed = 4
+
+
+class eval:
+    file_list_path = 'datasets/real_plates/val.txt'
+
+
+vocab, r_vocab, num_classes = LPRVocab.create_vocab('datasets/china/val/annotations.txt', [])

@@ -1,0 +1,78 @@
+"""Draws LP-RR against the number of plates that were trained on, with its standard error.
+
+Input: results of `eval_lpr.py --json`, each with the number of plates before it.
+Output: the plot, and a line a result: PLATES LP-RR STANDARD_ERROR.
+
+python utils/plot_lp_rr_by_size.py 50:few.json 400:many.json --output lp_rr_by_size.png
+"""
+
+import argparse
+import json
+import math
+import os
+import sys
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # for `lpr`
+
+from lpr.errors import UserError  # noqa: E402
+from lpr.files import atomic_path  # noqa: E402
+from lpr.script import run_script  # noqa: E402
+
+FIGURE_INCHES = (5, 3)
+DPI = 110
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(description='Draw LP-RR against the number of plates.')
+    parser.add_argument('results', nargs='+', metavar='PLATES:JSON',
+                        help='how many plates were trained on, and the result of eval_lpr.py')
+    parser.add_argument('--output', required=True, metavar='PNG', help='file of the plot')
+    return parser.parse_args()
+
+
+def read_point(argument):
+    """Reads 'PLATES:JSON' into (plates, LP-RR, its standard error)."""
+    plates, _, path = argument.partition(':')
+    if not plates.isdigit() or not path:
+        raise UserError("'%s'; expected a number of plates, ':' and the path of a result, "
+                        'e.g. 50:result.json' % argument)
+    try:
+        with open(path, encoding='utf-8') as stream:
+            result = json.load(stream)
+        lp_rr, total = result['lp_rr'], result['total']
+    except OSError as error:
+        raise UserError('%s: cannot read this result: %s' % (path, error.strerror))
+    except (ValueError, KeyError, TypeError):
+        raise UserError('%s: not a result of eval_lpr.py --json' % path)
+    return int(plates), lp_rr, math.sqrt(lp_rr * (1 - lp_rr) / max(1, total))
+
+
+def draw(points, path):
+    """Draws (plates, LP-RR, standard error) into a PNG file."""
+    figure = Figure(FIGURE_INCHES, tight_layout=True)
+    FigureCanvasAgg(figure)
+    axes = figure.add_subplot(1, 1, 1)
+    plates, lp_rr, errors = zip(*points)
+    axes.errorbar(plates, lp_rr, errors, marker='o', capsize=3)
+    axes.set_xlabel('plates trained on')
+    axes.set_ylabel('LP-RR')
+    axes.set_ylim(top=1)
+    axes.grid(alpha=0.3)
+    with atomic_path(path) as temporary:
+        figure.savefig(temporary, dpi=DPI, format='png')
+
+
+def main():
+    args = parse_args()
+    points = sorted(map(read_point, args.results))
+    for point in points:
+        print('%d %.4f %.4f' % point)
+    draw(points, args.output)
+    print('wrote %s' % os.path.abspath(args.output))
+
+
+if __name__ == '__main__':
+    run_script(main)
