@@ -15,6 +15,31 @@ def make_directory(path):
         raise UserError('%s: cannot make this directory: %s' % (path, error.strerror))
 
 
+def list_files(folder):
+    """Names of what is in a folder, [] if there is none; raises UserError if it cannot be read."""
+    try:
+        return os.listdir(folder)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise UserError('%s: cannot read this folder: %s' % (folder, error.strerror))
+
+
+def sync_files(paths):
+    """Waits until the disk holds files and their names; a power cut cannot take them then.
+
+    Raises:
+        OSError: it cannot.
+    """
+    paths = list(paths)
+    for path in paths + sorted({os.path.dirname(os.path.abspath(path)) for path in paths}):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
 @contextlib.contextmanager
 def atomic_path(path):
     """Gives a temporary path in the directory of `path`; moves it to `path` if all went well.
