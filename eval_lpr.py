@@ -14,8 +14,6 @@ import logging
 import os
 import time
 
-import tensorflow as tf
-
 from lpr.annotations import read_annotations
 from lpr.checkpoints import (
     CheckpointError,
@@ -27,6 +25,7 @@ from lpr.checkpoints import (
 from lpr.config import load_config
 from lpr.errors import UserError
 from lpr.evaluation import evaluate
+from lpr.event_log import EventLog
 from lpr.files import atomic_write
 from lpr.script import run_script
 from lpr.session import prepare_devices, set_random_seeds
@@ -86,8 +85,7 @@ def report(result, json_path=None):
 
 def watch(config, annotations, json_path):
     """Evaluates every new checkpoint until the last step of the training has been evaluated."""
-    writer = tf.compat.v1.summary.FileWriter(os.path.join(config.model_dir, 'eval'))
-    step = 0
+    event_log = EventLog(os.path.join(config.model_dir, 'eval'))
     for checkpoint in new_checkpoints(config.model_dir):
         try:
             step = checkpoint_step(checkpoint)
@@ -96,10 +94,8 @@ def watch(config, annotations, json_path):
             log.warning('%s; going on with the next', error)
             continue
         report(result, json_path)
-        writer.add_summary(tf.compat.v1.Summary(value=[
-            tf.compat.v1.Summary.Value(tag='evaluation/' + name, simple_value=result[name])
-            for name in ('acc', 'acc-1')]), step)
-        writer.flush()
+        event_log.add_scalars(step, {'evaluation/' + name: result[name]
+                                     for name in ('acc', 'acc-1')})
         if config.train and step >= config.train.steps:
             break
 

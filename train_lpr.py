@@ -25,6 +25,7 @@ from lpr.config import load_config
 from lpr.dataset import IMAGE_ERRORS, TrainingBatches, undecodable_image
 from lpr.distributed import join_workers, local_rank
 from lpr.errors import UserError
+from lpr.event_log import EventLog
 from lpr.model_spec import check_spec, find_spec
 from lpr.script import StopSignals, run_script
 from lpr.session import open_session, prepare_devices, set_random_seeds
@@ -100,8 +101,8 @@ def start(session, config, network_variables, init_checkpoint):
 def train(session, graph, batches, saver, config, workers):
     """Runs steps up to `train.steps` or a signal to any process; returns the exit code."""
     options = config.train
-    writer = tf.compat.v1.summary.FileWriter(
-        config.model_dir, session.graph) if options.need_to_save_log and workers.is_first else None
+    event_log = EventLog(config.model_dir, session.graph) \
+        if options.need_to_save_log and workers.is_first else None
     session.graph.finalize()
     step = int(session.run(graph.global_step))
     signal = 0
@@ -118,8 +119,9 @@ def train(session, graph, batches, saver, config, workers):
             if step % options.display_iter == 0 or step == options.steps:
                 progress.set_postfix(loss='%.4f' % loss)
                 log.info('Iteration: %d, Train loss: %.6f', step, loss)
-                _write_scalars(writer, step, {'train/loss': loss, 'train/learning_rate': rate,
-                                              'train/optimization_loss': step_loss})
+                if event_log:
+                    event_log.add_scalars(step, {'train/loss': loss, 'train/learning_rate': rate,
+                                                 'train/optimization_loss': step_loss})
             signal = workers.agree(stop.signal or 0)
             if saver and (step % options.save_checkpoints_steps == 0 or step == options.steps or
                           signal):
@@ -138,14 +140,6 @@ def _not_finite(what, step, rows, batches):
     return UserError('%s at step %d; nothing was saved since the last checkpoint. Try a lower '
                      'train.learning_rate. The batch of this step: %s' % (what, step, ', '.join(
                          batches.annotations[row].image_path for row in rows)))
-
-
-def _write_scalars(writer, step, scalars):
-    if writer:
-        writer.add_summary(tf.compat.v1.Summary(value=[
-            tf.compat.v1.Summary.Value(tag=tag, simple_value=float(value))
-            for tag, value in scalars.items()]), step)
-        writer.flush()
 
 
 if __name__ == '__main__':

@@ -6,8 +6,8 @@ import re
 
 import tensorflow as tf
 
-from lpr.checkpoints import DATA, INDEX, first_line, list_checkpoints
-from lpr.errors import UserError
+from lpr.checkpoints import DATA, INDEX, list_checkpoints
+from lpr.errors import UserError, tensorflow_reason
 from lpr.files import list_files, sync_files
 from lpr.model_spec import EXTENSION, write_spec
 
@@ -54,14 +54,22 @@ class CheckpointSaver:
             self._saver.save(session, path)
             sync_files(path + end for end in (INDEX, DATA, EXTENSION))
             for removed in set(before) - set(self._saver.last_checkpoints):
-                with contextlib.suppress(FileNotFoundError):
-                    os.remove(removed + EXTENSION)
+                _remove(removed + EXTENSION)
         except (tf.errors.OpError, OSError) as error:
             self._remove_leftovers()
-            raise UserError('%s: cannot save this checkpoint: %s' % (path, first_line(error)))
+            if not os.path.exists(path + INDEX):
+                _remove(path + DATA)
+                _remove(path + EXTENSION)
+            reason = error.strerror if isinstance(error, OSError) else tensorflow_reason(error)
+            raise UserError('%s: cannot save this checkpoint: %s' % (path, reason))
         return path
 
     def _remove_leftovers(self):
         for name in list_files(self._model_dir):
             if _LEFTOVER.fullmatch(name):
-                os.remove(os.path.join(self._model_dir, name))
+                _remove(os.path.join(self._model_dir, name))
+
+
+def _remove(path):
+    with contextlib.suppress(FileNotFoundError):
+        os.remove(path)

@@ -6,6 +6,7 @@ import shutil
 import numpy as np
 import pytest
 import tensorflow as tf
+from disks import read_only_folder, small_disk
 
 import lpr.checkpoint_saver
 from lpr.checkpoint_saver import CheckpointSaver
@@ -281,3 +282,29 @@ def test_a_value_that_is_not_finite_is_found_in_any_variable(tmp_path, make_spec
     tf.Variable(np.array([0, value], np.float32))
     session.run(tf.compat.v1.global_variables_initializer())
     assert CheckpointSaver(str(tmp_path), make_spec()).all_finite(session) is finite
+
+
+@pytest.mark.parametrize('kilobytes', range(20, 60, 4))
+def test_a_full_disk_is_told_and_spoils_no_checkpoint(tmp_path, make_spec, kilobytes):
+    """The disk is full at the description, the values, the index, the list or the graph.
+
+    At the graph the checkpoint itself is whole already.
+    """
+    with small_disk(tmp_path, kilobytes):
+        saved = []
+        with pytest.raises(UserError) as error:
+            for step in range(1, 10):
+                saved += save_steps(tmp_path, make_spec(), step)
+        assert 'No space left on device' in str(error.value)
+        assert len(str(error.value).splitlines()) == 1
+        listed = list_checkpoints(str(tmp_path))
+        assert saved == listed[:len(saved)] and len(listed) - len(saved) in (0, 1)
+        for checkpoint in listed:
+            check_checkpoint(checkpoint)
+        stems = {name.split('.ckpt.')[0] for name in os.listdir(str(tmp_path))} - {'checkpoint'}
+        assert stems == {os.path.basename(path)[:-len('.ckpt')] for path in listed}
+
+
+def test_a_folder_that_cannot_be_written_is_an_error(make_spec):
+    with read_only_folder() as folder, pytest.raises(UserError, match='Permission denied'):
+        save_steps(folder, make_spec(), 1)
