@@ -113,8 +113,9 @@ def train(session, graph, batches, saver, config, workers):
             step += 1
             rate, loss, step_loss, rows = session.run(
                 [graph.learning_rate, graph.loss, graph.train_step, batches.rows])
-            if not math.isfinite(loss + step_loss):
-                raise _not_finite('the loss is %s' % loss, step, rows, batches)
+            for value in (loss, step_loss):
+                if not math.isfinite(value):
+                    raise _not_finite('the loss is %s' % value, step, rows, batches)
             progress.update()
             if step % options.display_iter == 0 or step == options.steps:
                 progress.set_postfix(loss='%.4f' % loss)

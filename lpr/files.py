@@ -1,6 +1,7 @@
 """Writing files so that nothing half-written ever stands under its final name."""
 
 import contextlib
+import errno
 import os
 import tempfile
 
@@ -26,16 +27,19 @@ def list_files(folder):
 
 
 def sync_files(paths):
-    """Waits until the disk holds files and their names; a power cut cannot take them then.
+    """Waits until the disk holds files of one folder, and their names: a power cut spares them.
 
     Raises:
         OSError: it cannot.
     """
     paths = list(paths)
-    for path in paths + sorted({os.path.dirname(os.path.abspath(path)) for path in paths}):
+    for path in paths + [os.path.dirname(os.path.abspath(paths[0]))]:
         handle = os.open(path, os.O_RDONLY)
         try:
             os.fsync(handle)
+        except OSError as error:
+            if not (os.path.isdir(path) and error.errno == errno.EINVAL):
+                raise  # Some network file systems have no such call for folders.
         finally:
             os.close(handle)
 

@@ -37,6 +37,8 @@ MIN_STEPS = 300
 PLANNED = 0.8
 # Every so many kills, one more comes before the first step.
 EARLY_KILLS = 4
+# Every so many kills, one is moved to a step that is saved, to come about while saving.
+SAVING_KILLS = 3
 # Memory is compared after so many steps of a run, and may grow by this factor.
 SETTLED_STEPS = 20
 MEMORY_GROWTH = 1.1
@@ -97,7 +99,10 @@ def train_and_kill(train_once, steps, args, trial):
     moments = random.Random(args.seed)
     start, step = start_and_step_seconds(trial)
     runs = []
-    for number, at in enumerate(sorted(moments.randint(1, steps - 1) for _ in range(args.kills))):
+    for number, at in enumerate(sorted(moments.randint(1, steps - SAVE_STEPS)
+                                       for _ in range(args.kills))):
+        if number % SAVING_KILLS == 0:
+            at += -at % SAVE_STEPS
         if number % EARLY_KILLS == EARLY_KILLS - 1:
             runs.append(train_once('killed', steps, kill_at=0, delay=moments.uniform(0, start)))
         runs.append(train_once('killed', steps, kill_at=at, delay=moments.uniform(0, step)))
