@@ -47,9 +47,8 @@ def start():
             process.kill()
 
 
-def wait_for_file(process, folder, pattern):
-    """Looks into a folder without a pause until there is a file of a new name with a pattern."""
-    before = set(os.listdir(folder))
+def wait_for_file(process, folder, pattern, before):
+    """Looks into a folder without a pause until a file that was not there before has a pattern."""
     while not [name for name in set(os.listdir(folder)) - before if re.search(pattern, name)]:
         assert process.poll() is None, process.stderr.read()
 
@@ -67,7 +66,7 @@ def test_a_training_killed_while_it_saves_goes_on_from_the_last_whole_checkpoint
     for moment in MOMENTS:
         process = start(config)
         wait_for(process.stderr, 'Iteration: %d,' % (resumed + 1))
-        wait_for_file(process, model_dir, moment)
+        wait_for_file(process, model_dir, moment, set(os.listdir(model_dir)))
         process.kill()
         stderr = process.stderr.read()
         for checkpoint in list_checkpoints(model_dir):
@@ -106,8 +105,9 @@ def test_a_second_training_is_refused_and_an_impatient_end_is_saved(
     assert second.stderr == ('train_lpr.py: error: %s: process %d trains into this folder; wait '
                              'for it, stop it, or give this config another model_dir\n' %
                              (model_dir, process.pid))
+    before = set(os.listdir(model_dir))
     process.send_signal(signal.SIGINT)
-    wait_for_file(process, model_dir, r'yml$')
+    wait_for_file(process, model_dir, r'yml$', before)
     process.send_signal(signal.SIGINT)
     _, stderr = process.communicate()
     assert process.returncode == 128 + signal.SIGINT

@@ -76,14 +76,30 @@ def train(folder, deadline, name, steps, kill_at=None, delay=0):
     with atomic_write(config) as stream:
         stream.write(CONFIG.format(model_dir=model_dir, steps=steps, save_steps=SAVE_STEPS,
                                    plates=folder + '/plates/annotations.txt'))
-    started, resumed, reached, seconds, memory, lines = time.time(), 0, 0, [], [], []
-    process = subprocess.Popen([sys.executable, 'train_lpr.py', config], cwd=ROOT,
-                               stderr=subprocess.PIPE, universal_newlines=True)
-    _kill_later(process, deadline - started)
+    with subprocess.Popen([sys.executable, 'train_lpr.py', config], cwd=ROOT,
+                          stderr=subprocess.PIPE, universal_newlines=True) as process:
+        _kill_later(process, deadline - time.time())
+        try:
+            resumed, reached, seconds, memory, last = _follow(process, kill_at, delay)
+        except BaseException:
+            process.kill()
+            raise
+    if time.time() > deadline:
+        raise UserError('not done in time; give it more --minutes or fewer --kills')
+    if process.returncode not in (0, -signal.SIGKILL):
+        raise UserError('train_lpr.py failed: %s' % last)
+    whole = list(whole_checkpoints(model_dir))
+    return Run(resumed, reached, process.returncode != 0, seconds, memory,
+               checkpoint_step(whole[0]) if whole else 0,
+               len(list_checkpoints(model_dir)) - len(whole))
+
+
+def _follow(process, kill_at, delay):
+    """Reads what a training tells, to its end; returns the figures of a `Run` and the last line."""
+    started, resumed, reached, seconds, memory, line = time.time(), 0, 0, [], [], ''
     if kill_at == 0:
         _kill_later(process, delay)
-    for line in process.stderr:
-        lines.append(line)
+    for line in process.stderr:  # noqa: B007
         found = re.match(r'resuming from .*-(\d+)\.ckpt|Iteration: (\d+),', line)
         if found and found.group(1):
             resumed = int(found.group(1))
@@ -93,14 +109,7 @@ def train(folder, deadline, name, steps, kill_at=None, delay=0):
             memory.append(_memory_mb(process))
             if kill_at and reached == max(kill_at, resumed + 1):
                 _kill_later(process, delay)
-    if time.time() > deadline:
-        raise UserError('not done in time; give it more --minutes or fewer --kills')
-    if process.wait() not in (0, -signal.SIGKILL):
-        raise UserError('train_lpr.py failed: %s' % ''.join(lines[-3:]))
-    whole = list(whole_checkpoints(model_dir))
-    return Run(resumed, reached, process.returncode != 0, seconds, memory,
-               checkpoint_step(whole[0]) if whole else 0,
-               len(list_checkpoints(model_dir)) - len(whole))
+    return resumed, reached, seconds, memory, line
 
 
 def _kill_later(process, seconds):
