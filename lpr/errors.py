@@ -6,5 +6,5 @@ class UserError(Exception):
 
 
 def tensorflow_reason(error):
-    """What an error of TensorFlow says, in one line."""
-    return error.message.splitlines()[0]
+    """What a `tf.errors.OpError` says, in one line."""
+    return (error.message or type(error).__name__).splitlines()[0]

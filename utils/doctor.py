@@ -16,6 +16,10 @@ import sys
 import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, ROOT)  # `python utils/doctor.py` does not see `lpr`
+
+from lpr.script import run_script  # noqa: E402
+
 PYTHON = (3, 7)
 INTEL = 'intel-tensorflow'
 # A checkpoint has about 20 MB; an hour of training and an export fit into this.
@@ -178,4 +182,4 @@ def run_fault(command):
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    run_script(main)
