@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from lpr.errors import UserError
-from utils.soak import FIRST_MEMORY, LAST_MEMORY, affordable_steps, check_claims
+from utils.soak import FIRST_MEMORY, LAST_MEMORY, MOST_MEMORY, affordable_steps, check_claims
 from utils.soaking.runs import Run, run_tool
 
 UNDISTURBED = [Run(0, 200, False, [1.0] * 200, [100.0] * 200, 200, 0)]
@@ -17,7 +17,7 @@ KILLED = [Run(0, 60, True, [1.0] * 60, [100.0] * 60, 50, 0),
 
 
 def result(**killed):
-    figures = {FIRST_MEMORY: 100.0, LAST_MEMORY: 105.0, 'most memory, MB': 109.0, 'LP-RR': 1.0,
+    figures = {FIRST_MEMORY: 100.0, LAST_MEMORY: 105.0, MOST_MEMORY: 109.0, 'LP-RR': 1.0,
                'kills': 3, 'most steps lost': 49}
     return {'steps': 200, 'undisturbed': figures, 'killed': dict(figures, **killed)}
 

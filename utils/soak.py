@@ -39,11 +39,12 @@ PLANNED = 0.8
 EARLY_KILLS = 4
 # Every so many kills, one is moved to a step that is saved, to come about while saving.
 SAVING_KILLS = 3
-# Memory is compared after so many steps of a run, and may grow by this factor.
-SETTLED_STEPS = 20
+# Memory has settled after so many steps of a run, and may grow by this factor from then on.
+SETTLED_STEPS = 40
 MEMORY_GROWTH = 1.1
 FIRST_MEMORY = 'memory of the first run after %d steps, MB' % SETTLED_STEPS
 LAST_MEMORY = 'memory of the last run after %d steps, MB' % SETTLED_STEPS
+MOST_MEMORY = 'most memory of the last run, MB'
 # LP-RR may be lower by this: the killed training sees the plates in another order.
 LP_RR_TOLERANCE = 0.07
 
@@ -123,7 +124,7 @@ def measure(runs, folder, name):
             'most steps lost': max(run.reached - run.newest for run in runs),
             FIRST_MEMORY: settled[0],
             LAST_MEMORY: settled[-1],
-            'most memory, MB': max(filter(None, runs[0].memory_mb + runs[-1].memory_mb)),
+            MOST_MEMORY: max(filter(None, runs[-1].memory_mb[SETTLED_STEPS:])),
             'LP-RR': lp_rr}
 
 
@@ -141,7 +142,7 @@ def check_claims(result, undisturbed, killed, kills):
             run.newest >= before.newest for before, run in zip(killed, killed[1:])),
         'all steps are done': killed[-1].newest == undisturbed[-1].newest == result['steps'],
         'memory does not grow within a run': (
-            flat['most memory, MB'] <= MEMORY_GROWTH * flat[FIRST_MEMORY]),
+            flat[MOST_MEMORY] <= MEMORY_GROWTH * flat[FIRST_MEMORY]),
         'memory does not grow from run to run': (
             after[LAST_MEMORY] <= MEMORY_GROWTH * after[FIRST_MEMORY]),
         'LP-RR is that of the undisturbed training': (
