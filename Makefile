@@ -1,6 +1,7 @@
 # make demo   the whole chain on plates made on the spot: train, evaluate, export, convert
 # make test   lint and tests
-# Both set up .venv on their first run; PYTHON=/path/to/python3.7 chooses the interpreter.
+# make doctor what this machine and this Python lack for them
+# The first two set up .venv on their first run; PYTHON=/path/to/python3.7 chooses the interpreter.
 # MKL=1 uses Intel's build of TensorFlow instead, in .venv-mkl.
 
 ifdef MKL
@@ -13,7 +14,7 @@ endif
 BIN := $(VENV)/bin
 REQUIREMENTS := $(RUNTIME) requirements-data.txt requirements-dev.txt
 
-.PHONY: demo test lint clean
+.PHONY: demo test lint doctor clean
 
 demo: $(VENV)/.installed
 	PATH="$(CURDIR)/$(BIN):$$PATH" python utils/demo.py
@@ -23,6 +24,10 @@ test: lint
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check .
+
+# Needs nothing installed: it is for set-ups that failed.
+doctor:
+	@$(or $(wildcard $(BIN)/python),$(shell command -v python || echo python3)) utils/doctor.py
 
 $(VENV)/.installed: $(REQUIREMENTS)
 	@python=$$(sh utils/find_python37.sh $(PYTHON)) && \

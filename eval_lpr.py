@@ -10,21 +10,29 @@ Output: every wrong plate, then `Test acc`, `Test acc-1` (one error allowed) and
 
 import argparse
 import json
+import logging
 import os
 import time
 
-import tensorflow as tf
-
 from lpr.annotations import read_annotations
-from lpr.checkpoints import checkpoint_step, newest_checkpoint, trained_checkpoint
+from lpr.checkpoints import (
+    CheckpointError,
+    checkpoint_step,
+    list_checkpoints,
+    trained_checkpoint,
+    whole_checkpoints,
+)
 from lpr.config import load_config
 from lpr.errors import UserError
 from lpr.evaluation import evaluate
+from lpr.event_log import EventLog
 from lpr.files import atomic_write
 from lpr.script import run_script
 from lpr.session import prepare_devices, set_random_seeds
 
 WATCH_SECONDS = 5
+
+log = logging.getLogger('lpr')
 
 
 def parse_args():
@@ -77,20 +85,34 @@ def report(result, json_path=None):
 
 def watch(config, annotations, json_path):
     """Evaluates every new checkpoint until the last step of the training has been evaluated."""
-    writer = tf.compat.v1.summary.FileWriter(os.path.join(config.model_dir, 'eval'))
-    seen, step = None, 0
-    while config.train is None or step < config.train.steps:
-        checkpoint = newest_checkpoint(config.model_dir)
-        if not checkpoint or checkpoint == seen:
-            time.sleep(WATCH_SECONDS)
+    event_log = EventLog(os.path.join(config.model_dir, 'eval'))
+    for checkpoint in new_checkpoints(config.model_dir):
+        try:
+            step = checkpoint_step(checkpoint)
+            result = evaluate(checkpoint, config, annotations)
+        except CheckpointError as error:
+            log.warning('%s; going on with the next', error)
             continue
-        seen, step = checkpoint, checkpoint_step(checkpoint)
-        result = evaluate(checkpoint, config, annotations)
         report(result, json_path)
-        writer.add_summary(tf.compat.v1.Summary(value=[
-            tf.compat.v1.Summary.Value(tag='evaluation/' + name, simple_value=result[name])
-            for name in ('acc', 'acc-1')]), step)
-        writer.flush()
+        event_log.add_scalars(step, {'evaluation/' + name: result[name]
+                                     for name in ('acc', 'acc-1')})
+        if config.train and step >= config.train.steps:
+            break
+
+
+def new_checkpoints(model_dir):
+    """Yields the newest checkpoint that can be read, and whenever there is a newer one, that."""
+    seen = yielded = None
+    while True:
+        listed = list_checkpoints(model_dir)
+        if listed and listed[-1] != seen:
+            seen = listed[-1]
+            checkpoint = next(whole_checkpoints(model_dir), None)
+            if checkpoint and checkpoint != yielded:
+                yielded = checkpoint
+                yield checkpoint
+        else:
+            time.sleep(WATCH_SECONDS)
 
 
 if __name__ == '__main__':

@@ -9,6 +9,7 @@ Output: checkpoints `model_dir/model.ckpt-STEP.ckpt` and TensorBoard logs in `mo
 """
 
 import argparse
+import contextlib
 import logging
 import math
 import os
@@ -18,16 +19,18 @@ from tqdm import tqdm
 from tqdm.contrib.logging import logging_redirect_tqdm
 
 from lpr.annotations import read_annotations
-from lpr.checkpoints import CheckpointSaver, newest_checkpoint, restore_all, restore_fitting
+from lpr.checkpoint_saver import CheckpointSaver
+from lpr.checkpoints import newest_checkpoint, restore_all, restore_fitting
 from lpr.config import load_config
 from lpr.dataset import IMAGE_ERRORS, TrainingBatches, undecodable_image
 from lpr.distributed import join_workers, local_rank
 from lpr.errors import UserError
-from lpr.files import make_directory
+from lpr.event_log import EventLog
 from lpr.model_spec import check_spec, find_spec
 from lpr.script import StopSignals, run_script
 from lpr.session import open_session, prepare_devices, set_random_seeds
 from lpr.training import build_training_graph
+from lpr.training_lock import training_lock
 
 log = logging.getLogger('lpr')
 
@@ -45,6 +48,14 @@ def main():
     config = load_config(args.path_to_config, section='train')
     prepare_devices(config.train.execution, local_rank())
     workers = join_workers(config.train.random_seed)
+    writes = workers.is_first and (config.train.need_to_save_weights or
+                                   config.train.need_to_save_log)
+    with training_lock(config.model_dir) if writes else contextlib.nullcontext():
+        return run_training(config, workers, args.init_checkpoint)
+
+
+def run_training(config, workers, init_checkpoint):
+    """Builds the graph, starts or resumes, and trains; returns the exit code."""
     annotations = read_annotations(config.train.file_list_path)
     log.info('%s: %d plates, %d classes', config.path, len(annotations), config.spec.num_classes)
     if workers.size > 1:
@@ -60,10 +71,10 @@ def main():
             batches.initialize(session)
             session.run(tf.compat.v1.global_variables_initializer())
             if workers.is_first:
-                start(session, config, graph.network_variables, args.init_checkpoint)
+                start(session, config, graph.network_variables, init_checkpoint)
             workers.broadcast_variables(session)
             try:
-                return train(session, graph, saver, config, workers)
+                return train(session, graph, batches, saver, config, workers)
             except IMAGE_ERRORS as error:
                 raise undecodable_image(annotations, config.spec) or error
 
@@ -87,37 +98,38 @@ def start(session, config, network_variables, init_checkpoint):
                  len(others), ': ' + ', '.join(others) if others else '')
 
 
-def train(session, graph, saver, config, workers):
+def train(session, graph, batches, saver, config, workers):
     """Runs steps up to `train.steps` or a signal to any process; returns the exit code."""
     options = config.train
-    if workers.is_first:
-        make_directory(config.model_dir)
-    writer = tf.compat.v1.summary.FileWriter(
-        config.model_dir, session.graph) if options.need_to_save_log and workers.is_first else None
+    event_log = EventLog(config.model_dir, session.graph) \
+        if options.need_to_save_log and workers.is_first else None
     session.graph.finalize()
-    step = saved = int(session.run(graph.global_step))
+    step = int(session.run(graph.global_step))
     signal = 0
     with StopSignals() as stop, logging_redirect_tqdm([log]), tqdm(
             total=options.steps, initial=step, unit='step', mininterval=1,
             disable=not workers.is_first) as progress:
         while step < options.steps and not signal:
             step += 1
-            rate, loss, step_loss = session.run(
-                [graph.learning_rate, graph.loss, graph.train_step])
-            _check_finite(loss, step)
+            rate, loss, step_loss, rows = session.run(
+                [graph.learning_rate, graph.loss, graph.train_step, batches.rows])
+            for value in (loss, step_loss):
+                if not math.isfinite(value):
+                    raise _not_finite('the loss is %s' % value, step, rows, batches)
             progress.update()
             if step % options.display_iter == 0 or step == options.steps:
                 progress.set_postfix(loss='%.4f' % loss)
                 log.info('Iteration: %d, Train loss: %.6f', step, loss)
-                _write_scalars(writer, step, {'train/loss': loss, 'train/learning_rate': rate,
-                                              'train/optimization_loss': step_loss})
-            if saver and step % options.save_checkpoints_steps == 0:
-                log.info('saved %s', os.path.abspath(saver.save(session, step)))
-                saved = step
+                if event_log:
+                    event_log.add_scalars(step, {'train/loss': loss, 'train/learning_rate': rate,
+                                                 'train/optimization_loss': step_loss})
             signal = workers.agree(stop.signal or 0)
-    if saver and step > saved:
-        log.info('saved %s', os.path.abspath(saver.save(session, step)))
-    workers.agree(signal)  # The first process that ends ends all: wait until it is saved.
+            if saver and (step % options.save_checkpoints_steps == 0 or step == options.steps or
+                          signal):
+                if not saver.all_finite(session):
+                    raise _not_finite('a variable is not finite', step, rows, batches)
+                log.info('saved %s', os.path.abspath(saver.save(session, step)))
+        workers.agree(signal)  # The first process that ends ends all: wait until it is saved.
     if signal:
         log.info('stopped at step %d of %d; the same command goes on', step, options.steps)
         return 128 + signal
@@ -125,18 +137,10 @@ def train(session, graph, saver, config, workers):
     return 0
 
 
-def _check_finite(loss, step):
-    if not math.isfinite(loss):
-        raise UserError('the loss is %s at step %d; nothing was saved since the last checkpoint. '
-                        'Try a lower train.learning_rate' % (loss, step))
-
-
-def _write_scalars(writer, step, scalars):
-    if writer:
-        writer.add_summary(tf.compat.v1.Summary(value=[
-            tf.compat.v1.Summary.Value(tag=tag, simple_value=float(value))
-            for tag, value in scalars.items()]), step)
-        writer.flush()
+def _not_finite(what, step, rows, batches):
+    return UserError('%s at step %d; nothing was saved since the last checkpoint. Try a lower '
+                     'train.learning_rate. The batch of this step: %s' % (what, step, ', '.join(
+                         batches.annotations[row].image_path for row in rows)))
 
 
 if __name__ == '__main__':

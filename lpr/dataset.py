@@ -60,6 +60,8 @@ class TrainingBatches:
     Attributes:
         images: float32 [batch_size, height, width, 3] in the network's range.
         labels: int32 [batch_size, longest label] class indices, padded with -1.
+        rows: int32 [batch_size], which of `annotations` they are.
+        annotations: what the batches are made of.
     """
 
     def __init__(self, annotations, spec, train, workers=None):
@@ -77,6 +79,7 @@ class TrainingBatches:
         if len(annotations) < workers.size:
             raise UserError('%d processes cannot share %d plates' %
                             (workers.size, len(annotations)))
+        self.annotations = annotations
         labels = encode_labels(annotations, spec)
         # Placeholders keep the rows out of the graph, and so out of every checkpoint's .meta file.
         label_input = tf.compat.v1.placeholder(tf.int32, labels.shape)
@@ -91,15 +94,15 @@ class TrainingBatches:
 
         def read(row):
             return (read_image(find_path(row), spec.input_shape, spec.convert_to_gray),
-                    label_input[row])
+                    label_input[row], row)
 
-        def finish(images, labels):
+        def finish(images, labels, rows):
             if workers.own_seed is not None:
                 # TensorFlow warns if a function of a dataset takes the seed of the graph.
                 tf.compat.v1.set_random_seed(workers.own_seed + 1)
             images = augment(images, train.apply_basic_aug, train.apply_stn_aug,
                              train.apply_blur_aug, RECIPES[train.recipe].affine_stddev)
-            return to_network_range(images, spec.symmetric_range), labels
+            return to_network_range(images, spec.symmetric_range), labels, rows
 
         # An epoch is a permutation of row numbers: `Dataset.shuffle` would hold all rows in memory.
         epochs = tf.data.Dataset.from_tensors(0).repeat()
@@ -108,7 +111,7 @@ class TrainingBatches:
                    .batch(train.batch_size, drop_remainder=True)
                    .map(finish).prefetch(PREFETCH_BATCHES))
         self._iterator = tf.compat.v1.data.make_initializable_iterator(batches)
-        self.images, self.labels = self._iterator.get_next()
+        self.images, self.labels, self.rows = self._iterator.get_next()
 
     def initialize(self, session):
         """Starts the batches in `session`; call it once, before the first step."""

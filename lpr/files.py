@@ -1,6 +1,7 @@
 """Writing files so that nothing half-written ever stands under its final name."""
 
 import contextlib
+import errno
 import os
 import tempfile
 
@@ -13,6 +14,34 @@ def make_directory(path):
         os.makedirs(path, exist_ok=True)
     except OSError as error:
         raise UserError('%s: cannot make this directory: %s' % (path, error.strerror))
+
+
+def list_files(folder):
+    """Names of what is in a folder, [] if there is none; raises UserError if it cannot be read."""
+    try:
+        return os.listdir(folder)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise UserError('%s: cannot read this folder: %s' % (folder, error.strerror))
+
+
+def sync_files(paths):
+    """Waits until the disk holds files of one folder, and their names: a power cut spares them.
+
+    Raises:
+        OSError: it cannot.
+    """
+    paths = list(paths)
+    for path in paths + [os.path.dirname(os.path.abspath(paths[0]))]:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        except OSError as error:
+            if not (os.path.isdir(path) and error.errno == errno.EINVAL):
+                raise  # Some network file systems have no such call for folders.
+        finally:
+            os.close(handle)
 
 
 @contextlib.contextmanager

@@ -15,10 +15,11 @@ _TENSORFLOW_NOTICES = ('is deprecated', 'contrib module will not be included')
 def run_script(main):
     """Runs `main` and exits: 0, or 2 with one line on stderr for a `UserError`.
 
-    Ctrl-C and a reader of the output that went away (`| head`) end with the codes that shells
-    expect of them (130, 141).
+    Ctrl-C, SIGTERM and a reader of the output that went away (`| head`) end with the codes that
+    shells expect of them (130, 143, 141); what is half-written is removed.
     """
     _set_up_logging()
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         code = main()
         sys.stdout.flush()

@@ -5,6 +5,7 @@ import os
 import sys
 
 import tensorflow as tf
+from tensorflow.lite.python.convert import ConverterError
 
 from lpr.errors import UserError
 
@@ -26,7 +27,7 @@ def convert_to_tflite(frozen_graph, output_path, input_mean, input_std):
     try:
         with _tools_of_this_python_on_path():
             model = converter.convert()
-    except tf.lite.python.convert.ConverterError as error:
+    except ConverterError as error:
         reason = [line for line in str(error).splitlines() if line.strip()]
         raise UserError('%s: the TFLite converter failed: %s' % (frozen_graph, reason[-1]))
     with open(output_path, 'wb') as stream:

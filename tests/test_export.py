@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from lpr.checkpoints import CheckpointSaver
+from lpr.checkpoint_saver import CheckpointSaver
 from lpr.config import load_config
 from lpr.network import build_network
 from lpr.recognizer import load_recognizer

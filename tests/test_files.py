@@ -4,6 +4,7 @@ import os
 import stat
 
 import pytest
+from disks import file_size_limit, read_only_folder
 
 from lpr.errors import UserError
 from lpr.files import atomic_path, atomic_write, make_directory
@@ -67,3 +68,23 @@ def test_a_file_in_the_place_of_a_folder_is_an_error(tmp_path):
     with pytest.raises(UserError, match='cannot make this directory'), \
             atomic_write(str(tmp_path / 'taken' / 'file')) as stream:
         stream.write('text')
+
+
+def test_on_a_disk_that_fills_up_the_old_file_stands_and_nothing_else(tmp_path):
+    path = tmp_path / 'file.txt'
+    path.write_text('old')
+    with pytest.raises(UserError, match='file.txt: cannot write this file: File too large'), \
+            file_size_limit(1000), atomic_write(str(path)) as stream:
+        stream.write('x' * 10 ** 6)
+    assert path.read_text() == 'old'
+    assert os.listdir(str(tmp_path)) == ['file.txt']
+
+
+def test_a_folder_that_cannot_be_written_is_an_error():
+    with read_only_folder() as folder:
+        with pytest.raises(UserError, match='/file: cannot write this file: Permission denied'), \
+                atomic_write(os.path.join(folder, 'file')) as stream:
+            stream.write('text')
+        assert os.listdir(folder) == []
+        with pytest.raises(UserError, match='cannot make this directory: Permission denied'):
+            make_directory(os.path.join(folder, 'new'))

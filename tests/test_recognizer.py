@@ -8,7 +8,7 @@ import pytest
 import tensorflow as tf
 
 from lpr.annotations import read_annotations
-from lpr.checkpoints import CheckpointSaver
+from lpr.checkpoint_saver import CheckpointSaver
 from lpr.config import load_config
 from lpr.dataset import read_batches
 from lpr.errors import UserError

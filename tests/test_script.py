@@ -44,6 +44,14 @@ def test_ctrl_c_ends_with_the_code_of_shells_and_without_a_traceback():
     assert (result.returncode, result.stderr) == (130, '')
 
 
+def test_sigterm_ends_with_the_code_of_shells_and_leaves_nothing_half_written(tmp_path):
+    result = run_main("import os, signal\nfrom lpr.files import atomic_write\n"
+                      "with atomic_write('%s/file') as stream:\n"
+                      "  os.kill(os.getpid(), signal.SIGTERM)\n  while True:\n    pass" % tmp_path)
+    assert (result.returncode, result.stderr) == (143, '')
+    assert os.listdir(str(tmp_path)) == []
+
+
 def test_messages_of_the_toolkit_come_as_they_are():
     result = run_main("logging.getLogger('lpr').info('%d plates', 3)")
     assert result.stderr == '3 plates\n'

@@ -180,6 +180,25 @@ class TestTraining:
             scalars(float_training.model_dir)['train/loss'][1], rel=1e-3)
         assert checkpoints(str(tmp_path / 'model')) == []
 
+    @pytest.mark.skipif(not hasattr(os, 'sched_setaffinity'), reason='no choice of cores here')
+    def test_a_seed_on_one_core_gives_the_same_training_to_the_last_bit(
+            self, write_config, run_script, tmp_path):
+        cores = os.sched_getaffinity(0)
+        losses, values = [], []
+        os.sched_setaffinity(0, {min(cores)})  # which the scripts inherit
+        try:
+            for name in ('one', 'two'):
+                (tmp_path / name).mkdir()
+                result = run_script('train_lpr.py', write_config(
+                    tmp_path / name, train={'steps': 2, 'save_checkpoints_steps': 2}))
+                losses.append(re.findall('Train loss: (.*)', result.stderr))
+                values.append((tmp_path / name / 'model' /
+                               'model.ckpt-2.ckpt.data-00000-of-00001').read_bytes())
+        finally:
+            os.sched_setaffinity(0, cores)
+        assert len(losses[0]) == 2 and losses[0] == losses[1]
+        assert values[0] == values[1]
+
 
 @pytest.fixture(scope='module')
 def readings(tmp_path_factory, plates, write_config, run_script, float_training):

@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # for `lpr`
 
 from lpr.annotations import read_annotations  # noqa: E402
-from lpr.checkpoints import all_checkpoints, checkpoint_step  # noqa: E402
+from lpr.checkpoints import checkpoint_step, whole_checkpoints  # noqa: E402
 from lpr.config import load_config  # noqa: E402
 from lpr.errors import UserError  # noqa: E402
 from lpr.evaluation import evaluate  # noqa: E402
@@ -59,7 +59,7 @@ def measure(config):
     """Yields (step, minutes of training, LP-RR) of every checkpoint of a config."""
     annotations = read_annotations(config.eval.file_list_path)
     steps, minutes = training_minutes(config.model_dir)
-    checkpoints = all_checkpoints(config.model_dir)
+    checkpoints = list(whole_checkpoints(config.model_dir))[::-1]
     if not checkpoints or not steps:
         raise UserError('%s: no checkpoints with TensorBoard logs in %s; train first, with '
                         'need_to_save_log = True' % (config.path, config.model_dir))

@@ -1,0 +1,162 @@
+"""Trains while killing the training again and again, to show that nothing is lost.
+
+Input: none; plates are made first. One training runs undisturbed, another with the same config is
+killed with `kill -9` at random moments, also while it starts and while it saves, and started again.
+Output: a table; exit code 1 if one of these claims fails:
+    after every kill all checkpoints can be read, and the next run goes on from the newest;
+    a kill costs at most the steps between two checkpoints;
+    memory neither grows within a run nor from the first run to the last;
+    LP-RR at the end is that of the undisturbed training.
+
+    python utils/soak.py --minutes 30 --json soak.json
+"""
+
+import argparse
+import functools
+import json
+import logging
+import os
+import random
+import sys
+import tempfile
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, ROOT)  # `python utils/soak.py` does not see `lpr`
+
+from lpr.files import atomic_write  # noqa: E402
+from lpr.script import run_script  # noqa: E402
+from utils.soaking.runs import SAVE_STEPS, run_tool, train  # noqa: E402
+
+log = logging.getLogger('lpr')
+
+PLATES = 16
+# Enough to learn the plates by heart, so that LP-RR says something.
+MIN_STEPS = 300
+# Share of the time that is planned; the rest is for a machine that becomes slower.
+PLANNED = 0.8
+# Every so many kills, one more comes before the first step.
+EARLY_KILLS = 4
+# Every so many kills, one is moved to a step that is saved, to come about while saving.
+SAVING_KILLS = 3
+# Memory has settled after so many steps of a run, and may grow by this factor from then on.
+SETTLED_STEPS = 40
+MEMORY_GROWTH = 1.1
+FIRST_MEMORY = 'memory of the first run after %d steps, MB' % SETTLED_STEPS
+LAST_MEMORY = 'memory of the last run after %d steps, MB' % SETTLED_STEPS
+MOST_MEMORY = 'most memory of the last run, MB'
+# LP-RR may be lower by this: the killed training sees the plates in another order.
+LP_RR_TOLERANCE = 0.07
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(description='Kill and restart a training many times.')
+    parser.add_argument('--minutes', type=float, default=30, help='time for all (%(default)s)')
+    parser.add_argument('--kills', type=int, default=20, help='at least so many (%(default)s)')
+    parser.add_argument('--seed', type=int, default=0, help='of the moments (%(default)s)')
+    parser.add_argument('--json', metavar='FILE', help='write the figures to this file, too')
+    return parser.parse_args()
+
+
+def main():
+    args = parse_args()
+    deadline = time.time() + 60 * args.minutes
+    with tempfile.TemporaryDirectory() as folder:
+        run_tool('utils/synthesize_plates.py', folder + '/plates', '--count', PLATES, '--seed', 1)
+        train_once = functools.partial(train, folder, deadline)
+        trial = train_once('trial', SAVE_STEPS)
+        steps = affordable_steps(trial, deadline - time.time(), args.kills)
+        log.info('%d steps without a kill, then with %d', steps, args.kills)
+        undisturbed = [train_once('undisturbed', steps)]
+        killed = train_and_kill(train_once, steps, args, trial)
+        result = {'steps': steps,
+                  'undisturbed': measure(undisturbed, folder, 'undisturbed'),
+                  'killed': measure(killed, folder, 'killed')}
+    result['claims'] = check_claims(result, undisturbed, killed, args.kills)
+    report(result)
+    if args.json:
+        with atomic_write(args.json) as stream:
+            json.dump(result, stream, indent=2)
+            stream.write('\n')
+    return 0 if all(result['claims'].values()) else 1
+
+
+def affordable_steps(trial, seconds, kills):
+    """Steps of each of the two trainings that the time allows: the trial tells the speed."""
+    start, step = start_and_step_seconds(trial)
+    lost = kills * (start * (1 + 1 / EARLY_KILLS) + step * SAVE_STEPS / 2)
+    steps = int((PLANNED * seconds - lost) / 2 / step)
+    return max(MIN_STEPS, steps // SAVE_STEPS * SAVE_STEPS)
+
+
+def start_and_step_seconds(run):
+    """Seconds from the start to the end of the first step, and of a later step."""
+    first, last = run.seconds[0], run.seconds[-1]
+    return first, (last - first) / (len(run.seconds) - 1)
+
+
+def train_and_kill(train_once, steps, args, trial):
+    """Trains to the last step; is killed once when it comes to each of some random steps."""
+    moments = random.Random(args.seed)
+    start, step = start_and_step_seconds(trial)
+    runs = []
+    for number, at in enumerate(sorted(moments.randint(1, steps - SAVE_STEPS)
+                                       for _ in range(args.kills))):
+        if number % SAVING_KILLS == 0:
+            at += -at % SAVE_STEPS
+        if number % EARLY_KILLS == EARLY_KILLS - 1:
+            runs.append(train_once('killed', steps, kill_at=0, delay=moments.uniform(0, start)))
+        runs.append(train_once('killed', steps, kill_at=at, delay=moments.uniform(0, step)))
+        log.info('killed at step %d of %d, %d is saved', runs[-1].reached, steps, runs[-1].newest)
+    return runs + [train_once('killed', steps)]
+
+
+def measure(runs, folder, name):
+    """Figures of a training, with LP-RR."""
+    run_tool('eval_lpr.py', '%s/%s.py' % (folder, name), '--json', folder + '/result.json')
+    with open(folder + '/result.json', encoding='utf-8') as stream:
+        lp_rr = json.load(stream)['lp_rr']
+    settled = list(filter(None, (memory for run in runs for memory in
+                                 run.memory_mb[SETTLED_STEPS:SETTLED_STEPS + 1])))
+    return {'kills': sum(run.killed for run in runs),
+            'kills before the first step': sum(run.killed and not run.seconds for run in runs),
+            'steps done': sum(len(run.seconds) for run in runs),
+            'most steps lost': max(run.reached - run.newest for run in runs),
+            FIRST_MEMORY: settled[0],
+            LAST_MEMORY: settled[-1],
+            MOST_MEMORY: max(filter(None, runs[-1].memory_mb[SETTLED_STEPS:])),
+            'LP-RR': lp_rr}
+
+
+def check_claims(result, undisturbed, killed, kills):
+    """Claim -> whether it holds."""
+    flat, after = result['undisturbed'], result['killed']
+    return {
+        'as many kills as asked for': after['kills'] >= kills,
+        'every checkpoint can be read after every kill': not any(run.damaged for run in killed),
+        'every run goes on from the newest checkpoint': all(
+            run.resumed == before.newest for before, run in zip(killed, killed[1:])
+            if run.seconds),
+        'a kill costs at most %d steps' % SAVE_STEPS: after['most steps lost'] <= SAVE_STEPS,
+        'the saved steps only grow': all(
+            run.newest >= before.newest for before, run in zip(killed, killed[1:])),
+        'all steps are done': killed[-1].newest == undisturbed[-1].newest == result['steps'],
+        'memory does not grow within a run': (
+            flat[MOST_MEMORY] <= MEMORY_GROWTH * flat[FIRST_MEMORY]),
+        'memory does not grow from run to run': (
+            after[LAST_MEMORY] <= MEMORY_GROWTH * after[FIRST_MEMORY]),
+        'LP-RR is that of the undisturbed training': (
+            after['LP-RR'] >= flat['LP-RR'] - LP_RR_TOLERANCE and flat['LP-RR'] > 0.5)}
+
+
+def report(result):
+    print('| %d steps | undisturbed | killed |\n|---|---|---|' % result['steps'])
+    for name in result['killed']:
+        print('| %s | %.4g | %.4g |' % (name, result['undisturbed'][name], result['killed'][name]))
+    print()
+    for claim, holds in result['claims'].items():
+        print('%s  %s' % ('ok    ' if holds else 'FAILED', claim))
+
+
+if __name__ == '__main__':
+    run_script(main)

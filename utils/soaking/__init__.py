@@ -1,0 +1,1 @@
+"""What `utils/soak.py` is made of."""
