@@ -17,7 +17,6 @@ import tensorflow as tf
 from tqdm import tqdm
 from tqdm.contrib.logging import logging_redirect_tqdm
 
-from lpr.annotations import read_annotations
 from lpr.checkpoints import CheckpointSaver, newest_checkpoint, restore_all, restore_fitting
 from lpr.config import load_config
 from lpr.dataset import IMAGE_ERRORS, TrainingBatches, undecodable_image
@@ -25,6 +24,7 @@ from lpr.distributed import join_workers, local_rank
 from lpr.errors import UserError
 from lpr.files import make_directory
 from lpr.model_spec import check_spec, find_spec
+from lpr.plates import read_plates
 from lpr.script import StopSignals, run_script
 from lpr.session import open_session, prepare_devices, set_random_seeds
 from lpr.training import build_training_graph
@@ -45,7 +45,7 @@ def main():
     config = load_config(args.path_to_config, section='train')
     prepare_devices(config.train.execution, local_rank())
     workers = join_workers(config.train.random_seed)
-    annotations = read_annotations(config.train.file_list_path)
+    annotations = read_plates(config.train, config.spec)
     log.info('%s: %d plates, %d classes', config.path, len(annotations), config.spec.num_classes)
     if workers.size > 1:
         log.info('training in %d processes', workers.size)

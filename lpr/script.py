@@ -13,7 +13,8 @@ _TENSORFLOW_NOTICES = ('is deprecated', 'contrib module will not be included')
 
 
 def run_script(main):
-    """Runs `main` and exits: 0, or 2 with one line on stderr for a `UserError`.
+    """Runs `main` and exits: 0, or 2 with one line on stderr for a `UserError`, its
+    details before it.
 
     Ctrl-C and a reader of the output that went away (`| head`) end with the codes that shells
     expect of them (130, 141).
@@ -24,6 +25,8 @@ def run_script(main):
         sys.stdout.flush()
         sys.exit(code)
     except UserError as error:
+        for line in error.details:
+            print(line, file=sys.stderr)
         name = os.path.basename(sys.argv[0])
         print('%s: error: %s' % (name, ' '.join(str(error).split())), file=sys.stderr)
         sys.exit(EXIT_USER_ERROR)

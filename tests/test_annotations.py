@@ -3,6 +3,8 @@
 import os
 import tracemalloc
 
+import cv2
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,13 +22,15 @@ from lpr.annotations import (
 )
 from lpr.errors import UserError
 
+PNG = cv2.imencode('.png', np.zeros((1, 1, 3), np.uint8))[1].tobytes()
+
 
 @pytest.fixture
 def folder(tmp_path):
-    """A folder with a.png, `b c.png` and sub/d.jpg; the reader does not open images."""
+    """A folder with a.png, `b c.png` and sub/d.jpg."""
     (tmp_path / 'sub').mkdir()
     for name in ('a.png', 'b c.png', 'sub/d.jpg'):
-        (tmp_path / name).write_bytes(b'')
+        (tmp_path / name).write_bytes(PNG)
     return tmp_path
 
 
@@ -109,8 +113,8 @@ def test_several_files_are_read_in_their_order(folder):
 def test_an_image_is_looked_up_beside_the_list_then_in_the_working_directory(
         folder, tmp_path_factory, monkeypatch):
     elsewhere = tmp_path_factory.mktemp('elsewhere')
-    (elsewhere / 'a.png').write_bytes(b'')
-    (elsewhere / 'only_here.png').write_bytes(b'')
+    (elsewhere / 'a.png').write_bytes(PNG)
+    (elsewhere / 'only_here.png').write_bytes(PNG)
     monkeypatch.chdir(elsewhere)
     list_path = write(folder / 'list.txt', 'a.png A\nonly_here.png B\n')
     annotations = read_annotations(list_path)
@@ -231,7 +235,7 @@ def test_missing_images_are_counted_and_the_first_one_named(folder):
         message = str(error.value)
         assert message.startswith("%s:2: image 'x.png" % list_path)
         assert 'not found beside the annotation file or in the working directory' in message
-        assert '(2 of 3 images are missing)' in message
+        assert '(2 of 3 images cannot be used; ' in message
 
 
 def test_a_missing_file_is_an_error_that_names_it(tmp_path):

@@ -27,13 +27,14 @@ MODEL_DEFAULTS = {
     'global_context': 'dense', 'symmetric_range': False, 'convert_to_gray': False,
     'quantization_aware': False, 'lpr_patterns': (), 'model_dir': 'model'}
 TRAIN_DEFAULTS = {
-    'random_seed': None, 'batch_size': 32, 'steps': 250000, 'learning_rate': 0.001,
-    'scale_learning_rate': False, 'lr_boundaries': None, 'recipe': 'fast',
+    'on_bad_image': 'stop', 'random_seed': None, 'batch_size': 32, 'steps': 250000,
+    'learning_rate': 0.001, 'scale_learning_rate': False, 'lr_boundaries': None, 'recipe': 'fast',
     'grad_noise_scale': 0.001, 'grad_clip_norm': 10.0, 'opt_type': 'Adam', 'quant_delay': 0,
     'save_checkpoints_steps': 1000, 'display_iter': 100, 'apply_basic_aug': False,
     'apply_stn_aug': True, 'apply_blur_aug': False, 'need_to_save_weights': True,
     'need_to_save_log': True}
-INFERENCE_DEFAULTS = {'random_seed': None, 'batch_size': 32, 'checkpoint': ''}
+INFERENCE_DEFAULTS = {'on_bad_image': 'stop', 'random_seed': None, 'batch_size': 32,
+                      'checkpoint': ''}
 EXECUTION_DEFAULTS = {'CUDA_VISIBLE_DEVICES': None, 'per_process_gpu_memory_fraction': None,
                       'allow_growth': None}
 
@@ -179,6 +180,8 @@ WRONG_VALUES = [
     ('train', 'apply_blur_aug', "'yes'", 'True or False'),
     ('train', 'need_to_save_weights', '0', 'True or False'),
     ('train', 'need_to_save_log', '0', 'True or False'),
+    ('train', 'on_bad_image', "'warn'", "one of 'stop', 'skip'"),
+    ('infer', 'on_bad_image', 'None', "one of 'stop', 'skip'"),
     ('eval', 'checkpoint', 'None', 'a str'),
     ('infer', 'checkpoint', '5', 'a str'),
     ('infer', 'output_dir', 'None', 'a str'),
