@@ -171,7 +171,8 @@ def _locate(labelled, row):
     annotation = Annotation(found or (text if label is None else split_line(*row)[0]), label,
                             list_path, line)
     if not found:
-        return annotation, MISSING
+        return annotation, MISSING + ("; its path has '\\', expected '/'"
+                                      if '\\' in annotation.image_path else '')
     try:
         read_header(found)
     except ValueError as error:

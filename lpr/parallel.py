@@ -6,7 +6,7 @@ import itertools
 
 THREADS = 8
 # Items that a thread takes at a time, and how many such blocks may be on the way.
-BLOCK = 1024
+BLOCK = 256
 BLOCKS_AHEAD = 2 * THREADS
 
 

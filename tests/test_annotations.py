@@ -263,3 +263,25 @@ def test_a_nul_byte_is_an_error_that_names_the_line(folder):
     list_path = write(folder / 'list.txt', b'a.png A\0\n')
     with pytest.raises(UserError, match='list.txt:1: a NUL byte'):
         read_annotations(list_path)
+
+
+def test_a_path_of_windows_is_named_with_what_is_expected(folder):
+    list_path = write(folder / 'list.txt', 'sub\\d.jpg D1\n')
+    with pytest.raises(UserError) as error:
+        read_annotations(list_path)
+    assert str(error.value).startswith(
+        "%s:1: image 'sub\\d.jpg': not found beside the annotation file or in the working "
+        "directory; its path has '\\', expected '/' (1 of 1 images" % list_path)
+
+
+def test_reading_many_rows_holds_no_more_than_their_text(folder):
+    """A Python object a row, a future say, would take several times as much."""
+    count = 30000
+    list_path = write(folder / 'list.txt', 'a.png ABC123\n' * count)
+    tracemalloc.start()
+    try:
+        annotations = read_annotations(list_path)
+        assert len(annotations) == count
+        assert tracemalloc.get_traced_memory()[1] < count * (len(str(folder / 'a.png')) + 100)
+    finally:
+        tracemalloc.stop()
