@@ -56,7 +56,8 @@ class BadRows:
     def error(self, total):
         """The `UserError` about these of `total` rows."""
         return UserError("%s (%d of %d images cannot be used; on_bad_image = 'skip' leaves them "
-                         'out)' % (self.named[0], self.count, total), self.lines())
+                         'out)' % (self.named[0], self.count, total),
+                         self.lines() if self.count > 1 else ())
 
 
 class AnnotationTable(collections.abc.Sequence):

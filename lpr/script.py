@@ -6,6 +6,7 @@ import signal
 import sys
 
 from lpr.errors import UserError
+from lpr.terminal import HarmlessStream
 
 EXIT_USER_ERROR = 2
 # Notices that TensorFlow 1.15 gives about its own age; everything else it logs is shown.
@@ -17,8 +18,10 @@ def run_script(main):
     details before it.
 
     Ctrl-C and a reader of the output that went away (`| head`) end with the codes that shells
-    expect of them (130, 141).
+    expect of them (130, 141). Whatever is printed goes through `lpr.terminal`.
     """
+    sys.stdout = HarmlessStream(sys.stdout)
+    sys.stderr = HarmlessStream(sys.stderr, is_progress=True)
     _set_up_logging()
     try:
         code = main()
