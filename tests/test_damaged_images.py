@@ -54,7 +54,7 @@ def test_what_is_not_refused_is_read_or_named(corpus, make_spec):
     images = np.concatenate(list(read_batches(readable, make_spec(), 32)))
     assert images.shape == (len(readable), 24, 94, 3)
     assert images.min() >= 0 and images.max() <= 1
-    for row in [row for row in usable if row.image_path in corpus.undecodable][:10]:
+    for row in [row for row in usable if row.image_path in corpus.undecodable][:3]:
         with pytest.raises(UserError) as error:
             list(read_batches([row], make_spec(), 1))
         assert str(error.value).startswith("%s: image '%s' cannot be decoded: " %
