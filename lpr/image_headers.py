@@ -1,8 +1,8 @@
 """Image files by their headers: kind, size, and whether the end is there. Nothing is decoded.
 
-The one place that knows image formats. What passes here is decoded by TensorFlow (`lpr.images`)
-and OpenCV (`lpr.image_files`); what TensorFlow 1.15 cannot read, would read wrongly, or would need
-unbounded memory for, is refused with the reason. A file costs a few microseconds.
+What passes here is decoded by TensorFlow (`lpr.images`) and OpenCV (`lpr.image_files`); what
+TensorFlow 1.15 cannot read, would read wrongly, or would need unbounded memory for, is refused with
+the reason. A file costs a few microseconds. The formats themselves stand in `lpr.image_formats`.
 """
 
 import collections
@@ -10,29 +10,15 @@ import mmap
 import os
 import struct
 
+from lpr.image_formats import CUT_OFF, READERS, kind_of, refusal
+
 # Largest image, in pixels over all frames: 100 MB decoded. A plate crop has some thousands.
 MAX_PIXELS = 2 ** 25
 MAX_FILE_BYTES = 2 ** 28
-# What a reading of a file begins with; the header of most images is in it.
-_HEAD_BYTES = 1024
 # Every block of a GIF file is looked at, to count its frames.
 MAX_GIF_BYTES = 2 ** 24
-_MAX_JPEG_SEGMENTS = 10000
-# Sizes that the second header of a BMP file may have, in bytes; its two-byte mark alone is weak.
-_BMP_HEADER_SIZES = (12, 40, 52, 56, 64, 108, 124)
-_BMP_OLD_HEADER = 12
-_BMP_DEPTH = 24
-_JPEG_START_OF_SCAN, _JPEG_END = b'\xff\xda', b'\xff\xd9'
-# Markers that start a frame of 8 bits with Huffman coding; those of other kinds of frames.
-_JPEG_FRAMES = (0xC0, 0xC1, 0xC2)
-_JPEG_OTHER_FRAMES = (0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF)
-_PNG_END = b'IEND\xaeB`\x82'
-# Kinds that are named in a refusal: first bytes, where they stand, name.
-_FOREIGN = ((b'WEBP', 8, 'WebP'), (b'II*\0', 0, 'TIFF'), (b'MM\0*', 0, 'TIFF'),
-            (b'jP  ', 4, 'JPEG 2000'), (b'ftyp', 4, 'HEIF or AVIF'))
-_NO_IMAGE = 'the image is no JPEG, PNG, GIF or BMP file'
-_CUT_OFF = 'the image is cut off'
-_DAMAGED = 'the header of the image is damaged'
+# What a reading of a file begins with; the header of most images is in it.
+_HEAD_BYTES = 1024
 
 
 class ImageHeader(collections.namedtuple('ImageHeader', 'kind width height')):
@@ -49,7 +35,7 @@ def image_kind(path):
         OSError: the file cannot be read.
     """
     with open(path, 'rb') as stream:
-        return _kind_of(stream.read(_HEAD_BYTES))
+        return kind_of(stream.read(_HEAD_BYTES))
 
 
 def read_header(path):
@@ -84,7 +70,7 @@ class _File:
         data = (self.head[place:place + count] if inside else
                 os.pread(self.descriptor, count, place))
         if len(data) < count:
-            raise ValueError(_CUT_OFF)
+            raise ValueError(CUT_OFF)
         return data
 
     def unpack(self, form, place):
@@ -100,127 +86,17 @@ class _File:
 
 
 def _read(file):
-    kind = _kind_of(file.head)
+    kind = kind_of(file.head)
     if kind is None:
-        raise ValueError(_refusal(file.head))
+        raise ValueError(refusal(file.head))
     limit = MAX_GIF_BYTES if kind == 'GIF' else MAX_FILE_BYTES
     if file.size > limit:
         raise ValueError('the image is a %s file of %d bytes; the limit is %d' %
                          (kind, file.size, limit))
-    width, height, frames = _READERS[kind](file)
+    width, height, frames = READERS[kind](file)
     if width <= 0 or height <= 0:
         raise ValueError('the image is %dx%d and has no pixels' % (width, height))
     if width * height * frames > MAX_PIXELS:
         raise ValueError('the image is %dx%d%s; the limit is %d pixels' % (
             width, height, ' with %d frames' % frames if frames > 1 else '', MAX_PIXELS))
     return ImageHeader(kind, width, height)
-
-
-def _kind_of(data):
-    if data.startswith(b'\xff\xd8\xff'):
-        return 'JPEG'
-    if data.startswith(b'\x89PNG\r\n\x1a\n'):
-        return 'PNG'
-    if data.startswith((b'GIF87a', b'GIF89a')):
-        return 'GIF'
-    if data.startswith(b'BM') and int.from_bytes(data[14:18], 'little') in _BMP_HEADER_SIZES:
-        return 'BMP'
-    return None
-
-
-def _refusal(data):
-    if not data:
-        return 'the image is an empty file'
-    for mark, place, name in _FOREIGN:
-        if data[place:place + len(mark)] == mark:
-            return 'the image is a %s file; convert it to PNG or JPEG' % name
-    return _NO_IMAGE
-
-
-def _read_png(file):
-    length, name, width, height = file.unpack('>I4sII', 8)
-    if (length, name) != (13, b'IHDR'):
-        raise ValueError(_DAMAGED)
-    if not file.ends_with(_PNG_END) and file.rfind(_PNG_END) < 0:
-        raise ValueError(_CUT_OFF)
-    return width, height, 1
-
-
-def _read_jpeg(file):
-    """Reads up to the frame header, and looks for the end; decoders paint a missing one grey.
-
-    The bytes FF DA and FF D9 occur in a JPEG's scans only as markers (ITU-T T.81, B.1.1.5).
-    """
-    if not file.ends_with(_JPEG_END) and file.rfind(_JPEG_END) <= file.rfind(_JPEG_START_OF_SCAN):
-        raise ValueError(_CUT_OFF)
-    place = 2
-    for _ in range(_MAX_JPEG_SEGMENTS):
-        mark, marker = file.unpack('>BB', place)
-        if mark != 0xFF or marker == 0xDA:
-            break
-        if marker == 0xFF:  # fill bytes may stand before a marker
-            place += 1
-            continue
-        length, = file.unpack('>H', place + 2)
-        if marker in _JPEG_FRAMES:
-            bits, height, width, channels = file.unpack('>BHHB', place + 4)
-            if bits == 8 and channels in (1, 3, 4):
-                return width, height, 1
-        if marker in _JPEG_FRAMES + _JPEG_OTHER_FRAMES:
-            raise ValueError('the image is a JPEG file of a rare kind; convert it to PNG')
-        place += 2 + max(length, 2)
-    raise ValueError(_DAMAGED)
-
-
-def _read_gif(file):
-    """Counts the frames, all of which TensorFlow decodes to take the first one."""
-    flags, = file.unpack('B', 10)
-    place, frames = 13 + _colour_table_bytes(flags), []
-    while True:
-        block, = file.unpack('B', place)
-        if block == 0x3B and frames:
-            break
-        if block == 0x2C:
-            *frame, flags = file.unpack('<HHHHB', place + 1)
-            frames.append(frame)
-            place = _skip_gif_data(file, place + 11 + _colour_table_bytes(flags))
-        elif block == 0x21:
-            place = _skip_gif_data(file, place + 2)
-        else:
-            raise ValueError(_DAMAGED)
-    width, height = (max(sides) for sides in list(zip(*frames))[2:])
-    if frames[0] != [0, 0, width, height]:
-        raise ValueError('the image is a GIF file whose first frame is not the whole picture; '
-                         'convert it to PNG')
-    return width, height, len(frames)
-
-
-def _skip_gif_data(file, place):
-    while True:
-        length, = file.unpack('B', place)
-        place += 1 + length
-        if not length:
-            return place
-
-
-def _colour_table_bytes(flags):
-    return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
-
-
-def _read_bmp(file):
-    start, header_size = file.unpack('<II', 10)
-    if header_size == _BMP_OLD_HEADER:
-        raise ValueError('the image is a BMP file of OS/2; convert it to PNG')
-    width, height, _, depth, compression = file.unpack('<iiHHI', 18)
-    if depth != _BMP_DEPTH or compression:
-        raise ValueError('the image is a %sBMP file of %d bits a pixel; training reads plain ones '
-                         'of %d' % ('compressed ' if compression else '', depth, _BMP_DEPTH))
-    if start < 14 + header_size:  # TensorFlow would read pixels from outside the file
-        raise ValueError(_DAMAGED)
-    row_bytes = (3 * width + 3) // 4 * 4
-    if width > 0 and start + (abs(height) - 1) * row_bytes + 3 * width > file.size:
-        raise ValueError(_CUT_OFF)
-    return width, abs(height), 1
-
-
-_READERS = {'JPEG': _read_jpeg, 'PNG': _read_png, 'GIF': _read_gif, 'BMP': _read_bmp}
