@@ -38,9 +38,9 @@ def read_plates(section, spec, labelled=True, list_paths=None):
         annotations = _without(annotations, set(undecodable_rows(annotations, spec).tolist()))
         bad_rows = annotations.bad_rows
         if bad_rows.count:
-            log.warning('skipped %d of %d images, which cannot be used:', bad_rows.count,
-                        bad_rows.count + len(annotations))
-            log.warning('%s', '\n'.join(bad_rows.lines()))
+            log.info('skipped %d of %d images, which cannot be used:', bad_rows.count,
+                     bad_rows.count + len(annotations))
+            log.info('%s', '\n'.join(bad_rows.lines()))
     return annotations
 
 

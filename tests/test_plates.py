@@ -53,7 +53,7 @@ def test_bad_rows_stop_a_script_and_the_first_ten_are_named(mixed, make_spec):
 
 def test_skipping_leaves_bad_rows_out_and_names_them(mixed, make_spec, caplog):
     path, _ = mixed
-    with caplog.at_level(logging.WARNING, 'lpr'):
+    with caplog.at_level(logging.INFO, 'lpr'):
         annotations = read_plates(section(path, 'skip'), make_spec())
     assert [annotation.line for annotation in annotations] == [1, 14]
     assert annotations.bad_rows.count == 12
