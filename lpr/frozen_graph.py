@@ -13,11 +13,12 @@ from lpr.errors import UserError
 
 # What the networks of this toolkit and of those it follows are made of: none touches a file.
 OPERATIONS = frozenset('''
-    Add AddV2 BiasAdd CTCGreedyDecoder Cast ConcatV2 Const Conv2D DepthwiseConv2dNative ExpandDims
-    FakeQuantWithMinMaxArgs FakeQuantWithMinMaxVars Fill FusedBatchNorm FusedBatchNormV2
-    FusedBatchNormV3 Identity MatMul Max MaxPool Maximum Mean Min Minimum Mul NoOp Pack Pad
-    Placeholder Prod Range RealDiv Relu Reshape Rsqrt Shape Sigmoid Slice Softmax SparseSlice
-    SparseToDense Split Square Squeeze StopGradient StridedSlice Sub Sum Tile Transpose
+    Add AddV2 AvgPool BiasAdd CTCBeamSearchDecoder CTCGreedyDecoder Cast ConcatV2 Const Conv2D
+    DepthwiseConv2dNative ExpandDims FakeQuantWithMinMaxArgs FakeQuantWithMinMaxVars Fill
+    FusedBatchNorm FusedBatchNormV2 FusedBatchNormV3 Identity MatMul Max MaxPool Maximum Mean
+    Min Minimum Mul Neg NoOp Pack Pad Placeholder PlaceholderWithDefault Pow Prod Range RealDiv
+    Relu Reshape Rsqrt Shape Sigmoid Slice Softmax SparseSlice SparseToDense Split Sqrt Square
+    Squeeze StopGradient StridedSlice Sub Sum Tile Transpose
 '''.split())
 
 
