@@ -14,7 +14,6 @@ import logging
 import os
 import time
 
-from lpr.annotations import read_annotations
 from lpr.checkpoints import (
     CheckpointError,
     checkpoint_step,
@@ -27,6 +26,7 @@ from lpr.errors import UserError
 from lpr.evaluation import evaluate
 from lpr.event_log import EventLog
 from lpr.files import atomic_write
+from lpr.plates import read_plates
 from lpr.script import run_script
 from lpr.session import prepare_devices, set_random_seeds
 
@@ -55,13 +55,18 @@ def main():
         raise UserError('--watch follows the checkpoints in model_dir; leave out --checkpoint')
     prepare_devices(config.eval.execution)
     set_random_seeds(config.eval.random_seed)
-    annotations = read_annotations(args.file_list_path or config.eval.file_list_path)
+    annotations = read_plates(config.eval, config.spec, list_paths=args.file_list_path)
     if args.watch:
         watch(config, annotations, args.json)
     else:
         model_path = (args.checkpoint or config.eval.checkpoint or
                       trained_checkpoint(config, 'set eval.checkpoint'))
-        report(evaluate(model_path, config, annotations), args.json)
+        report(measure(model_path, config, annotations), args.json)
+
+
+def measure(model_path, config, annotations):
+    """The figures of `evaluate`, and how many plates `on_bad_image = 'skip'` left out."""
+    return dict(evaluate(model_path, config, annotations), skipped=annotations.bad_rows.count)
 
 
 def report(result, json_path=None):
@@ -73,6 +78,9 @@ def report(result, json_path=None):
         print('GT label fits none of lpr_patterns, left out: %s' % label)
     if result['left_out']:
         print('Left out: %d' % len(result['left_out']))
+    if result['skipped']:
+        print('Skipped: %d, their images cannot be used; they are in no figure' %
+              result['skipped'])
     print('Test acc: %.4f' % result['acc'])
     print('Test acc-1: %.4f' % result['acc-1'])
     print('LP-RR: %.4f (%d/%d)' % (result['lp_rr'], result['correct'], result['total']))
@@ -89,7 +97,7 @@ def watch(config, annotations, json_path):
     for checkpoint in new_checkpoints(config.model_dir):
         try:
             step = checkpoint_step(checkpoint)
-            result = evaluate(checkpoint, config, annotations)
+            result = measure(checkpoint, config, annotations)
         except CheckpointError as error:
             log.warning('%s; going on with the next', error)
             continue

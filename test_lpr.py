@@ -14,13 +14,13 @@ import os
 
 from tqdm import tqdm
 
-from lpr.annotations import read_annotations
 from lpr.checkpoints import trained_checkpoint
 from lpr.config import load_config
 from lpr.dataset import read_batches
 from lpr.image_files import write_png
 from lpr.images import to_pixels
 from lpr.overlay import draw_plate
+from lpr.plates import read_plates
 from lpr.recognizer import load_recognizer
 from lpr.script import run_script
 from lpr.session import prepare_devices, set_random_seeds
@@ -39,7 +39,7 @@ def main():
     config = load_config(args.path_to_config, section='infer')
     prepare_devices(config.infer.execution)
     set_random_seeds(config.infer.random_seed)
-    annotations = read_annotations(config.infer.file_list_path, labelled=False)
+    annotations = read_plates(config.infer, config.spec, labelled=False)
     model_path = config.infer.checkpoint or trained_checkpoint(config, 'set infer.checkpoint')
     log.info('%s: %d images, model %s', config.path, len(annotations), model_path)
     recognizer = load_recognizer(model_path, config, config.infer.execution)

@@ -18,7 +18,6 @@ import tensorflow as tf
 from tqdm import tqdm
 from tqdm.contrib.logging import logging_redirect_tqdm
 
-from lpr.annotations import read_annotations
 from lpr.checkpoint_saver import CheckpointSaver
 from lpr.checkpoints import newest_checkpoint, restore_all, restore_fitting
 from lpr.config import load_config
@@ -27,6 +26,7 @@ from lpr.distributed import join_workers, local_rank
 from lpr.errors import UserError
 from lpr.event_log import EventLog
 from lpr.model_spec import check_spec, find_spec
+from lpr.plates import read_plates
 from lpr.script import StopSignals, run_script
 from lpr.session import open_session, prepare_devices, set_random_seeds
 from lpr.training import build_training_graph
@@ -56,7 +56,7 @@ def main():
 
 def run_training(config, workers, init_checkpoint):
     """Builds the graph, starts or resumes, and trains; returns the exit code."""
-    annotations = read_annotations(config.train.file_list_path)
+    annotations = read_plates(config.train, config.spec)
     log.info('%s: %d plates, %d classes', config.path, len(annotations), config.spec.num_classes)
     if workers.size > 1:
         log.info('training in %d processes', workers.size)

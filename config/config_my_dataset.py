@@ -26,6 +26,7 @@ model_dir = 'model/my_dataset'
 
 class train:
     file_list_path = 'datasets/my_dataset/train.txt'    # or a list of files
+    on_bad_image = 'stop'               # 'skip': leave images out that cannot be read
     batch_size = 16                     # small batches learn more from as many plates
     steps = 20000
     recipe = 'fast'                     # 'original': the training of the original toolkits
@@ -56,6 +57,7 @@ class train:
 
 class eval:
     file_list_path = 'datasets/my_dataset/val.txt'
+    on_bad_image = 'stop'
     checkpoint = ''                     # '': the newest in model_dir
     batch_size = 32
     random_seed = None
@@ -64,6 +66,7 @@ class eval:
 
 class infer:
     file_list_path = 'datasets/my_dataset/test.txt'
+    on_bad_image = 'stop'
     checkpoint = ''
     batch_size = 32
     output_dir = 'predictions/my_dataset'

@@ -1,8 +1,15 @@
 """The lines of an annotation file as text; what stands in them is read by `lpr.annotations`."""
 
+import re
+
 from lpr.errors import UserError
 
 BYTE_ORDER_MARK = b'\xef\xbb\xbf'
+# A path has 4096 bytes at most, a label as many symbols as the network has time steps.
+MAX_LINE_BYTES = 8192
+_UTF16_MARKS = (b'\xff\xfe', b'\xfe\xff')
+# What GBK writes for Chinese characters: pairs of bytes beyond ASCII.
+_GBK_PAIRS = re.compile(b'([^\x80-\xff]|[\xa1-\xfe][\xa1-\xfe])*')
 
 
 def scan_lines(list_path):
@@ -16,7 +23,7 @@ def scan_lines(list_path):
     """
     try:
         with open(list_path, 'rb') as stream:
-            for line, data in enumerate(stream, 1):
+            for line, data in enumerate(_read_bounded(stream), 1):
                 try:
                     text = _decode(data[len(BYTE_ORDER_MARK):] if line == 1 and
                                    data.startswith(BYTE_ORDER_MARK) else data)
@@ -37,11 +44,32 @@ def read_lines(list_path):
         yield line, text
 
 
+def _read_bounded(stream):
+    """Yields the lines of a stream, of a longer one no more than shows that it is too long."""
+    while True:
+        data = stream.readline(MAX_LINE_BYTES + 1)
+        if not data:
+            return
+        yield data
+        while len(data) > MAX_LINE_BYTES and not data.endswith(b'\n'):
+            data = stream.readline(MAX_LINE_BYTES + 1)
+
+
 def _decode(data):
+    if data.startswith(_UTF16_MARKS) or data.count(b'\0') > len(data) // 3:
+        raise ValueError('not UTF-8; save the annotation file as UTF-8; it looks like UTF-16 '
+                         '(iconv -f UTF-16 -t UTF-8 FILE)')
+    if len(data) > MAX_LINE_BYTES:
+        raise ValueError('a line of more than %d bytes; expected one image a line' %
+                         MAX_LINE_BYTES)
     try:
         text = data.decode('utf-8').strip(' \t\r\n')
     except UnicodeDecodeError:
-        raise ValueError('not UTF-8; save the annotation file as UTF-8')
+        name = 'GBK' if _GBK_PAIRS.fullmatch(data) else 'Latin-1'
+        raise ValueError('not UTF-8; save the annotation file as UTF-8; it looks like %s '
+                         '(iconv -f %s -t UTF-8 FILE)' % (name, name.upper()))
     if '\0' in text:
         raise ValueError('a NUL byte; expected text')
+    if '\r' in text:
+        raise ValueError('a carriage return inside the line; expected lines that end in LF or CRLF')
     return text

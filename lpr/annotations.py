@@ -6,86 +6,47 @@ order mark, lines end in LF or CRLF, empty lines are skipped. A relative path is
 the annotation file, then in the working directory.
 """
 
-import array
-import collections
-import collections.abc
+import functools
 import os
 
 from lpr.annotation_lines import read_lines, scan_lines
+from lpr.annotation_table import STOP, Annotation, AnnotationTable
 from lpr.errors import UserError
 from lpr.files import atomic_write
-from lpr.packed_strings import PackedStrings
+from lpr.image_headers import read_header
+from lpr.parallel import map_in_threads
 
+# Why an image cannot be used that is not there.
+MISSING = 'not found beside the annotation file or in the working directory'
 IMAGE_EXTENSIONS = ('.jpg', '.jpeg', '.png', '.bmp', '.gif')
 
 
-class Annotation(collections.namedtuple('Annotation', 'image_path label list_path line')):
-    """One line of an annotation file.
-
-    Attributes:
-        image_path: where the image is; found beside the list or in the working directory.
-        label: the plate's symbols as written (`<Anhui>A12345`), None where the list has none.
-        list_path: the annotation file.
-        line: its line, counted from 1.
-    """
-    __slots__ = ()
-
-    @property
-    def source(self):
-        """`file:line`, the start of every message about this line."""
-        return '%s:%d' % (self.list_path, self.line)
-
-
-class AnnotationTable(collections.abc.Sequence):
-    """A sequence of `Annotation`, stored compactly: data sets have millions of them."""
-
-    def __init__(self):
-        self._image_paths, self._labels = PackedStrings(), PackedStrings()
-        self._list_paths, self._list_numbers, self._lines = [], array.array('i'), array.array('q')
-
-    def append(self, annotation):
-        """Adds an annotation at the end."""
-        if not self._list_paths or annotation.list_path != self._list_paths[-1]:
-            self._list_paths.append(annotation.list_path)
-        self._image_paths.append(annotation.image_path)
-        self._labels.append(annotation.label or '')
-        self._list_numbers.append(len(self._list_paths) - 1)
-        self._lines.append(annotation.line)
-
-    def __len__(self):
-        return len(self._lines)
-
-    def __getitem__(self, index):
-        if isinstance(index, slice):
-            return [self[row] for row in range(*index.indices(len(self)))]
-        return Annotation(self._image_paths[index], self._labels[index] or None,
-                          self._list_paths[self._list_numbers[index]], self._lines[index])
-
-
-def read_annotations(list_paths, labelled=True):
-    """Reads one annotation file or several and finds their images.
+def read_annotations(list_paths, labelled=True, on_bad_image=STOP, progress=iter):
+    """Reads one annotation file or several, finds their images and reads the images' headers.
 
     Args:
         list_paths: path of an annotation file, or a list of paths.
         labelled: True if every line must have a label; False to read the paths only, from a file
             with or without labels.
+        on_bad_image: 'stop' or 'skip': what to do about images that are missing or that
+            `lpr.image_headers` refuses.
+        progress: function that passes an iterable on and may show how far it got.
     Returns:
-        An `AnnotationTable`.
+        An `AnnotationTable`; its `bad_rows` are those that were skipped.
     Raises:
-        UserError: a file is missing, empty or not UTF-8, a line has no label, images are missing.
+        UserError: a file is missing, empty or not UTF-8, a line has no label, or there are bad
+            images, all of them or not to be skipped.
     """
-    annotations, missing = AnnotationTable(), []
-    for list_path in as_list(list_paths):
-        folder = os.path.dirname(list_path)
-        for line, text in read_lines(list_path):
-            found, label = _find_image(list_path, line, text, folder, labelled)
-            annotation = Annotation(found or text, label, list_path, line)
-            (annotations if found else missing).append(annotation)
-    if missing:
-        raise UserError("%s: image '%s' not found beside the annotation file or in the working "
-                        "directory (%d of %d images are missing)" %
-                        (missing[0].source, missing[0].image_path, len(missing),
-                         len(missing) + len(annotations)))
+    annotations = AnnotationTable()
+    locate = functools.partial(_locate, labelled)
+    for annotation, fault in progress(map_in_threads(locate, _read_texts(list_paths))):
+        if fault:
+            annotations.bad_rows.add(annotation, fault)
+        else:
+            annotations.append(annotation)
+    bad_rows = annotations.bad_rows
+    if bad_rows.count and (on_bad_image == STOP or not annotations):
+        raise bad_rows.error(len(annotations) + bad_rows.count)
     if not annotations:
         raise UserError('%s: no annotation line; expected one image a line' %
                         ', '.join(as_list(list_paths)))
@@ -190,6 +151,33 @@ def look_up(path, folder):
 def as_list(list_paths):
     """One path or a list of paths, as a list."""
     return [list_paths] if isinstance(list_paths, str) else list(list_paths)
+
+
+def _read_texts(list_paths):
+    """Yields (list_path, line, text) of every line."""
+    for list_path in as_list(list_paths):
+        for line, text in read_lines(list_path):
+            yield list_path, line, text
+
+
+def _locate(labelled, row):
+    """Finds the image of a line's text.
+
+    Returns:
+        (`Annotation`, fault): why the image cannot be used, None if it can.
+    """
+    list_path, line, text = row
+    found, label = _find_image(list_path, line, text, os.path.dirname(list_path), labelled)
+    annotation = Annotation(found or (text if label is None else split_line(*row)[0]), label,
+                            list_path, line)
+    if not found:
+        return annotation, MISSING + ("; its path has '\\', expected '/'"
+                                      if '\\' in annotation.image_path else '')
+    try:
+        read_header(found)
+    except ValueError as error:
+        return annotation, str(error)
+    return annotation, None
 
 
 def _find_image(list_path, line, text, folder, labelled):

@@ -11,14 +11,11 @@ from lpr.ctc import PADDING
 from lpr.distributed import Workers
 from lpr.errors import UserError
 from lpr.images import read_image, to_network_range
-from lpr.packed_strings import PackedStrings
 from lpr.recipes import RECIPES
+from lpr.row_images import IMAGE_ERRORS, path_lookup, undecodable_image
 from lpr.session import open_session
 from lpr.vocabulary import min_sequence_length
 
-# What TensorFlow raises for an image that is damaged, gone, not readable, or a folder.
-IMAGE_ERRORS = (tf.errors.InvalidArgumentError, tf.errors.NotFoundError,
-                tf.errors.PermissionDeniedError, tf.errors.FailedPreconditionError)
 # Batches prepared while a step runs.
 PREFETCH_BATCHES = 2
 
@@ -83,7 +80,7 @@ class TrainingBatches:
         labels = encode_labels(annotations, spec)
         # Placeholders keep the rows out of the graph, and so out of every checkpoint's .meta file.
         label_input = tf.compat.v1.placeholder(tf.int32, labels.shape)
-        find_path, self._feed = _path_lookup(annotations)
+        find_path, self._feed = path_lookup(annotations)
         self._feed[label_input] = labels
 
         def shuffle(_):
@@ -134,7 +131,7 @@ def read_batches(annotations, spec, batch_size):
         return to_network_range(images, spec.symmetric_range)
 
     with tf.Graph().as_default() as graph:
-        find_path, feed = _path_lookup(annotations)
+        find_path, feed = path_lookup(annotations)
 
         def read(row):
             return read_image(find_path(row), spec.input_shape, spec.convert_to_gray)
@@ -152,40 +149,3 @@ def read_batches(annotations, spec, batch_size):
                 yield session.run(images)
         except IMAGE_ERRORS as error:
             raise undecodable_image(annotations, spec) or error
-
-
-def _path_lookup(annotations):
-    """The image paths of annotations in the current graph.
-
-    Returns:
-        (find_path, feed): a function from an integer scalar tensor, the row, to the path as a
-        string scalar, and what to feed when the iterator is initialized.
-    """
-    data, bounds = PackedStrings(row.image_path for row in annotations).to_arrays()
-    data_input = tf.compat.v1.placeholder(tf.string, [])
-    bounds_input = tf.compat.v1.placeholder(tf.int64, bounds.shape)
-
-    def find_path(row):
-        return tf.strings.substr(data_input, bounds_input[row],
-                                 bounds_input[row + 1] - bounds_input[row])
-
-    return find_path, {data_input: data, bounds_input: bounds}
-
-
-def undecodable_image(annotations, spec):
-    """Looks for the image that made a batch fail.
-
-    Returns:
-        A `UserError` that names the first one that cannot be decoded, or None.
-    """
-    with tf.Graph().as_default(), open_session() as session:
-        path = tf.compat.v1.placeholder(tf.string, [])
-        image = read_image(path, spec.input_shape, spec.convert_to_gray)
-        for annotation in annotations:
-            try:
-                session.run(image, {path: annotation.image_path})
-            except tf.errors.OpError as error:
-                return UserError("%s: image '%s' cannot be decoded: %s" %
-                                 (annotation.source, annotation.image_path,
-                                  error.message.splitlines()[0]))
-    return None

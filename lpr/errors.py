@@ -2,7 +2,15 @@
 
 
 class UserError(Exception):
-    """Something the user can mend; the message says what, where, what was expected, what to do."""
+    """Something the user can mend; the message says what, where, what was expected, what to do.
+
+    Attributes:
+        details: lines that are printed before the message, such as other places of the mistake.
+    """
+
+    def __init__(self, message, details=()):
+        super().__init__(message)
+        self.details = details
 
 
 def tensorflow_reason(error):

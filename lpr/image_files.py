@@ -1,4 +1,4 @@
-"""Image files on disk: found in folders, known by their content, read whole, written. Uses OpenCV.
+"""Image files on disk: found in folders, read whole, written. Uses OpenCV.
 
 For the commands in `utils/`; what the network is fed is read by `lpr.images`.
 """
@@ -10,13 +10,10 @@ import numpy as np
 
 from lpr.errors import UserError
 from lpr.files import atomic_write
+from lpr.image_headers import read_header
 
 # Quality of written JPEG files; real plate crops have about 95.
 JPEG_QUALITY = 95
-# Sizes that the second header of a BMP file may have, in bytes; its two-byte mark alone is weak.
-_BMP_HEADER_SIZES = (12, 40, 52, 56, 64, 108, 124)
-_HEAD_BYTES = 18
-_JPEG_START_OF_SCAN, _JPEG_END = b'\xff\xda', b'\xff\xd9'
 
 
 def find_files(folder, recursive=True):
@@ -42,32 +39,8 @@ def find_files(folder, recursive=True):
     return sorted(found)
 
 
-def image_type(path):
-    """The format of an image by the first bytes of its file, whatever its name.
-
-    Returns:
-        'JPEG', 'PNG', 'GIF' or 'BMP' (what the toolkit can decode), None for anything else.
-    Raises:
-        OSError: the file cannot be read.
-    """
-    with open(path, 'rb') as stream:
-        return _type_of(stream.read(_HEAD_BYTES))
-
-
-def _type_of(data):
-    if data.startswith(b'\xff\xd8\xff'):
-        return 'JPEG'
-    if data.startswith(b'\x89PNG\r\n\x1a\n'):
-        return 'PNG'
-    if data.startswith((b'GIF87a', b'GIF89a')):
-        return 'GIF'
-    if data.startswith(b'BM') and int.from_bytes(data[14:18], 'little') in _BMP_HEADER_SIZES:
-        return 'BMP'
-    return None
-
-
 def read_image(path):
-    """Reads a JPEG or PNG image.
+    """Reads a JPEG, PNG or BMP image.
 
     Its EXIF orientation is not applied: labels give coordinates of the pixels as they are stored.
 
@@ -76,15 +49,10 @@ def read_image(path):
     Raises:
         ValueError: the file is missing, no such image, cut off or damaged.
     """
-    try:
-        with open(path, 'rb') as stream:
-            data = stream.read()
-    except OSError as error:
-        raise ValueError('cannot read the image %s: %s' % (path, error.strerror))
-    if _type_of(data) not in ('JPEG', 'PNG'):
-        raise ValueError('the image is no JPEG or PNG file')
-    if _is_cut_off(data):
-        raise ValueError('the image is cut off')
+    if read_header(path).kind == 'GIF':
+        raise ValueError('the image is a GIF file; convert it to PNG')
+    with open(path, 'rb') as stream:
+        data = stream.read()
     try:
         image = cv2.imdecode(np.frombuffer(data, np.uint8),
                              cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION)
@@ -93,15 +61,6 @@ def read_image(path):
     if image is None:
         raise ValueError('the image is damaged')
     return image
-
-
-def _is_cut_off(data):
-    """Whether the end of a JPEG file is missing; decoders fill the rest with gray and say nothing.
-
-    The bytes FF DA and FF D9 occur in a JPEG's scans only as markers (ITU-T T.81, B.1.1.5).
-    """
-    return (_type_of(data) == 'JPEG' and
-            data.rfind(_JPEG_END) <= data.rfind(_JPEG_START_OF_SCAN))
 
 
 def write_image(path, image):

@@ -20,6 +20,9 @@ GLOBAL_CONTEXTS = ('dense', 'tile')
 VALID_HEIGHTS = (21, 22, 23, 24)
 # Columns that the three pools take away.
 LOST_WIDTH = 6
+# A description has some hundred bytes, thousands with a large vocabulary.
+MAX_BYTES = 2 ** 20
+MAX_SIDE, MAX_UNITS, MAX_SYMBOLS = 10 ** 4, 10 ** 5, 10 ** 4
 # Keys of the YAML file that the network's weights depend on, beside the vocabulary.
 _KEYS = ('input_shape', 'convert_to_gray', 'symmetric_range', 'quantization_aware',
          'global_context', 'rnn_cells_num', 'max_lp_length')
@@ -65,16 +68,40 @@ def read_spec(path):
     """Reads the YAML file `path` into a `ModelSpec`; raises UserError if it is damaged."""
     try:
         with open(path, encoding='utf-8') as stream:
-            values = yaml.safe_load(stream)
+            text = stream.read(MAX_BYTES + 1)
+        if len(text) > MAX_BYTES:
+            raise ValueError('more than %d characters' % MAX_BYTES)
+        values = yaml.safe_load(text)
         classes = [[symbols] if isinstance(symbols, str) else symbols
                    for symbols in values['vocabulary']]
+        _check_values(values, classes)
         spec = ModelSpec(vocabulary=Vocabulary(classes), **{key: values[key] for key in _KEYS})
         return spec._replace(input_shape=tuple(spec.input_shape))
     except OSError as error:
         raise UserError('%s: cannot read this model description: %s' % (path, error.strerror))
-    except (yaml.YAMLError, UnicodeDecodeError, TypeError, KeyError, ValueError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, TypeError, KeyError, ValueError,
+            RecursionError) as error:
         raise UserError('%s: not a model description written by this toolkit (%s: %s)' %
                         (path, type(error).__name__, error))
+
+
+def _check_values(values, classes):
+    """Raises ValueError if a value is not what `write_spec` writes; a file may say anything."""
+    shape, units, symbols = (values[key] for key in ('input_shape', 'rnn_cells_num',
+                                                     'max_lp_length'))
+    checks = (
+        ('input_shape', type(shape) is list and [type(side) for side in shape] == [int] * 3 and
+         shape[0] in VALID_HEIGHTS and LOST_WIDTH < shape[1] <= MAX_SIDE and shape[2] == 3),
+        ('rnn_cells_num', type(units) is int and 0 < units <= MAX_UNITS),
+        ('max_lp_length', type(symbols) is int and 0 < symbols <= MAX_SYMBOLS),
+        ('global_context', values['global_context'] in GLOBAL_CONTEXTS),
+        ('vocabulary', all(type(group) is list and all(type(symbol) is str for symbol in group)
+                           for group in classes)),
+    ) + tuple((key, type(values[key]) is bool) for key in (
+        'convert_to_gray', 'symmetric_range', 'quantization_aware'))
+    for key, is_valid in checks:
+        if not is_valid:
+            raise ValueError('%s is no valid value' % key)
 
 
 def find_spec(model_path):

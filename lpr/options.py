@@ -6,6 +6,7 @@ keep working, and a few of our own.
 
 import re
 
+from lpr.annotation_table import ON_BAD_IMAGE, STOP
 from lpr.model_spec import GLOBAL_CONTEXTS, LOST_WIDTH, VALID_HEIGHTS
 from lpr.recipes import RECIPES
 
@@ -99,6 +100,7 @@ EXECUTION_OPTIONS = {
 }
 _DATA_OPTIONS = {
     'file_list_path': (REQUIRED, PATHS),
+    'on_bad_image': (STOP, _one_of(*ON_BAD_IMAGE)),
     'random_seed': (None, OPTIONAL_SEED),
 }
 SECTION_OPTIONS = {

@@ -6,18 +6,18 @@ or loaded, and fed in batches of the network's range.
 
 import collections
 import concurrent.futures
-import warnings
 
 import numpy as np
 import tensorflow as tf
-from google.protobuf.message import DecodeError
 
 from lpr.checkpoints import restore_all
 from lpr.ctc import greedy_decode, greedy_decode_numpy, path_probability
 from lpr.errors import UserError
+from lpr.frozen_graph import import_frozen_graph
 from lpr.model_spec import check_spec, find_spec
 from lpr.network import build_network
 from lpr.session import available_cores, open_session
+from lpr.tflite_trial import check_tflite
 
 
 class Reading(collections.namedtuple('Reading', 'plate indices confidence')):
@@ -51,7 +51,7 @@ def open_model(model_path, spec, execution=None):
     if model_path.endswith('.tflite'):
         return _TFLiteRecognizer(model_path, spec)
     if model_path.endswith(('.pb', '.pb.frozen')):
-        return _GraphRecognizer(spec, *_import_frozen_graph(model_path, spec, execution))
+        return _GraphRecognizer(spec, *_open_frozen_graph(model_path, spec, execution))
     return _GraphRecognizer(spec, *restore_network(model_path, spec, execution))
 
 
@@ -79,6 +79,10 @@ def restore_network(checkpoint, spec, execution=None):
         predictions = greedy_decode(logits, spec.max_lp_length)
         session = open_session(execution, graph)
         restore_all(session, tf.compat.v1.global_variables(), checkpoint)
+    if not spec.quantization_aware and any('_quant/' in name for name, _ in
+                                           tf.train.list_variables(checkpoint)):
+        raise UserError('%s was trained with quantization_aware = True, but its description or '
+                        'config says False' % checkpoint)
     return session, images, logits, predictions
 
 
@@ -132,6 +136,7 @@ class _TFLiteRecognizer(Recognizer):
         try:
             with open(model_path, 'rb') as stream:
                 model = stream.read()
+            check_tflite(model)
             self._interpreters = [tf.lite.Interpreter(model_content=model)
                                   for _ in range(available_cores())]
             for interpreter in self._interpreters:
@@ -144,6 +149,7 @@ class _TFLiteRecognizer(Recognizer):
         self._input = self._interpreters[0].get_input_details()[0]
         self._output = self._interpreters[0].get_output_details()[0]
         _check_shapes(model_path, self._input['shape'][1:], self._output['shape'][1:], spec)
+        self._check_range(model_path)
 
     def run(self, images):
         shares = np.array_split(self._quantize(images), len(self._interpreters))
@@ -154,6 +160,14 @@ class _TFLiteRecognizer(Recognizer):
         if scale:
             logits = (logits.astype(np.float32) - zero_point) * scale
         return predictions, logits
+
+    def _check_range(self, model_path):
+        """The least input, that of a pixel of 0, tells the range a quantized model is fed in."""
+        scale, zero_point = self._input['quantization']
+        if scale and (-zero_point * scale < -0.5) != self.spec.symmetric_range:
+            raise UserError('%s: a pixel of 0 is the input %.2f, but its description says '
+                            'symmetric_range = %r' %
+                            (model_path, -zero_point * scale, self.spec.symmetric_range))
 
     def _quantize(self, images):
         scale, zero_point = self._input['quantization']
@@ -170,22 +184,16 @@ class _TFLiteRecognizer(Recognizer):
         return logits
 
 
-def _import_frozen_graph(model_path, spec, execution):
-    graph_def = tf.compat.v1.GraphDef()
-    try:
-        with open(model_path, 'rb') as stream, warnings.catch_warnings():
-            warnings.simplefilter('ignore', RuntimeWarning)  # half-parsed data is found below
-            graph_def.ParseFromString(stream.read())
-        with tf.Graph().as_default() as graph:
-            images, logits, predictions = tf.import_graph_def(
-                graph_def, return_elements=['input:0', 'Squeeze:0', 'd_predictions:0'], name='')
-    except OSError as error:
-        raise UserError('%s: cannot read this model: %s' % (model_path, error.strerror))
-    except (DecodeError, ValueError) as error:
-        raise UserError('%s: no frozen LPRNet with the ops input, Squeeze and d_predictions: %s' %
-                        (model_path, error))
+def _open_frozen_graph(model_path, spec, execution):
+    images, logits, predictions = import_frozen_graph(model_path)
     _check_shapes(model_path, images.shape[1:], logits.shape[1:], spec)
-    return open_session(execution, graph), images, logits, predictions
+    session = open_session(execution, images.graph)
+    try:
+        session.run(predictions, {images: np.zeros((1,) + spec.input_shape, np.float32)})
+    except tf.errors.OpError as error:
+        raise UserError('%s: no frozen graph that can run: %s' %
+                        (model_path, error.message.splitlines()[0]))
+    return session, images, logits, predictions
 
 
 def _check_shapes(model_path, input_shape, output_shape, spec):

@@ -6,6 +6,7 @@ import signal
 import sys
 
 from lpr.errors import UserError
+from lpr.terminal import HarmlessStream
 
 EXIT_USER_ERROR = 2
 # Notices that TensorFlow 1.15 gives about its own age; everything else it logs is shown.
@@ -13,11 +14,14 @@ _TENSORFLOW_NOTICES = ('is deprecated', 'contrib module will not be included')
 
 
 def run_script(main):
-    """Runs `main` and exits: 0, or 2 with one line on stderr for a `UserError`.
+    """Runs `main` and exits: 0, or 2 with one line on stderr for a `UserError`, after its details.
 
     Ctrl-C, SIGTERM and a reader of the output that went away (`| head`) end with the codes that
-    shells expect of them (130, 143, 141); what is half-written is removed.
+    shells expect of them (130, 143, 141); what is half-written is removed. Whatever is printed
+    goes through `lpr.terminal`.
     """
+    sys.stdout = HarmlessStream(sys.stdout)
+    sys.stderr = HarmlessStream(sys.stderr, is_progress=True)
     _set_up_logging()
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
@@ -25,6 +29,8 @@ def run_script(main):
         sys.stdout.flush()
         sys.exit(code)
     except UserError as error:
+        for line in error.details:
+            print(line, file=sys.stderr)
         name = os.path.basename(sys.argv[0])
         print('%s: error: %s' % (name, ' '.join(str(error).split())), file=sys.stderr)
         sys.exit(EXIT_USER_ERROR)

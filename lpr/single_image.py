@@ -10,6 +10,7 @@ from lpr.config import load_config
 from lpr.dataset import read_batches
 from lpr.errors import UserError
 from lpr.image_files import write_png
+from lpr.image_headers import read_header
 from lpr.images import to_pixels
 from lpr.overlay import draw_plate
 from lpr.recognizer import load_recognizer
@@ -38,6 +39,10 @@ def read_single_image(args, extensions):
                         (args.model, ' or '.join(extensions)))
     if not os.path.isfile(args.input_image):
         raise UserError('%s: no such image' % args.input_image)
+    try:
+        read_header(args.input_image)
+    except ValueError as error:
+        raise UserError('%s: %s' % (args.input_image, error))
     config = load_config(args.config) if args.config else None
     prepare_devices()
     recognizer = load_recognizer(args.model, config)

@@ -3,6 +3,8 @@
 import os
 import tracemalloc
 
+import cv2
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,13 +22,15 @@ from lpr.annotations import (
 )
 from lpr.errors import UserError
 
+PNG = cv2.imencode('.png', np.zeros((1, 1, 3), np.uint8))[1].tobytes()
+
 
 @pytest.fixture
 def folder(tmp_path):
-    """A folder with a.png, `b c.png` and sub/d.jpg; the reader does not open images."""
+    """A folder with a.png, `b c.png` and sub/d.jpg."""
     (tmp_path / 'sub').mkdir()
     for name in ('a.png', 'b c.png', 'sub/d.jpg'):
-        (tmp_path / name).write_bytes(b'')
+        (tmp_path / name).write_bytes(PNG)
     return tmp_path
 
 
@@ -109,8 +113,8 @@ def test_several_files_are_read_in_their_order(folder):
 def test_an_image_is_looked_up_beside_the_list_then_in_the_working_directory(
         folder, tmp_path_factory, monkeypatch):
     elsewhere = tmp_path_factory.mktemp('elsewhere')
-    (elsewhere / 'a.png').write_bytes(b'')
-    (elsewhere / 'only_here.png').write_bytes(b'')
+    (elsewhere / 'a.png').write_bytes(PNG)
+    (elsewhere / 'only_here.png').write_bytes(PNG)
     monkeypatch.chdir(elsewhere)
     list_path = write(folder / 'list.txt', 'a.png A\nonly_here.png B\n')
     annotations = read_annotations(list_path)
@@ -231,7 +235,7 @@ def test_missing_images_are_counted_and_the_first_one_named(folder):
         message = str(error.value)
         assert message.startswith("%s:2: image 'x.png" % list_path)
         assert 'not found beside the annotation file or in the working directory' in message
-        assert '(2 of 3 images are missing)' in message
+        assert '(2 of 3 images cannot be used; ' in message
 
 
 def test_a_missing_file_is_an_error_that_names_it(tmp_path):
@@ -259,3 +263,25 @@ def test_a_nul_byte_is_an_error_that_names_the_line(folder):
     list_path = write(folder / 'list.txt', b'a.png A\0\n')
     with pytest.raises(UserError, match='list.txt:1: a NUL byte'):
         read_annotations(list_path)
+
+
+def test_a_path_of_windows_is_named_with_what_is_expected(folder):
+    list_path = write(folder / 'list.txt', 'sub\\d.jpg D1\n')
+    with pytest.raises(UserError) as error:
+        read_annotations(list_path)
+    assert str(error.value).startswith(
+        "%s:1: image 'sub\\d.jpg': not found beside the annotation file or in the working "
+        "directory; its path has '\\', expected '/' (1 of 1 images" % list_path)
+
+
+def test_reading_many_rows_holds_no_more_than_their_text(folder):
+    """A Python object a row, a future say, would take several times as much."""
+    count = 30000
+    list_path = write(folder / 'list.txt', 'a.png ABC123\n' * count)
+    tracemalloc.start()
+    try:
+        annotations = read_annotations(list_path)
+        assert len(annotations) == count
+        assert tracemalloc.get_traced_memory()[1] < count * (len(str(folder / 'a.png')) + 100)
+    finally:
+        tracemalloc.stop()

@@ -33,7 +33,8 @@ FAULTS = [
                   '[malformed-label]'),
     ('3.png <Anhui', "error: label '<Anhui' is no row of symbols '<...>' or single characters "
                      '[malformed-label]'),
-    (b'4.png \xc3', 'error: not UTF-8; save the annotation file as UTF-8 [unreadable-line]'),
+    (b'4.png \xc3', 'error: not UTF-8; save the annotation file as UTF-8; it looks like Latin-1 '
+                      '(iconv -f LATIN-1 -t UTF-8 FILE) [unreadable-line]'),
     (b'5.png \x00A', 'error: a NUL byte; expected text [unreadable-line]'),
     ('6.png ' + 45 * 'A', "error: label '%s' needs 89 time steps (45 symbols and a blank between "
                           'each two equal ones), the network has 88 [label-too-long]' %

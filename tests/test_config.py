@@ -29,13 +29,14 @@ MODEL_DEFAULTS = {
     'global_context': 'dense', 'symmetric_range': False, 'convert_to_gray': False,
     'quantization_aware': False, 'lpr_patterns': (), 'model_dir': 'model'}
 TRAIN_DEFAULTS = {
-    'random_seed': None, 'batch_size': 16, 'steps': 250000, 'learning_rate': 0.001,
-    'scale_learning_rate': False, 'lr_boundaries': None, 'recipe': 'fast',
+    'on_bad_image': 'stop', 'random_seed': None, 'batch_size': 16, 'steps': 250000,
+    'learning_rate': 0.001, 'scale_learning_rate': False, 'lr_boundaries': None, 'recipe': 'fast',
     'grad_noise_scale': 0.001, 'grad_clip_norm': 10.0, 'opt_type': 'Adam', 'quant_delay': 0,
     'save_checkpoints_steps': 1000, 'display_iter': 100, 'apply_basic_aug': False,
     'apply_stn_aug': True, 'apply_blur_aug': False, 'need_to_save_weights': True,
     'need_to_save_log': True}
-INFERENCE_DEFAULTS = {'random_seed': None, 'batch_size': 32, 'checkpoint': ''}
+INFERENCE_DEFAULTS = {'on_bad_image': 'stop', 'random_seed': None, 'batch_size': 32,
+                      'checkpoint': ''}
 EXECUTION_DEFAULTS = {'CUDA_VISIBLE_DEVICES': None, 'per_process_gpu_memory_fraction': None,
                       'allow_growth': None}
 
@@ -60,6 +61,19 @@ def message(load, tmp_path):
         assert str(error.value).startswith(path + ':')
         return str(error.value)[len(path) + 1:].lstrip(' ')
     return error_of
+
+
+@pytest.fixture
+def reason(message):
+    """The message as of `message` without its line, which must be that of `line` in the text."""
+    def reason_of(text, line=None, section=None):
+        number, colon, found = message(text, section).partition(': ')
+        if line is None:
+            assert not number.isdigit()
+            return number + colon + found
+        assert number == str(text[:text.index(line)].count('\n') + 1)
+        return found
+    return reason_of
 
 
 def in_section(section, line):
@@ -181,6 +195,8 @@ WRONG_VALUES = [
     ('train', 'apply_blur_aug', "'yes'", 'True or False'),
     ('train', 'need_to_save_weights', '0', 'True or False'),
     ('train', 'need_to_save_log', '0', 'True or False'),
+    ('train', 'on_bad_image', "'warn'", "one of 'stop', 'skip'"),
+    ('infer', 'on_bad_image', 'None', "one of 'stop', 'skip'"),
     ('eval', 'checkpoint', 'None', 'a str'),
     ('infer', 'checkpoint', '5', 'a str'),
     ('infer', 'output_dir', 'None', 'a str'),
@@ -189,7 +205,7 @@ WRONG_VALUES = [
 
 @pytest.mark.parametrize('section, name, value, expected', WRONG_VALUES,
                          ids=['%s.%s=%s' % case[:3] for case in WRONG_VALUES])
-def test_a_wrong_value_is_named_with_what_is_expected(message, section, name, value, expected):
+def test_a_wrong_value_is_named_with_what_is_expected(reason, section, name, value, expected):
     line = '%s = %s' % (name, value)
     if section:
         if name == 'file_list_path':
@@ -200,7 +216,7 @@ def test_a_wrong_value_is_named_with_what_is_expected(message, section, name, va
     else:
         text = MINIMAL + line + '\n'
     full_name = section + '.' + name if section else name
-    found = message(text)
+    found = reason(text, line)
     assert found.startswith('%s is %r (' % (full_name, eval(value)))
     assert '); expected %s' % expected in found
 
@@ -212,9 +228,9 @@ def test_a_wrong_value_is_named_with_what_is_expected(message, section, name, va
     ('per_process_gpu_memory_fraction', "'0.8'", 'a number in (0, 1], or None'),
     ('allow_growth', '1', 'True, False or None'),
 ])
-def test_a_wrong_value_of_execution_is_named(message, name, value, expected):
+def test_a_wrong_value_of_execution_is_named(reason, name, value, expected):
     text = in_section('infer', 'class execution:\n        %s = %s' % (name, value))
-    found = message(text)
+    found = reason(text, '%s = %s' % (name, value))
     assert found.startswith('infer.execution.%s is %s (' % (name, value))
     assert found.endswith('expected ' + expected)
 
@@ -245,8 +261,8 @@ def test_heights_that_work_are_accepted(load, height):
      'train.execution.allow_grow', 'allow_growth'),
     (in_section('train', 'class executions: pass'), 'train.executions', 'execution'),
 ])
-def test_a_misspelt_option_is_named_with_the_right_one(message, text, name, similar):
-    assert message(text).startswith(
+def test_a_misspelt_option_is_named_with_the_right_one(reason, text, name, similar):
+    assert reason(text, name.split('.')[-1]).startswith(
         "unknown option '%s'; did you mean '%s'?" % (name, similar))
 
 
@@ -264,10 +280,11 @@ def test_a_missing_vocabulary_is_an_error(message, name):
 
 
 @pytest.mark.parametrize('section', ['train', 'eval', 'infer'])
-def test_a_section_without_a_list_is_an_error(message, section):
+def test_a_section_without_a_list_is_an_error(reason, section):
     text = VOCABULARY + 'class %s:\n    batch_size = 1\n' % section
-    assert message(text) == ('no option %s.file_list_path; expected the path of an annotation '
-                             'file or a list of them' % section)
+    assert reason(text, 'class ' + section) == (
+        'no option %s.file_list_path; expected the path of an annotation file or a list of them' %
+        section)
 
 
 @pytest.mark.parametrize('section', ['train', 'eval', 'infer'])
@@ -276,20 +293,21 @@ def test_a_section_may_be_absent_unless_it_is_asked_for(load, message, section):
     assert message(VOCABULARY, section).startswith("no class '%s'; expected one with " % section)
 
 
-def test_a_section_that_is_no_class_is_an_error(message):
-    assert message(VOCABULARY + 'train = {}\n') == "'train' is a dict; expected a class"
+def test_a_section_that_is_no_class_is_an_error(reason):
+    assert reason(VOCABULARY + 'train = {}\n', 'train') == "'train' is a dict; expected a class"
 
 
 def test_vocabulary_and_number_of_classes_must_fit(message):
     assert message("vocab, num_classes = {'A': 0, '_': 1}, 3\n") == (
-        'vocab and num_classes = 3 do not fit: class 2 has no symbol')
+        '1: vocab and num_classes = 3 do not fit: class 2 has no symbol')
     assert message("vocab, num_classes = {'A': 0, '_': 5}, 2\n") == (
-        "vocab and num_classes = 2 do not fit: symbol '_' has index 5, expected 0 to 1")
+        "1: vocab and num_classes = 2 do not fit: symbol '_' has index 5, expected 0 to 1")
     assert 'do not fit' in message("vocab, num_classes = {'A': 'x'}, 2\n")
 
 
-def test_the_tile_head_cannot_be_quantized(message):
-    found = message(MINIMAL + "global_context = 'tile'\nquantization_aware = True\n")
+def test_the_tile_head_cannot_be_quantized(reason):
+    found = reason(MINIMAL + "global_context = 'tile'\nquantization_aware = True\n",
+                   'global_context')
     assert found == ("quantization_aware = True needs global_context = 'dense': TFLite has no "
                      'quantized form of Tile')
 
@@ -327,10 +345,39 @@ def test_an_exception_inside_is_named_with_its_line(message):
         '2: ZeroDivisionError: division by zero')
 
 
+@pytest.mark.parametrize('text, line', [
+    ('import os\nif os.sep:\n    max_lp_length = 0\nelse:\n    max_lp_length = 1\n', 5),
+    ('for max_lp_length in (1, 0):\n    pass\n', 1),
+    ('rnn_cells_num, max_lp_length = 4, 0\n', 1),
+    ('max_lp_length: int = 0\n', 1),
+    ('try:\n    max_lp_length = 0\nfinally:\n    pass\n', 2),
+    ('max_lp_length = 7\nmax_lp_length = 0\n', 2),
+    ('def max_lp_length():\n    pass\n', 1),
+])
+def test_the_last_line_that_sets_an_option_is_named(message, text, line):
+    assert message(text + VOCABULARY).startswith('%d: max_lp_length is ' % line)
+
+
+@pytest.mark.parametrize('text', [
+    "globals()['max_lp_length'] = 0\n", 'from os import *\nvars()["max_lp_length"] = 0\n'])
+def test_an_option_whose_line_is_not_known_is_named_by_its_file(message, text):
+    assert message(text + VOCABULARY).startswith('max_lp_length is 0 ')
+
+
+def test_an_option_of_a_base_class_is_named_by_its_file(message):
+    text = VOCABULARY + ("class base:\n    file_list_path = 'a.txt'\n    batch_size = 0\n\n"
+                         'class eval(base):\n    pass\n')
+    assert message(text).startswith('eval.batch_size is 0 ')
+
+
+def test_a_nul_byte_is_an_error(message):
+    assert message('x = 1\0\n') == 'ValueError: source code string cannot contain null bytes'
+
+
 def test_a_missing_annotation_file_is_named(message):
     found = message('from lpr.trainer import LPRVocab\n'
                     "LPRVocab.create_vocab('gone/train.txt', 'gone/val.txt')\n")
-    assert found == 'gone/train.txt: cannot read this annotation file: No such file or directory'
+    assert found == '2: gone/train.txt: cannot read this annotation file: No such file or directory'
 
 
 def test_a_config_cannot_be_changed(load):

@@ -7,7 +7,8 @@ import pytest
 from dataset_commands import error_of, four_colours, run_command, write_photo
 
 from lpr.annotations import read_annotations
-from lpr.image_files import find_files, image_type
+from lpr.image_files import find_files
+from lpr.image_headers import image_kind
 
 SCRIPT = 'create_files_list.py'
 
@@ -24,7 +25,7 @@ def list_images(folder, *options, output=None):
 def test_an_image_is_known_by_its_first_bytes(tmp_path, extension, expected):
     path = tmp_path / 'image'
     path.write_bytes(cv2.imencode(extension, four_colours())[1].tobytes())
-    assert image_type(str(path)) == expected
+    assert image_kind(str(path)) == expected
 
 
 @pytest.mark.parametrize('content, expected', [
@@ -33,7 +34,7 @@ def test_an_image_is_known_by_its_first_bytes(tmp_path, extension, expected):
 def test_a_file_that_only_begins_like_an_image_is_none(tmp_path, content, expected):
     path = tmp_path / 'a.bmp'
     path.write_bytes(content)
-    assert image_type(str(path)) == expected
+    assert image_kind(str(path)) == expected
 
 
 def test_images_are_listed_sorted_and_other_files_are_left_out(tmp_path):

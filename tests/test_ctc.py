@@ -28,6 +28,11 @@ DECODINGS = [
     ([A, B, A, B], [A, B, A, B]),
     ([A, B, A, B, A, B], [A, B, A, B]),
     ([A, BLANK, A, BLANK, A, BLANK, A, BLANK, A], [A, A, A, A]),
+    ([A] * 88, [A]),
+    ([BLANK] * 88, []),
+    ([BLANK] * 40 + [B] + [BLANK] * 47, [B]),
+    ([A, B] * 44, [A, B, A, B]),
+    ([A, BLANK] * 44, [A, A, A, A]),
 ]
 MAX_LENGTH = 4
 
@@ -110,6 +115,20 @@ def test_both_decoders_agree_on_ties(decode, seed, batch_size, length, num_class
     random = np.random.RandomState(seed)
     logits = random.randint(0, 3, (batch_size, length, num_classes)).astype(np.float32)
     np.testing.assert_array_equal(decode(logits), greedy_decode_numpy(logits, MAX_LENGTH))
+
+
+@pytest.mark.parametrize('spread', [0.1, 3.0], ids=['restless', 'sure'])
+def test_both_decoders_agree_on_thousands_of_plates(decode, spread):
+    """Restless logits read more than is asked for; sure ones, of long runs and blanks, less."""
+    random = np.random.RandomState(7)
+    logits = random.normal(size=(2000, 88, 39)).astype(np.float32)
+    logits[:, :, -1] += spread
+    if spread > 1:
+        logits = np.repeat(logits[:, ::22], 22, axis=1)
+    predictions = decode(logits)
+    np.testing.assert_array_equal(predictions, greedy_decode_numpy(logits, MAX_LENGTH))
+    lengths = (predictions >= 0).sum(axis=1)
+    assert set(lengths) == {4} if spread < 1 else set(lengths) >= {0, 1, 2, 3}
 
 
 def test_sparse_labels_leave_the_padding_out(session):

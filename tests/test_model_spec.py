@@ -116,8 +116,11 @@ def test_what_fits_passes_and_the_width_of_predictions_may_differ(make_spec):
     b'input_shape: [24, 94, 3]\n',
     b'vocabulary: [A, _]\n',
     b'vocabulary: 7\n',
+    b'[' * 100000,
+    b'#' * 2 ** 21,
+    b'!!python/object/apply:os.system ["touch run"]\n',
 ], ids=['empty', 'text', 'a list', 'no YAML', 'binary', 'no vocabulary', 'only a vocabulary',
-        'a number for the vocabulary'])
+        'a number for the vocabulary', 'a thousand lists', 'megabytes', 'code'])
 def test_a_damaged_file_is_an_error_that_names_it(tmp_path, data):
     path = tmp_path / 'graph.yml'
     path.write_bytes(data)
@@ -128,7 +131,11 @@ def test_a_damaged_file_is_an_error_that_names_it(tmp_path, data):
 
 
 @pytest.mark.parametrize('key, value', [
-    ('vocabulary', ['A', 'B']), ('vocabulary', ['A', 'A', '_']), ('input_shape', 24)])
+    ('vocabulary', ['A', 'B']), ('vocabulary', ['A', 'A', '_']), ('input_shape', 24),
+    ('vocabulary', ['A', 1, '_']), ('vocabulary', ['A', [['B']], '_']), ('input_shape', [24, 94]),
+    ('input_shape', [24, 10 ** 9, 3]), ('rnn_cells_num', -1), ('rnn_cells_num', True),
+    ('max_lp_length', 10 ** 9), ('global_context', 'other'), ('symmetric_range', 'no'),
+    ('quantization_aware', None)])
 def test_a_file_with_a_wrong_value_is_an_error(tmp_path, make_spec, key, value):
     path = tmp_path / 'graph.yml'
     write_spec(make_spec(), str(path))

@@ -1,7 +1,9 @@
 """One interface over checkpoint, frozen graph and TFLite model."""
 
+import glob
 import os
 import shutil
+import struct
 
 import numpy as np
 import pytest
@@ -151,6 +153,117 @@ def test_a_cut_off_frozen_graph_is_an_error(export, tmp_path, make_spec):
         (tmp_path / 'model.pb').write_bytes(stream.read()[:100000])
     with pytest.raises(UserError, match='model.pb: no frozen LPRNet'):
         load_recognizer(str(tmp_path / 'model.pb'))
+
+
+def altered(graph_path, alter):
+    """The bytes of a frozen graph after `alter` of its `GraphDef`."""
+    graph_def = tf.compat.v1.GraphDef()
+    with open(graph_path, 'rb') as stream:
+        graph_def.ParseFromString(stream.read())
+    alter(graph_def)
+    return graph_def.SerializeToString()
+
+
+@pytest.mark.parametrize('operation', ['WriteFile', 'ReadFile', 'PyFunc', 'While', 'NoSuchOp'])
+def test_a_frozen_graph_that_could_do_more_than_compute_is_not_run(export, tmp_path, operation):
+    shutil.copy(os.path.join(export.folder, 'graph.yml'), str(tmp_path / 'graph.yml'))
+    (tmp_path / 'graph.pb').write_bytes(altered(
+        export.frozen_graph, lambda graph: graph.node.add(name='more', op=operation)))
+    with pytest.raises(UserError, match="the node 'more' has the operation %s, which no LPRNet "
+                                        'has; such a graph could read or write' % operation):
+        load_recognizer(str(tmp_path / 'graph.pb'))
+
+
+def test_a_graph_that_writes_files_writes_none(export, tmp_path):
+    """Without the check the file would be written: the predictions wait for it."""
+    with tf.Graph().as_default() as graph:
+        tf.io.write_file(str(tmp_path / 'written'), 'data', name='write')
+
+    def alter(graph_def):
+        graph_def.node.extend(graph.as_graph_def().node)
+        next(node for node in graph_def.node if node.name == 'd_predictions').input.append('^write')
+
+    shutil.copy(os.path.join(export.folder, 'graph.yml'), str(tmp_path / 'graph.yml'))
+    (tmp_path / 'graph.pb').write_bytes(altered(export.frozen_graph, alter))
+    with pytest.raises(UserError, match='WriteFile'):
+        load_recognizer(str(tmp_path / 'graph.pb'))
+    assert not (tmp_path / 'written').exists()
+
+
+def test_a_constant_larger_than_its_file_is_an_error(export, tmp_path):
+    def alter(graph_def):
+        node = next(node for node in graph_def.node if node.op == 'Const')
+        del node.attr['value'].tensor.tensor_shape.dim[:]
+        node.attr['value'].tensor.tensor_shape.dim.add(size=2 ** 40)
+
+    shutil.copy(os.path.join(export.folder, 'graph.yml'), str(tmp_path / 'graph.yml'))
+    (tmp_path / 'graph.pb').write_bytes(altered(export.frozen_graph, alter))
+    with pytest.raises(UserError, match='more than the file holds'):
+        load_recognizer(str(tmp_path / 'graph.pb'))
+
+
+@pytest.mark.parametrize('form', ['frozen_graph', 'tflite'])
+def test_a_damaged_model_is_refused_or_runs_and_never_ends_the_process(
+        export, tmp_path, images, form):
+    """Bit flips and truncations; those of weights cannot be told from other weights."""
+    with open(getattr(export, form), 'rb') as stream:
+        source = stream.read()
+    path = tmp_path / os.path.basename(getattr(export, form))
+    shutil.copy(os.path.join(export.folder, 'graph.yml'), str(tmp_path / 'graph.yml'))
+    random = np.random.RandomState(0)
+    refused = 0
+    for turn in range(40):
+        data = bytearray(source[:random.randint(len(source))] if turn % 2 else source)
+        for _ in range(0 if turn % 2 else 4):
+            place = random.choice([random.randint(2000), random.randint(-30000, 0)])
+            data[place] ^= 1 << random.randint(8)
+        path.write_bytes(bytes(data))
+        try:
+            predictions, _ = load_recognizer(str(path)).run(images[:1])
+        except UserError as error:
+            assert str(error).startswith('%s: ' % path)
+            refused += 1
+        else:
+            assert predictions.shape == (1, 20)
+    assert refused >= 20  # all truncations
+
+
+def test_a_tflite_model_with_an_operator_of_tensorflow_is_not_run(export, tmp_path):
+    with open(export.tflite, 'rb') as stream:
+        data = bytearray(stream.read())
+    root, = struct.unpack_from('<I', data, 0)
+    vtable = root - struct.unpack_from('<i', data, root)[0]
+    field = root + struct.unpack_from('<H', data, vtable + 6)[0]  # operator_codes
+    vector = field + struct.unpack_from('<I', data, field)[0]
+    code = vector + 4 + struct.unpack_from('<I', data, vector + 4)[0]
+    vtable = code - struct.unpack_from('<i', data, code)[0]
+    builtin = code + struct.unpack_from('<H', data, vtable + 4)[0]
+    data[builtin] = 32  # CUSTOM
+    shutil.copy(os.path.join(export.folder, 'graph.yml'), str(tmp_path / 'graph.yml'))
+    (tmp_path / 'graph.tflite').write_bytes(bytes(data))
+    with pytest.raises(UserError, match='it has the operator 32 of the TFLite schema, which no '):
+        load_recognizer(str(tmp_path / 'graph.tflite'))
+
+
+def test_the_value_range_of_a_tflite_model_must_be_that_of_its_description(export, tmp_path):
+    shutil.copy(export.tflite, str(tmp_path / 'graph.tflite'))
+    _, spec = find_spec(export.tflite)
+    write_spec(spec._replace(symmetric_range=True), str(tmp_path / 'graph.yml'))
+    with pytest.raises(UserError) as error:
+        load_recognizer(str(tmp_path / 'graph.tflite'))
+    assert str(error.value) == ('%s: a pixel of 0 is the input 0.00, but its description says '
+                                'symmetric_range = True' % (tmp_path / 'graph.tflite'))
+
+
+def test_a_quantized_checkpoint_is_not_taken_for_a_float_one(
+        quantized_training, float_training, tmp_path):
+    """Without its description: all variables of the float network are there."""
+    for path in glob.glob(quantized_training.checkpoint + '.[id]*'):
+        shutil.copy(path, str(tmp_path))
+    path = str(tmp_path / os.path.basename(quantized_training.checkpoint))
+    with pytest.raises(UserError, match='%s was trained with quantization_aware = True, but' %
+                                        path):
+        load_recognizer(path, load_config(float_training.config))
 
 
 def test_a_frozen_graph_of_another_network_is_an_error(tmp_path, make_spec, session):

@@ -52,6 +52,15 @@ def test_sigterm_ends_with_the_code_of_shells_and_leaves_nothing_half_written(tm
     assert os.listdir(str(tmp_path)) == []
 
 
+def test_nothing_that_is_printed_steers_the_terminal():
+    evil = "\\x1b[2J\\udcff"
+    result = run_main("print('%s')\nlogging.getLogger('lpr').info('%s')\n"
+                      "raise UserError('%s', ['%s'])" % (evil, evil, evil, evil))
+    assert result.returncode == 2
+    assert result.stdout == '\\x1b[2J\\udcff\n'
+    assert result.stderr == '\\x1b[2J\\udcff\n' * 2 + '-c: error: \\x1b[2J\\udcff\n'
+
+
 def test_messages_of_the_toolkit_come_as_they_are():
     result = run_main("logging.getLogger('lpr').info('%d plates', 3)")
     assert result.stderr == '3 plates\n'

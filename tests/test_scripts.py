@@ -171,6 +171,23 @@ class TestTraining:
         assert checkpoint_step(path) == step
         assert os.path.isfile(path + '.yml')
 
+    @pytest.mark.parametrize('on_bad_image', ['stop', 'skip'])
+    def test_an_image_that_goes_bad_meanwhile_is_named(
+            self, plates, write_config, tmp_path, on_bad_image):
+        for path in plates.images[:2]:
+            shutil.copy(path, str(tmp_path))
+        (tmp_path / 'list.txt').write_text('0.png A1\n1.png B2\n')
+        config = write_config(tmp_path, train={
+            'steps': 10 ** 6, 'save_checkpoints_steps': 10 ** 6, 'on_bad_image': on_bad_image,
+            'file_list_path': str(tmp_path / 'list.txt')})
+        process = start('train_lpr.py', config, cwd=tmp_path)
+        wait_for(process.stderr, 'Iteration: 1,')
+        os.truncate(str(tmp_path / '1.png'), 100)
+        _, stderr = process.communicate(timeout=DEADLINE)
+        assert process.returncode == 2, stderr
+        assert "list.txt:2: image '%s' cannot be decoded: the image is cut off" % (
+            tmp_path / '1.png') in stderr.splitlines()[-1]
+
     def test_a_seed_makes_training_start_alike(self, float_training, write_config, run_script,
                                                tmp_path):
         config = write_config(tmp_path, train={'steps': 1, 'need_to_save_weights': False})
@@ -295,7 +312,7 @@ class TestEvaluation:
         assert values.pop('images_per_second') > 0
         assert values == {
             'model': float_training.checkpoint, 'lp_rr': 3 / 7, 'acc': 3 / 7, 'acc-1': 4 / 7,
-            'correct': 3, 'total': 7, 'left_out': ['<Anhui>Z'],
+            'correct': 3, 'total': 7, 'left_out': ['<Anhui>Z'], 'skipped': 0,
             'wrong': [{'truth': labels[index], 'prediction': read[index],
                        'edit_distance': distances[index], 'image': plates.images[index]}
                       for index in (3, 4, 5, 6)]}
@@ -318,6 +335,22 @@ class TestEvaluation:
         assert [plate['prediction'] for plate in values['wrong']] == [
             reading.plate for reading in recognizer.read(images)]
         assert_quiet(result.stderr)
+
+    def test_skipped_plates_are_counted_apart(
+            self, plates, write_config, run_script, float_training, tmp_path):
+        (tmp_path / 'list.txt').write_text('%s A1\n%s B2\ngone.png C3\n%s D4\n' % (
+            plates.images[0], tmp_path / 'list.txt', plates.images[1]))
+        config = write_config(tmp_path, eval={'on_bad_image': 'skip'})
+        result = run_script('eval_lpr.py', config, '--checkpoint', float_training.checkpoint,
+                            '--file_list_path', 'list.txt', '--json', 'result.json', cwd=tmp_path)
+        assert result.returncode == 0, result.stderr
+        assert 'Skipped: 2, their images cannot be used; they are in no figure' in result.stdout
+        assert '(0/2)' in result.stdout
+        assert 'skipped 2 of 4 images, which cannot be used:' in result.stderr
+        assert "list.txt:3: image 'gone.png': not found beside" in result.stderr
+        with open(str(tmp_path / 'result.json'), encoding='utf-8') as stream:
+            values = json.load(stream)
+        assert (values['skipped'], values['total']) == (2, 2)
 
     def test_watching_follows_a_training_to_its_end(self, write_config, run_script, tmp_path):
         """The training is on when the watcher waits; its newest checkpoint is the last one."""
@@ -411,7 +444,7 @@ WRONG_COMMANDS = [
     ('train_lpr.py gone.py', 'gone.py: no such config file'),
     ('train_lpr.py {typo}', "unknown option 'train.batchsize'; did you mean 'batch_size'?"),
     ('train_lpr.py {size}', 'input_shape is (25, 94, 3) (tuple); expected (height, width, 3)'),
-    ('train_lpr.py {broken}', "broken.txt:2: image '{folder}/broken.png' cannot be decoded"),
+    ('train_lpr.py {broken}', "broken.txt:2: image '{folder}/broken.png': the image is no JPEG"),
     ('train_lpr.py {no_model} --init_checkpoint gone.ckpt', 'gone.ckpt: no such checkpoint'),
     ('train_lpr.py {merged}', 'model.ckpt-2.ckpt.yml has 39 classes, {merged} has 37'),
     ('train_lpr.py {taken}', 'a_file: cannot make this directory: File exists'),
@@ -423,7 +456,7 @@ WRONG_COMMANDS = [
     ('eval_lpr.py {float} --watch --checkpoint x', '--watch follows the checkpoints in model_dir'),
     ('eval_lpr.py {float} --checkpoint damaged.pb', 'damaged.pb: no frozen LPRNet with the ops'),
     ('test_lpr.py {no_model}', 'no checkpoint in {folder}/no_model/model; train first, or set'),
-    ('test_lpr.py {broken}', "broken.txt:2: image '{folder}/broken.png' cannot be decoded"),
+    ('test_lpr.py {broken}', "broken.txt:2: image '{folder}/broken.png': the image is no JPEG"),
     ('export_frozen_graph.py {float} --tflite', '--tflite needs a network trained with quantiz'),
     ('export_frozen_graph.py {no_model}', 'no checkpoint in {folder}/no_model/model; train first'),
     ('infer_frozen_graph_single_image.py --model x.tflite --input_image {image}',
@@ -452,7 +485,7 @@ def test_a_wrong_input_gives_one_line_and_exit_code_2(wrong, run_script, command
 
 @pytest.mark.parametrize('image, message', [
     ('gone.png', 'gone.png: no such image'),
-    ('broken.png', "image 'broken.png' cannot be decoded")])
+    ('broken.png', 'broken.png: the image is no JPEG, PNG, GIF or BMP file')])
 def test_an_unusable_image_is_named(export, wrong, run_script, image, message):
     result = run_script('infer_frozen_graph_single_image.py', '--model', export.frozen_graph,
                         '--input_image', image, cwd=wrong['folder'])

@@ -17,7 +17,8 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from lpr.annotations import IMAGE_EXTENSIONS, check_row, path_from_list, write_annotations
 from lpr.errors import UserError
-from lpr.image_files import find_files, image_type
+from lpr.image_files import find_files
+from lpr.image_headers import image_kind
 from lpr.script import run_script
 
 
@@ -42,7 +43,7 @@ def find_images(folder, recursive, list_path):
     for name in tqdm.tqdm(find_files(folder, recursive), unit='file', disable=None):
         found = os.path.join(folder, name)
         try:
-            if os.path.isfile(found) and image_type(found):
+            if os.path.isfile(found) and image_kind(found):
                 path = path_from_list(list_path, found)
                 check_row(found, path, None)
                 paths.append(path)

@@ -20,12 +20,12 @@ from matplotlib.figure import Figure
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # for `lpr`
 
-from lpr.annotations import read_annotations  # noqa: E402
 from lpr.checkpoints import checkpoint_step, whole_checkpoints  # noqa: E402
 from lpr.config import load_config  # noqa: E402
 from lpr.errors import UserError  # noqa: E402
 from lpr.evaluation import evaluate  # noqa: E402
 from lpr.files import atomic_path  # noqa: E402
+from lpr.plates import read_plates  # noqa: E402
 from lpr.script import run_script  # noqa: E402
 from lpr.session import prepare_devices  # noqa: E402
 
@@ -57,7 +57,7 @@ def main():
 
 def measure(config):
     """Yields (step, minutes of training, LP-RR) of every checkpoint of a config."""
-    annotations = read_annotations(config.eval.file_list_path)
+    annotations = read_plates(config.eval, config.spec)
     steps, minutes = training_minutes(config.model_dir)
     checkpoints = list(whole_checkpoints(config.model_dir))[::-1]
     if not checkpoints or not steps:

@@ -19,13 +19,13 @@ import tensorflow as tf
 # `python utils/visualize_augmentation.py` sees the folder `utils` only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from lpr.annotations import read_annotations
 from lpr.config import load_config
 from lpr.contact_sheet import contact_sheet
-from lpr.dataset import TrainingBatches, encode_labels, undecodable_image
+from lpr.dataset import IMAGE_ERRORS, TrainingBatches, encode_labels, undecodable_image
 from lpr.image_files import write_png
 from lpr.images import to_pixels
 from lpr.options import SECTION_OPTIONS
+from lpr.plates import read_plates
 from lpr.script import run_script
 from lpr.session import open_session, prepare_devices, set_random_seeds
 
@@ -77,7 +77,7 @@ def main():
     args = parse_args()
     config = load_config(args.path_to_config, section='train')
     prepare_devices()
-    annotations = choose_plates(read_annotations(config.train.file_list_path), config.spec,
+    annotations = choose_plates(read_plates(config.train, config.spec), config.spec,
                                 args.count, args.seed)
     rows = [draw_row(annotations, config, names, args.seed + index)
             for index, names in enumerate(args.rows)]
@@ -118,7 +118,7 @@ def draw_row(annotations, config, names, seed):
             batches.initialize(session)
             try:
                 images, labels = session.run([batches.images, batches.labels])
-            except tf.errors.InvalidArgumentError as error:
+            except IMAGE_ERRORS as error:
                 raise undecodable_image(annotations, config.spec) or error
     plates = zip(map(config.spec.vocabulary.decode, labels),
                  to_pixels(images, config.spec.symmetric_range))

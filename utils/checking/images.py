@@ -11,14 +11,12 @@ import cv2
 import numpy as np
 
 from lpr.annotations import look_up
-from lpr.image_files import image_type, read_image
+from lpr.image_files import read_image
+from lpr.image_headers import read_header
 
 IMAGES_PER_TASK = 64
 # What libjpeg prints about a picture whose damage it has painted over.
 JPEG_DAMAGE = 'Corrupt JPEG data'
-# A BMP file: its colour depth, two bytes, and the only depth that training reads right.
-BMP_DEPTH_OFFSET = 28
-BMP_DEPTH = 24
 STDERR = 2
 
 
@@ -86,30 +84,9 @@ def decode_image(path):
     Raises:
         ValueError: the file cannot be read or training would not decode it.
     """
-    try:
-        kind = image_type(path)
-    except OSError as error:
-        raise ValueError('the image cannot be read: %s' % error.strerror)
-    if kind == 'GIF':
+    if read_header(path).kind == 'GIF':
         return _decode_gif(path)
-    if kind == 'BMP':
-        return _decode_bmp(path)
-    if kind is None:
-        raise ValueError('the image is no JPEG, PNG, GIF or BMP file')
     return read_image(path)
-
-
-def _decode_bmp(path):
-    with open(path, 'rb') as stream:
-        data = stream.read()
-    depth = int.from_bytes(data[BMP_DEPTH_OFFSET:BMP_DEPTH_OFFSET + 2], 'little')
-    if depth != BMP_DEPTH:
-        raise ValueError('the image is a BMP file of %d bits a pixel; training reads those of %d' %
-                         (depth, BMP_DEPTH))
-    image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
-    if image is None:
-        raise ValueError('the image is damaged')
-    return image
 
 
 def _decode_gif(path):

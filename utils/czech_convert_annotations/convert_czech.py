@@ -20,7 +20,7 @@ sys.path.insert(0, os.path.abspath(os.path.join(os.path.dirname(__file__), '..',
 from lpr.annotations import check_row, path_from_list
 from lpr.dataset_conversion import check_inside, conversion_report, nothing_usable, write_lists
 from lpr.errors import UserError
-from lpr.image_files import image_type
+from lpr.image_headers import image_kind
 from lpr.plate_crops import latin_label
 from lpr.script import run_script
 
@@ -84,7 +84,7 @@ def convert_row(source, row, images, output):
     check_inside(row['image_path'])
     image_path = os.path.join(images, row['image_path'])
     try:
-        if image_type(image_path) is None:
+        if image_kind(image_path) is None:
             raise ValueError('%s is no image' % image_path)
     except OSError as error:
         raise ValueError('cannot read the image %s: %s' % (image_path, error.strerror))

@@ -1,0 +1,32 @@
+"""Text of others on the user's terminal: what would steer the terminal is shown, not sent."""
+
+import re
+
+# Control characters (escape codes begin with one), what hides or reorders text, lone surrogates.
+_STEERING = re.compile('[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff'
+                       '\ud800-\udfff]')
+_LINE_ENDS = '\n\t'
+# Progress bars return to the start of their line.
+_PROGRESS = _LINE_ENDS + '\r'
+
+
+def harmless(text, kept=_LINE_ENDS):
+    """The text with escapes such as `\\x1b` for what steers a terminal, but for `kept`."""
+    return _STEERING.sub(lambda match: match.group() if match.group() in kept else
+                         match.group().encode('unicode_escape').decode('ascii'), text)
+
+
+class HarmlessStream:
+    """A text stream that writes `harmless` text only; otherwise the stream it is made of."""
+
+    def __init__(self, stream, is_progress=False):
+        self._stream = stream
+        self._kept = _PROGRESS if is_progress else _LINE_ENDS
+
+    def write(self, text):
+        """Writes a text; returns the number of its characters."""
+        self._stream.write(harmless(text, self._kept))
+        return len(text)
+
+    def __getattr__(self, name):
+        return getattr(self._stream, name)

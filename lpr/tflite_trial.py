@@ -1,0 +1,115 @@
+"""Whether a TFLite model can be run: the interpreter of TensorFlow 1.15 trusts any file.
+
+It follows any offset in a damaged file and ends the process with a signal, and it runs the
+operators of TensorFlow that a model names, which may write files. So the operators are read here
+first, and the model is run once in a child process.
+"""
+
+import faulthandler
+import multiprocessing
+import os
+import resource
+import signal
+import struct
+
+import numpy as np
+import tensorflow as tf
+
+# What networks of this toolkit are made of, by the codes of the TFLite schema.
+OPERATORS = {0: 'ADD', 2: 'CONCATENATION', 3: 'CONV_2D', 4: 'DEPTHWISE_CONV_2D', 6: 'DEQUANTIZE',
+             9: 'FULLY_CONNECTED', 14: 'LOGISTIC', 17: 'MAX_POOL_2D', 18: 'MUL', 19: 'RELU',
+             22: 'RESHAPE', 34: 'PAD', 39: 'TRANSPOSE', 41: 'SUB', 43: 'SQUEEZE',
+             45: 'STRIDED_SLICE', 69: 'TILE', 76: 'RSQRT', 77: 'SHAPE', 80: 'FAKE_QUANT',
+             83: 'PACK', 94: 'FILL', 114: 'QUANTIZE'}
+_IDENTIFIER = b'TFL3'
+# What the child may use beyond what this process has: memory in bytes, seconds.
+TRIAL_MEMORY = 2 ** 30
+TRIAL_SECONDS = 60
+
+
+def check_tflite(model):
+    """Checks that a model is made of the operators of an LPRNet and survives one image.
+
+    Args:
+        model: the bytes of a `.tflite` file.
+    Raises:
+        ValueError: why it cannot be used.
+    """
+    try:
+        codes = list(_operator_codes(model))
+    except (struct.error, IndexError):
+        raise ValueError('it is damaged')
+    foreign = [code for code in codes if code not in OPERATORS]
+    if foreign:
+        raise ValueError('it has the operator %s of the TFLite schema, which no LPRNet has' %
+                         foreign[0])
+    context = multiprocessing.get_context('fork')
+    receiver, sender = context.Pipe(duplex=False)
+    child = context.Process(target=_run_once, args=(model, sender), daemon=True)
+    child.start()
+    sender.close()
+    child.join(TRIAL_SECONDS)
+    if child.is_alive():
+        os.kill(child.pid, signal.SIGKILL)
+        child.join()
+    fault = receiver.recv() if child.exitcode == 0 else 'it is damaged and ends the interpreter'
+    if fault:
+        raise ValueError(fault)
+
+
+def _run_once(model, sender):
+    """What the child does: sends why the model does not run, '' if it does."""
+    faulthandler.disable()  # a signal here is an answer, not a fault
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with open('/proc/self/statm') as stream:
+        in_use = int(stream.read().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (in_use + TRIAL_MEMORY,) * 2)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    try:
+        interpreter = tf.lite.Interpreter(model_content=model)
+        interpreter.allocate_tensors()
+        details = interpreter.get_input_details()[0]
+        interpreter.set_tensor(details['index'], np.zeros(details['shape'], details['dtype']))
+        interpreter.invoke()
+        interpreter.get_tensor(interpreter.get_output_details()[0]['index'])
+        sender.send('')
+    except Exception as error:
+        sender.send(str(error))
+
+
+def _operator_codes(model):
+    """Yields the builtin code of every operator of a model, the name of a custom one."""
+    if model[4:8] != _IDENTIFIER:
+        raise ValueError('its first bytes are not those of a TFLite file')
+    for table in _vector(model, _field(model, _pointer(model, 0), 1)):
+        place = _field(model, table, 0)
+        name = _field(model, table, 1)
+        if name:
+            start = _pointer(model, name)
+            yield '%r' % model[start + 4:start + 4 + min(_uint(model, start), 80)]
+        else:
+            yield struct.unpack_from('<b', model, place)[0] if place else 0
+
+
+def _vector(model, place):
+    """Places of the tables in a vector of tables."""
+    start = _pointer(model, place)
+    for index in range(_uint(model, start)):
+        yield _pointer(model, start + 4 + 4 * index)
+
+
+def _field(model, table, number):
+    """Place of a field of a table, 0 if the table leaves it out (FlatBuffers, "Internals")."""
+    vtable = table - struct.unpack_from('<i', model, table)[0]
+    if vtable < 0 or 4 + 2 * number >= struct.unpack_from('<H', model, vtable)[0]:
+        return 0
+    offset = struct.unpack_from('<H', model, vtable + 4 + 2 * number)[0]
+    return table + offset if offset else 0
+
+
+def _pointer(model, place):
+    return place + _uint(model, place)
+
+
+def _uint(model, place):
+    return struct.unpack_from('<I', model, place)[0]

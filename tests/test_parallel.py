@@ -1,0 +1,32 @@
+"""A function mapped over many items by threads."""
+
+import itertools
+
+import pytest
+
+from lpr.parallel import BLOCK, BLOCKS_AHEAD, map_in_threads
+
+
+@pytest.mark.parametrize('count', [0, 1, BLOCK, BLOCK + 1, (BLOCKS_AHEAD + 2) * BLOCK + 3])
+def test_results_come_in_the_order_of_their_items(count):
+    assert list(map_in_threads(lambda item: 2 * item, range(count))) == list(range(0, 2 * count, 2))
+
+
+def test_few_items_are_taken_ahead_of_what_is_asked_for():
+    items = itertools.count()
+    assert next(map_in_threads(str, items)) == '0'
+    assert next(items) <= BLOCKS_AHEAD * BLOCK
+
+
+def test_an_error_of_the_function_reaches_the_caller():
+    with pytest.raises(ZeroDivisionError):
+        list(map_in_threads(lambda item: 1 / (5 - item), range(10)))
+
+
+def test_an_error_of_the_items_reaches_the_caller():
+    def items():
+        yield 1
+        raise OSError('the disk is gone')
+
+    with pytest.raises(OSError, match='the disk is gone'):
+        list(map_in_threads(str, items()))
