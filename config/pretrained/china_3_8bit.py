@@ -18,7 +18,7 @@ model_dir = 'model/china_3_8bit' + ('_fold_' + _fold if _fold else '')
 class train:
     file_list_path = [_real + '/train.txt'] * 300 + ['datasets/china/train/annotations.txt']
     batch_size = 16
-    steps = 600
+    steps = 300
     learning_rate = 0.0002
     grad_noise_scale = 0
     apply_basic_aug = True

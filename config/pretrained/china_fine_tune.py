@@ -23,7 +23,7 @@ class train:
     file_list_path = (['datasets/real_plates/first_%d.txt' % _crops] * (120000 // _crops) +
                       ['datasets/china/train/annotations.txt'])
     batch_size = 16
-    steps = 600
+    steps = 300
     learning_rate = 0.0005
     grad_noise_scale = 0
     apply_basic_aug = True
