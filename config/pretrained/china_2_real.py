@@ -22,9 +22,8 @@ class train:
     file_list_path = [_real + '/train.txt'] * 300 + ['datasets/china/train/annotations.txt']
     batch_size = 16
     steps = 2000
-    learning_rate = 0.001
+    learning_rate = 0.0003
     grad_noise_scale = 0
-    apply_basic_aug = True
     save_checkpoints_steps = 1000
     random_seed = 2
 

@@ -21,7 +21,6 @@ class train:
     steps = 300
     learning_rate = 0.0002
     grad_noise_scale = 0
-    apply_basic_aug = True
     save_checkpoints_steps = 300
     random_seed = 3
 
