@@ -24,9 +24,8 @@ class train:
                       ['datasets/china/train/annotations.txt'])
     batch_size = 16
     steps = 300
-    learning_rate = 0.0005
+    learning_rate = 0.0003
     grad_noise_scale = 0
-    apply_basic_aug = True
     save_checkpoints_steps = 300
     random_seed = 4
 
