@@ -1,9 +1,9 @@
-"""The default recipe, 1500 steps, to compare with the original one: `utils/plot_lp_rr.py`."""
+"""The default recipe, to compare with the original one: `utils/plot_lp_rr.py`."""
 
 from lpr.trainer import LPRVocab
 
 symmetric_range = True
-model_dir = 'model/recipe_fast_1500'
+model_dir = 'model/recipe_fast'
 
 
 class train:
