@@ -40,8 +40,8 @@ def parse_args():
     parser.add_argument('path_to_config', help='config file (Python)')
     parser.add_argument('--checkpoint', metavar='MODEL',
                         help='checkpoint, .pb or .tflite; default: eval.checkpoint of the config')
-    parser.add_argument('--file_list_path', metavar='FILE',
-                        help='annotation file; default: eval.file_list_path of the config')
+    parser.add_argument('--file_list_path', nargs='+', metavar='FILE',
+                        help='annotation files; default: eval.file_list_path of the config')
     parser.add_argument('--json', metavar='FILE', help='write the result to this file, too')
     parser.add_argument('--watch', action='store_true',
                         help='evaluate every new checkpoint in model_dir, for TensorBoard')

@@ -288,6 +288,13 @@ def truths(tmp_path_factory, plates, readings):
 class TestEvaluation:
     """eval_lpr.py"""
 
+    def test_several_annotation_files_are_evaluated_together(self, run_script, float_training,
+                                                             plates):
+        result = run_script('eval_lpr.py', float_training.config, '--file_list_path', plates.train,
+                            plates.val)
+        assert result.returncode == 0, result.stderr
+        assert '/13)\n' in result.stdout  # eight plates and five
+
     @pytest.mark.parametrize('batch_size', [1, 3, 8])
     def test_every_image_counts_once_at_any_batch_size(
             self, truths, write_config, run_script, float_training, plates, tmp_path, batch_size):
