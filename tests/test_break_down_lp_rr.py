@@ -19,7 +19,8 @@ def evaluated(tmp_path):
         (tmp_path / name).write_text(''.join('%s %s\n' % row for row in zip(rows, labels)))
     wrong = [{'image': str(tmp_path / 'blue.txt-1.png'), 'prediction': '<Hebei>B22'},
              {'image': str(tmp_path / 'plain.txt-1.png'), 'prediction': ''}]
-    (tmp_path / 'result.json').write_text(json.dumps({'total': 5, 'left_out': [], 'wrong': wrong}))
+    (tmp_path / 'result.json').write_text(json.dumps({'lp_rr': 0.6, 'total': 5, 'left_out': [],
+                                                    'wrong': wrong}))
     return [tmp_path / name for name in ('result.json', 'blue.txt', 'plain.txt')]
 
 

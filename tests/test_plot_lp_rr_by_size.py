@@ -9,7 +9,8 @@ SCRIPT = 'plot_lp_rr_by_size.py'
 
 
 def write_result(path, correct, total):
-    path.write_text(json.dumps({'lp_rr': correct / total, 'total': total}))
+    path.write_text(json.dumps({'lp_rr': correct / total, 'total': total, 'left_out': [],
+                                'wrong': []}))
     return path
 
 

@@ -10,7 +10,6 @@ python utils/break_down_lp_rr.py result.json datasets/blue/annotations.txt datas
 import argparse
 import collections
 import difflib
-import json
 import os
 import sys
 
@@ -21,6 +20,7 @@ from lpr.annotations import read_annotations
 from lpr.errors import UserError
 from lpr.script import run_script
 from lpr.vocabulary import split_symbols
+from utils.evaluation_result import read_result
 
 
 class Counts(collections.defaultdict):
@@ -41,19 +41,6 @@ def parse_args():
     parser.add_argument('--confusions', type=int, default=20,
                         help='pairs of symbols to print (%(default)s)')
     return parser.parse_args()
-
-
-def read_result(path):
-    """Reads a result: (number of plates, image path -> prediction of every wrong plate)."""
-    try:
-        with open(path, encoding='utf-8') as stream:
-            result = json.load(stream)
-        return (result['total'] + len(result['left_out']),
-                {plate['image']: plate['prediction'] for plate in result['wrong']})
-    except OSError as error:
-        raise UserError('%s: cannot read this result: %s' % (path, error.strerror))
-    except (ValueError, KeyError, TypeError):
-        raise UserError('%s: not a result of eval_lpr.py --json' % path)
 
 
 def count_symbols(truth, predicted, symbols, confusions):
@@ -78,7 +65,9 @@ def print_counts(title, figure, counts):
 
 def main():
     args = parse_args()
-    total, predictions = read_result(args.result)
+    result = read_result(args.result)
+    predictions = {plate['image']: plate['prediction'] for plate in result['wrong']}
+    total = result['total'] + len(result['left_out'])
     lists, provinces, symbols, confusions = Counts(), Counts(), Counts(), collections.Counter()
     annotations = read_annotations(args.lists)
     if len(annotations) != total:

@@ -7,7 +7,6 @@ python utils/plot_lp_rr_by_size.py 50:few.json 400:many.json --output lp_rr_by_s
 """
 
 import argparse
-import json
 import math
 import os
 import sys
@@ -20,6 +19,7 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__)))) 
 from lpr.errors import UserError  # noqa: E402
 from lpr.files import atomic_path  # noqa: E402
 from lpr.script import run_script  # noqa: E402
+from utils.evaluation_result import read_result  # noqa: E402
 
 FIGURE_INCHES = (5, 3)
 DPI = 110
@@ -39,14 +39,8 @@ def read_point(argument):
     if not plates.isdigit() or not path:
         raise UserError("'%s'; expected a number of plates, ':' and the path of a result, "
                         'e.g. 50:result.json' % argument)
-    try:
-        with open(path, encoding='utf-8') as stream:
-            result = json.load(stream)
-        lp_rr, total = result['lp_rr'], result['total']
-    except OSError as error:
-        raise UserError('%s: cannot read this result: %s' % (path, error.strerror))
-    except (ValueError, KeyError, TypeError):
-        raise UserError('%s: not a result of eval_lpr.py --json' % path)
+    result = read_result(path)
+    lp_rr, total = result['lp_rr'], result['total']
     return int(plates), lp_rr, math.sqrt(lp_rr * (1 - lp_rr) / max(1, total))
 
 

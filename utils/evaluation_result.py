@@ -1,0 +1,25 @@
+"""Reads what `eval_lpr.py --json` wrote."""
+
+import json
+
+from lpr.errors import UserError
+
+_KEYS = ('lp_rr', 'total', 'left_out', 'wrong')
+
+
+def read_result(path):
+    """The dictionary of a result, with at least `lp_rr`, `total`, `left_out` and `wrong`.
+
+    Raises:
+        UserError: the file cannot be read or is no such result.
+    """
+    try:
+        with open(path, encoding='utf-8') as stream:
+            result = json.load(stream)
+    except OSError as error:
+        raise UserError('%s: cannot read this result: %s' % (path, error.strerror))
+    except ValueError:
+        result = None
+    if not isinstance(result, dict) or not all(key in result for key in _KEYS):
+        raise UserError('%s: not a result of eval_lpr.py --json' % path)
+    return result
