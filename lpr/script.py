@@ -23,7 +23,7 @@ def run_script(main):
     sys.stdout = HarmlessStream(sys.stdout)
     sys.stderr = HarmlessStream(sys.stderr, is_progress=True)
     _set_up_logging()
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    signal.signal(signal.SIGTERM, _terminate)
     try:
         code = main()
         sys.stdout.flush()
@@ -35,10 +35,27 @@ def run_script(main):
         print('%s: error: %s' % (name, ' '.join(str(error).split())), file=sys.stderr)
         sys.exit(EXIT_USER_ERROR)
     except KeyboardInterrupt:
-        sys.exit(128 + signal.SIGINT)
+        _leave(128 + signal.SIGINT)
+    except _Terminated:
+        _leave(128 + signal.SIGTERM)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(128 + signal.SIGPIPE)
+
+
+class _Terminated(BaseException):
+    """SIGTERM came; as with `KeyboardInterrupt`, what is open is closed on the way."""
+
+
+def _terminate(number, frame):
+    raise _Terminated
+
+
+def _leave(code):
+    """Exits without Python's own clean-up, which TensorFlow's threads may crash at such a time."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _set_up_logging():
