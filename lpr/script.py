@@ -26,6 +26,8 @@ def run_script(main):
     signal.signal(signal.SIGTERM, _terminate)
     try:
         code = main()
+        if code and code > 128:  # stopped by a signal
+            _leave(code)
         sys.stdout.flush()
         sys.exit(code)
     except UserError as error:

@@ -24,6 +24,7 @@ from lpr.training_lock import training_lock
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # A process that is waited for is ended after so many seconds.
 DEADLINE = 120
+SECONDS = 120  # until a process that was told to end must have ended
 ENDLESS = {'steps': 10 ** 6, 'save_checkpoints_steps': 10 ** 6}
 
 
@@ -88,7 +89,7 @@ def test_a_signal_before_the_first_step_ends_at_once(write_config, start, tmp_pa
     process = start(write_config(tmp_path, train=ENDLESS))
     wait_for(process.stderr, '8 plates')
     process.send_signal(number)
-    _, stderr = process.communicate()
+    _, stderr = process.communicate(timeout=SECONDS)
     assert process.returncode == 128 + number
     assert 'Traceback' not in stderr
     assert list_checkpoints(str(tmp_path / 'model')) == []
@@ -109,7 +110,7 @@ def test_a_second_training_is_refused_and_an_impatient_end_is_saved(
     process.send_signal(signal.SIGINT)
     wait_for_file(process, model_dir, r'yml$', before)
     process.send_signal(signal.SIGINT)
-    _, stderr = process.communicate()
+    _, stderr = process.communicate(timeout=SECONDS)
     assert process.returncode == 128 + signal.SIGINT
     step = int(re.search(r'stopped at step (\d+) of 1000000', stderr).group(1))
     checkpoint, = list_checkpoints(model_dir)
@@ -129,7 +130,7 @@ def test_a_lock_ends_with_its_process_however_that_ends(tmp_path):
             training_lock(folder):
         pass
     process.kill()
-    process.communicate()
+    process.communicate(timeout=SECONDS)
     with training_lock(folder), open(os.path.join(folder, '.training')) as stream:
         assert stream.read() == str(os.getpid())
 
