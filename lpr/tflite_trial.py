@@ -15,6 +15,11 @@ import struct
 import numpy as np
 import tensorflow as tf
 
+# TensorFlow loads this library when an interpreter is made first: not safe in a forked child.
+from tensorflow.lite.python.interpreter_wrapper import (  # noqa: F401
+    tensorflow_wrap_interpreter_wrapper,
+)
+
 # What networks of this toolkit are made of, by the codes of the TFLite schema.
 OPERATORS = {0: 'ADD', 2: 'CONCATENATION', 3: 'CONV_2D', 4: 'DEPTHWISE_CONV_2D', 6: 'DEQUANTIZE',
              9: 'FULLY_CONNECTED', 14: 'LOGISTIC', 17: 'MAX_POOL_2D', 18: 'MUL', 19: 'RELU',
