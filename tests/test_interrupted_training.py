@@ -170,7 +170,7 @@ class _OnMessage(logging.Handler):
 
 
 def test_watching_goes_on_with_the_next_where_a_checkpoint_is_deleted_meanwhile(
-        float_training, write_config, tmp_path, caplog, capsys, monkeypatch):
+        float_training, write_config, tmp_path, caplog, capsys):
     config = load_config(write_config(tmp_path))
     os.mkdir(config.model_dir)
 
@@ -187,9 +187,9 @@ def test_watching_goes_on_with_the_next_where_a_checkpoint_is_deleted_meanwhile(
     handler = _OnMessage('plates, model %s/model.ckpt-1.ckpt' % config.model_dir, replace)
     logger = logging.getLogger('lpr')
     logger.addHandler(handler)
-    monkeypatch.setattr(logger, 'level', logging.INFO)
     try:
-        eval_lpr.watch(config, read_annotations(config.eval.file_list_path), None)
+        with caplog.at_level(logging.INFO, 'lpr'):
+            eval_lpr.watch(config, read_annotations(config.eval.file_list_path), None)
     finally:
         logger.removeHandler(handler)
     assert 'model.ckpt-1.ckpt: no such checkpoint' in caplog.text
