@@ -24,6 +24,7 @@ def measure(run_script, write_config, tmp_path_factory):
 def test_the_first_step_is_timed_with_as_many_rows_as_asked_for(measure):
     few, many = measure('start', '--rows', '8'), measure('start', '--rows', '20000')
     assert (few['rows'], many['rows']) == (8, 20000)
+    assert 0 < few['reading_seconds'] < many['reading_seconds'] < 60
     assert 0 < few['first_step_seconds'] < 60
     assert 0.05 < few['peak_memory_gb'] < 8
     assert many['graph_mb'] == pytest.approx(few['graph_mb'], abs=0.001)  # the list is outside

@@ -116,6 +116,7 @@ def measure_environment(python, folder, args):
         figures['%s training, share of a constant batch' % kind] = (
             rates['pipeline_steps_per_second'] / rates['constant_batch_steps_per_second'])
     start = measure('start', 'float', '--rows', args.rows)
+    figures['reading the rows and the headers of their images, s'] = start['reading_seconds']
     figures['first step after, s'] = start['first_step_seconds']
     figures['peak memory of training, GB'] = start['peak_memory_gb']
     figures['peak memory of training, batches of 16, GB'] = measure(

@@ -3,8 +3,9 @@
 Input: a config with its annotation files; for `evaluation` a model, too.
 Output: a line of JSON, name -> number:
     training     steps/s with the real input pipeline and with one constant batch, in turns
-    start        seconds from the built graph to the end of the first step, peak memory and size of
-                 the graph, with the rows of the config repeated up to --rows
+    start        seconds that reading and checking the rows takes, then from the built graph to the
+                 end of the first step, peak memory and size of the graph, with the rows of the
+                 config repeated up to --rows
     evaluation   plates/s of `eval_lpr.py` and of the network alone, in turns
     profile      share of a step's time that each of the slowest kinds of operations takes
 
@@ -33,6 +34,7 @@ from lpr.config import load_config  # noqa: E402
 from lpr.dataset import TrainingBatches, read_batches  # noqa: E402
 from lpr.errors import UserError  # noqa: E402
 from lpr.evaluation import evaluate  # noqa: E402
+from lpr.plates import read_plates  # noqa: E402
 from lpr.recognizer import load_recognizer  # noqa: E402
 from lpr.script import run_script  # noqa: E402
 from lpr.session import open_session, prepare_devices  # noqa: E402
@@ -79,9 +81,13 @@ def measure_start(config, args):
         write_annotations(list_path, itertools.islice(itertools.cycle(
             (os.path.abspath(annotation.image_path), annotation.label)
             for annotation in read_annotations(config.train.file_list_path)), args.rows))
-        session = _TrainingSession(config, read_annotations(list_path))
+        started = time.time()
+        annotations = read_plates(config.train, config.spec, list_paths=list_path)
+        reading_seconds = time.time() - started
+    session = _TrainingSession(config, annotations)
     session.run(WARM_STEPS)
-    return {'rows': args.rows, 'first_step_seconds': session.first_step_seconds,
+    return {'rows': args.rows, 'reading_seconds': reading_seconds,
+            'first_step_seconds': session.first_step_seconds,
             'peak_memory_gb': resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9,
             'graph_mb': session.graph.as_graph_def().ByteSize() / 1e6}
 

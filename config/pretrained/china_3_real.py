@@ -1,4 +1,8 @@
-"""pre-trained/china, last stage: 8 bits, on the plates of the second stage, from its checkpoint."""
+"""pre-trained/china, third stage: float, half real and half synthetic plates.
+
+The second stage is `--init_checkpoint`. FOLD=0 to FOLD=4 in the environment leave a fold of the real
+plates out, for cross-validation.
+"""
 
 import os
 
@@ -10,19 +14,18 @@ _real = 'datasets/real_plates' + ('/folds/' + _fold if _fold else '')
 
 rnn_cells_num = 64
 symmetric_range = True
-quantization_aware = True
 lpr_patterns = CHINA
-model_dir = 'model/china_3_8bit' + ('_fold_' + _fold if _fold else '')
+model_dir = 'model/china_3_real' + ('_fold_' + _fold if _fold else '')
 
 
 class train:
     file_list_path = [_real + '/train.txt'] * 300 + ['datasets/china/train/annotations.txt']
     batch_size = 16
-    steps = 300
-    learning_rate = 0.0002
+    steps = 2000
+    learning_rate = 0.0003
     grad_noise_scale = 0
-    save_checkpoints_steps = 300
-    random_seed = 3
+    save_checkpoints_steps = 1000
+    random_seed = 2
 
 
 class eval:
