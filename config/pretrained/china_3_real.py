@@ -1,7 +1,7 @@
 """pre-trained/china, third stage: float, half real and half synthetic plates.
 
-The second stage is `--init_checkpoint`. FOLD=0 to FOLD=4 in the environment leave a fold of the real
-plates out, for cross-validation.
+The second stage is `--init_checkpoint`. FOLD=0 to FOLD=4 in the environment leave a fold of the
+real plates out, for cross-validation.
 """
 
 import os
