@@ -1,25 +1,25 @@
-"""pre-trained/europe, last stage: 8 bits, from the checkpoint of the first."""
+"""pre-trained/europe, second stage: float, the same plates, from the checkpoint of the first."""
 
 from config.plate_patterns import CZECHIA, ITALY
 from lpr.trainer import LPRVocab
 
 rnn_cells_num = 64
 symmetric_range = True
-quantization_aware = True
 lpr_patterns = ITALY + CZECHIA
-model_dir = 'model/europe_2_8bit'
+model_dir = 'model/europe_2_float'
 
 
 class train:
+    # A third as many small plates, which are enlarged: low resolution.
     file_list_path = ['datasets/europe/train_94x24/annotations.txt',
                       'datasets/europe/train_62x16/annotations.txt']
     batch_size = 16
-    steps = 600
-    learning_rate = 0.0002
+    steps = 8000
+    learning_rate = 0.001
     grad_noise_scale = 0
     apply_basic_aug = True
-    save_checkpoints_steps = 300
-    random_seed = 3
+    save_checkpoints_steps = 2000
+    random_seed = 4
 
 
 class eval:
