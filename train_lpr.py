@@ -5,7 +5,7 @@ interrupted goes on from the newest checkpoint in `model_dir`.
 Output: checkpoints `model_dir/model.ckpt-STEP.ckpt` and TensorBoard logs in `model_dir`.
 
     python train_lpr.py config/config_demo.py
-    python train_lpr.py config/config_demo.py --init_checkpoint pre-trained/model.ckpt-1000.ckpt
+    python train_lpr.py config/config_demo.py --init_checkpoint pre-trained/china/model.ckpt
 """
 
 import argparse
@@ -19,7 +19,7 @@ from tqdm import tqdm
 from tqdm.contrib.logging import logging_redirect_tqdm
 
 from lpr.checkpoint_saver import CheckpointSaver
-from lpr.checkpoints import newest_checkpoint, restore_all, restore_fitting
+from lpr.checkpoints import checkpoint_step, newest_checkpoint, restore_all, restore_fitting
 from lpr.config import load_config
 from lpr.dataset import IMAGE_ERRORS, TrainingBatches, undecodable_image
 from lpr.distributed import join_workers, local_rank
@@ -56,6 +56,9 @@ def main():
 
 def run_training(config, workers, init_checkpoint):
     """Builds the graph, starts or resumes, and trains; returns the exit code."""
+    newest = newest_checkpoint(config.model_dir) if workers.is_first else None
+    with workers.together():
+        workers.advance(workers.agree(checkpoint_step(newest) if newest else 0))
     annotations = read_plates(config.train, config.spec)
     log.info('%s: %d plates, %d classes', config.path, len(annotations), config.spec.num_classes)
     if workers.size > 1:
@@ -71,7 +74,7 @@ def run_training(config, workers, init_checkpoint):
             batches.initialize(session)
             session.run(tf.compat.v1.global_variables_initializer())
             if workers.is_first:
-                start(session, config, graph.network_variables, init_checkpoint)
+                start(session, config, graph.network_variables, newest, init_checkpoint)
             workers.broadcast_variables(session)
             try:
                 return train(session, graph, batches, saver, config, workers)
@@ -79,9 +82,8 @@ def run_training(config, workers, init_checkpoint):
                 raise undecodable_image(annotations, config.spec) or error
 
 
-def start(session, config, network_variables, init_checkpoint):
+def start(session, config, network_variables, newest, init_checkpoint):
     """Restores the newest checkpoint of this training, else what fits of `init_checkpoint`."""
-    newest = newest_checkpoint(config.model_dir)
     if newest:
         spec_path, spec = find_spec(newest)
         if spec:

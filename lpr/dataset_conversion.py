@@ -21,6 +21,7 @@ from lpr.annotations import IMAGE_EXTENSIONS, check_row, write_annotations
 from lpr.errors import UserError
 from lpr.files import make_directory
 from lpr.image_files import find_files, read_image, write_image
+from lpr.parallel import available_cores
 from lpr.plate_crops import crop_plate
 
 CROPS = 'crops'
@@ -175,7 +176,7 @@ def _count(text):
 def _crop_all(photos, describe, settings, folder, workers):
     """Yields (label, None) or (None, reason) of each photo, in their order."""
     task = functools.partial(_crop_photo, describe, settings, folder)
-    workers = workers or len(os.sched_getaffinity(0))
+    workers = workers or available_cores()
     with concurrent.futures.ProcessPoolExecutor(workers, initializer=cv2.setNumThreads,
                                                 initargs=(1,)) as pool:
         # The processes start here and keep Ctrl-C blocked, which is for this process to answer.

@@ -33,6 +33,12 @@ class Workers:
         self.own_seed = None if seed is None else seed + rank
         self.is_first = rank == 0
 
+    def advance(self, steps):
+        """Other seeds for a training that goes on after `steps` steps: it sees new batches."""
+        if self.seed is not None:
+            self.seed += steps
+            self.own_seed += steps
+
     def average(self, tensor):
         """The mean over the processes of a tensor that all have in the same shape."""
         return tensor

@@ -1,6 +1,6 @@
 """Image files on disk: found in folders, read whole, written. Uses OpenCV.
 
-For the commands in `utils/`; what the network is fed is read by `lpr.images`.
+What is looked at, converted or written; what the network is fed is read by `lpr.images`.
 """
 
 import os

@@ -1,13 +1,19 @@
-"""A function mapped over many items by threads, for work that waits for disks."""
+"""Cores, and a function mapped over many items by threads, for work that waits for disks."""
 
 import collections
 import concurrent.futures
 import itertools
+import os
 
 THREADS = 8
 # Items that a thread takes at a time, and how many such blocks may be on the way.
 BLOCK = 256
 BLOCKS_AHEAD = 2 * THREADS
+
+
+def available_cores():
+    """Number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, 'sched_getaffinity') else os.cpu_count()
 
 
 def map_in_threads(function, items):

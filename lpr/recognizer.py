@@ -12,11 +12,12 @@ import tensorflow as tf
 
 from lpr.checkpoints import restore_all
 from lpr.ctc import greedy_decode, greedy_decode_numpy, path_probability
-from lpr.errors import UserError
+from lpr.errors import UserError, tensorflow_reason
 from lpr.frozen_graph import import_frozen_graph
 from lpr.model_spec import check_spec, find_spec
 from lpr.network import build_network
-from lpr.session import available_cores, open_session
+from lpr.parallel import available_cores
+from lpr.session import open_session
 from lpr.tflite_trial import check_tflite
 
 
@@ -192,7 +193,7 @@ def _open_frozen_graph(model_path, spec, execution):
         session.run(predictions, {images: np.zeros((1,) + spec.input_shape, np.float32)})
     except tf.errors.OpError as error:
         raise UserError('%s: no frozen graph that can run: %s' %
-                        (model_path, error.message.splitlines()[0]))
+                        (model_path, tensorflow_reason(error)))
     return session, images, logits, predictions
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import tensorflow as tf
 
-from lpr.errors import UserError
+from lpr.errors import UserError, tensorflow_reason
 from lpr.image_headers import read_header
 from lpr.images import read_image
 from lpr.packed_strings import PackedStrings
@@ -85,5 +85,5 @@ def _reason(path, spec):
     except ValueError as error:
         return str(error)
     except tf.errors.OpError as error:
-        return error.message.splitlines()[0]
+        return tensorflow_reason(error)
     return 'the file changed in the meantime'

@@ -31,11 +31,6 @@ def prepare_devices(execution=None, local_rank=None):
             tf.compat.v1.Session().close()
 
 
-def available_cores():
-    """Number of cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, 'sched_getaffinity') else os.cpu_count()
-
-
 def set_random_seeds(seed):
     """Seeds Python, NumPy and the current graph, unless `seed` is None."""
     if seed is not None:

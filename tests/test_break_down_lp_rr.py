@@ -53,6 +53,16 @@ def test_confusions_name_what_was_read_instead(evaluated):
                                         ('nothing', '2', '1')]
 
 
+def test_plates_that_the_evaluation_left_out_are_in_no_figure(evaluated):
+    result = json.loads(evaluated[0].read_text())
+    evaluated[0].write_text(json.dumps(dict(result, lp_rr=0.5, total=4, left_out=['CD'])))
+    code, output, errors = run_command(SCRIPT, *evaluated)
+    assert code == 0, errors
+    tables = tables_of(output)
+    assert tables['file/LP-RR'][str(evaluated[2])] == ['0.0000', '0', '1']
+    assert 'C' not in tables['symbol/read right']
+
+
 def test_other_annotation_files_are_refused(evaluated):
     assert error_of(SCRIPT, *evaluated[:2]) == (
         '%s: 5 plates were evaluated, but %s has 3; give the same files' % tuple(evaluated[:2]))

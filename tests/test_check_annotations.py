@@ -250,6 +250,16 @@ def test_the_facade_of_configs_is_as_strict_as_before_once_the_config_is_read(fo
     assert lpr.trainer.LPRVocab is strict
 
 
+def test_a_config_may_take_its_vocabulary_from_a_model(folder):
+    train = write_list(folder / 'train.txt', '0.png <Anhui>A1', '1.png <Atlantis>A1')
+    write_list(folder / 'val.txt', '2.png A1')
+    model = os.path.join(ROOT, 'pre-trained', 'china', 'model.ckpt.yml')
+    findings = check('--config', write_config(
+        folder, vocabulary='vocab, r_vocab, num_classes = LPRVocab.read_vocab(%r)' % model))[1]
+    assert (train + ':2', 'unknown-symbol') in [(finding.place, finding.kind)
+                                                for finding in findings]
+
+
 def test_labels_are_checked_against_the_vocabulary_patterns_and_width_of_a_config(folder):
     write_list(folder / 'train.txt', '0.png A1', '1.png A1A1A', '2.png BA1', '3.png AAA')
     write_list(folder / 'val.txt', '4.png 1A')

@@ -84,6 +84,17 @@ def test_a_training_killed_while_it_saves_goes_on_from_the_last_whole_checkpoint
     assert not [name for name in os.listdir(model_dir) if 'tempstate' in name]
 
 
+def test_a_resumed_training_sees_other_plates_than_at_its_start(write_config, run_script, tmp_path):
+    """With the same weights and dropout, the loss of the same plates would be the same."""
+    losses = []
+    for steps in (1, 2):
+        result = run_script('train_lpr.py', write_config(tmp_path, train={
+            'steps': steps, 'learning_rate': 1e-30, 'opt_type': 'SGD', 'grad_noise_scale': 0}))
+        assert result.returncode == 0, result.stderr
+        losses += re.findall(r'Iteration: %d, Train loss: (\S+)' % steps, result.stderr)
+    assert len(losses) == 2 and abs(float(losses[0]) - float(losses[1])) > 0.01
+
+
 @pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_before_the_first_step_ends_at_once(write_config, start, tmp_path, number):
     process = start(write_config(tmp_path, train=ENDLESS))

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 import yaml
+from disks import small_disk
 
 from lpr.annotations import read_annotations
 from lpr.errors import UserError
@@ -370,14 +371,21 @@ def test_a_wrong_option_gives_one_line_and_exit_code_two(tmp_path, run_command, 
     assert not (tmp_path / 'out').exists()
 
 
-def test_a_failed_run_leaves_no_annotations_of_an_earlier_one(tmp_path, run_command):
-    (tmp_path / 'images').mkdir()
-    (tmp_path / 'images' / '0000001.png').mkdir()  # stands in the way of an image
-    (tmp_path / 'annotations.txt').write_text('images/0000000.png A1\n')
-    result = run_command(tmp_path, '--count', 3, '--workers', 1)
+def test_a_folder_with_plates_is_refused_and_stays(tmp_path, run_command):
+    assert run_command(tmp_path / 'out', '--count', 3).returncode == 0
+    before = files_of(tmp_path / 'out')
+    result = run_command(tmp_path / 'out', '--count', 2, '--seed', 5)
     assert result.returncode == 2
-    assert '0000001.png: cannot write this image' in result.stderr
-    assert not (tmp_path / 'annotations.txt').exists()
+    assert 'out: exists already; choose a new folder or remove it' in result.stderr
+    assert files_of(tmp_path / 'out') == before
+
+
+def test_a_full_disk_leaves_no_folder(tmp_path, run_command):
+    with small_disk(tmp_path, 100):
+        result = run_command(tmp_path / 'out', '--count', 100)
+        assert result.returncode == 2
+        assert 'No space left on device' in result.stderr.splitlines()[-1]
+        assert os.listdir(str(tmp_path)) == []
 
 
 def test_the_generator_does_not_load_tensorflow(root):

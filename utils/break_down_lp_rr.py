@@ -73,7 +73,10 @@ def main():
     if len(annotations) != total:
         raise UserError('%s: %d plates were evaluated, but %s has %d; give the same files' %
                         (args.result, total, ', '.join(args.lists), len(annotations)))
+    left_out = set(result['left_out'])
     for annotation in annotations:
+        if annotation.label in left_out:
+            continue
         truth = split_symbols(annotation.label)
         right = annotation.image_path not in predictions
         lists.add(annotation.list_path, right)

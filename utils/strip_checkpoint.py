@@ -17,7 +17,7 @@ import tensorflow as tf
 # `python utils/strip_checkpoint.py` sees the folder `utils` only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from lpr.errors import UserError  # noqa: E402
+from lpr.errors import UserError, tensorflow_reason  # noqa: E402
 from lpr.files import make_directory  # noqa: E402
 from lpr.model_spec import EXTENSION, write_spec  # noqa: E402
 from lpr.recognizer import resolve_spec, restore_network  # noqa: E402
@@ -42,11 +42,12 @@ def main():
     make_directory(os.path.dirname(os.path.abspath(args.output)))
     with session.graph.as_default():
         saver = tf.compat.v1.train.Saver(tf.compat.v1.global_variables())
-    write_spec(spec, args.output + EXTENSION)
     try:
         saver.save(session, args.output, write_meta_graph=False, write_state=False)
-    except (tf.errors.OpError, ValueError) as error:
-        raise UserError('%s: cannot save this checkpoint: %s' % (args.output, error))
+    except tf.errors.OpError as error:
+        raise UserError('%s: cannot save this checkpoint: %s' %
+                        (args.output, tensorflow_reason(error)))
+    write_spec(spec, args.output + EXTENSION)
     log.info('%s -> %s', args.checkpoint, os.path.abspath(args.output))
 
 

@@ -1,8 +1,8 @@
 """Makes pictures of licence plates with their labels: a training set from nothing.
 
 Inputs: names of plate formats (files in utils/plate_formats) or paths of YAML files like them.
-Outputs: OUTPUT_DIR/images/ and OUTPUT_DIR/annotations.txt, one line `<path> <label>` a plate. The
-same seed gives the same files, whatever the number of workers.
+Outputs: a new folder with images/ and annotations.txt, one line `<path> <label>` a plate; after an
+error there is none. The same seed gives the same files, whatever the number of workers.
 
 python utils/synthesize_plates.py datasets/synthetic --count 1000 --formats china_blue czech:0.5
 """
@@ -24,8 +24,11 @@ import tqdm
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from lpr.annotations import write_annotations  # noqa: E402
+from lpr.dataset_conversion import new_directory  # noqa: E402
 from lpr.errors import UserError  # noqa: E402
 from lpr.files import make_directory  # noqa: E402
+from lpr.image_files import write_image  # noqa: E402
+from lpr.parallel import available_cores  # noqa: E402
 from lpr.script import run_script  # noqa: E402
 from utils.synthesis.camera import DEGRADATIONS, Camera  # noqa: E402
 from utils.synthesis.formats import built_in_names, load_format  # noqa: E402
@@ -35,12 +38,12 @@ from utils.synthesis.symbols import check_weights  # noqa: E402
 CHUNK = 32  # plates a worker makes before it reports
 LEAST_WIDTH, LEAST_HEIGHT, MAX_SIZE = 24, 8, 1000  # px
 MAX_SEED = 2 ** 32 - 1
-JPEG_QUALITY = 95
+LIST = 'annotations.txt'
 
 
 def parse_args():
     parser = argparse.ArgumentParser(description='Makes pictures of licence plates with labels.')
-    parser.add_argument('output_dir', help='folder for images/ and annotations.txt')
+    parser.add_argument('output_dir', help='new folder for images/ and annotations.txt')
     parser.add_argument('--count', type=int, default=1000, help='number of plates (%(default)s)')
     parser.add_argument('--formats', nargs='+', default=['china_blue'], metavar='FORMAT[:SHARE]',
                         help='what to make, in which shares (1 if not given): %s or the path of a '
@@ -54,7 +57,7 @@ def parse_args():
                         metavar='DEGRADATION', help='leave out: %s' % ', '.join(DEGRADATIONS))
     parser.add_argument('--extension', choices=('png', 'jpg'), default='png',
                         help='file type of the images (%(default)s)')
-    parser.add_argument('--workers', type=int, default=multiprocessing.cpu_count(),
+    parser.add_argument('--workers', type=int, default=available_cores(),
                         help='processes (one a core)')
     return parser.parse_args()
 
@@ -91,16 +94,13 @@ def start_worker():
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def make_plate(index, formats, shares, weights, camera, args):
-    """Makes plate `index` and writes its image; returns the annotation's path and label."""
+def make_plate(index, formats, shares, weights, camera, folder, args):
+    """Makes plate `index`, writes its image into `folder`; returns its path there and its label."""
     rng = random_state(args.seed, index)
     plate_format = formats[rng.choice(len(formats), p=shares)]
     image, label = synthesize(plate_format, rng, camera, weights)
     name = 'images/%07d.%s' % (index, args.extension)
-    options = [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY] if args.extension == 'jpg' else []
-    path = os.path.join(args.output_dir, name)
-    if not cv2.imwrite(path, image[..., ::-1], options):
-        raise UserError('%s: cannot write this image' % path)
+    write_image(os.path.join(folder, name), image[..., ::-1])
     return name, label
 
 
@@ -116,19 +116,17 @@ def main():
     weights = parse_shares('--symbols', args.symbols)
     check_weights(itertools.chain(*(one.patterns for one in formats)), weights)
     width, height = parse_size(args.size)
-    job = functools.partial(
-        make_plate, formats=formats, weights=weights, args=args,
-        shares=np.array(list(shares.values())) / sum(shares.values()),
-        camera=Camera(width, height, frozenset(args.disable)))
-    list_path = os.path.join(args.output_dir, 'annotations.txt')
-    make_directory(os.path.join(args.output_dir, 'images'))
-    if os.path.exists(list_path):
-        os.remove(list_path)  # its images are about to change
-    with multiprocessing.Pool(args.workers, start_worker) as pool:
-        plates = pool.imap(job, range(args.count), CHUNK)
-        rows = list(tqdm.tqdm(plates, total=args.count, unit='plate'))
-    write_annotations(list_path, rows)
-    print('%d plates: %s' % (len(rows), os.path.abspath(list_path)))
+    with new_directory(args.output_dir) as folder:
+        make_directory(os.path.join(folder, 'images'))
+        job = functools.partial(
+            make_plate, formats=formats, weights=weights, folder=folder, args=args,
+            shares=np.array(list(shares.values())) / sum(shares.values()),
+            camera=Camera(width, height, frozenset(args.disable)))
+        with multiprocessing.Pool(args.workers, start_worker) as pool:
+            plates = pool.imap(job, range(args.count), CHUNK)
+            rows = list(tqdm.tqdm(plates, total=args.count, unit='plate'))
+        write_annotations(os.path.join(folder, LIST), rows)
+    print('%d plates: %s' % (len(rows), os.path.abspath(os.path.join(args.output_dir, LIST))))
 
 
 if __name__ == '__main__':

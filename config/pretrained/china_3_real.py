@@ -21,8 +21,8 @@ model_dir = 'model/china_3_real' + ('_fold_' + _fold if _fold else '')
 class train:
     file_list_path = [_real + '/train.txt'] * 300 + ['datasets/china/train/annotations.txt']
     batch_size = 16
-    steps = 2000
-    learning_rate = 0.0003
+    steps = 3000
+    learning_rate = 0.0005
     grad_noise_scale = 0
     save_checkpoints_steps = 1000
     random_seed = 2

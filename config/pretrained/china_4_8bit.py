@@ -18,10 +18,10 @@ model_dir = 'model/china_4_8bit' + ('_fold_' + _fold if _fold else '')
 class train:
     file_list_path = [_real + '/train.txt'] * 300 + ['datasets/china/train/annotations.txt']
     batch_size = 16
-    steps = 300
+    steps = 700
     learning_rate = 0.0002
     grad_noise_scale = 0
-    save_checkpoints_steps = 300
+    save_checkpoints_steps = 700
     random_seed = 3
 
 

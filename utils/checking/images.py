@@ -13,6 +13,7 @@ import numpy as np
 from lpr.annotations import look_up
 from lpr.image_files import read_image
 from lpr.image_headers import read_header
+from lpr.parallel import available_cores
 
 IMAGES_PER_TASK = 64
 # What libjpeg prints about a picture whose damage it has painted over.
@@ -46,7 +47,7 @@ def inspect_images(wanted, workers=None):
     Yields:
         The `ImageFacts` of each, in their order.
     """
-    workers = workers or len(os.sched_getaffinity(0))
+    workers = workers or available_cores()
     with concurrent.futures.ProcessPoolExecutor(workers, initializer=_start_worker) as pool:
         yield from pool.map(_inspect, wanted, chunksize=IMAGES_PER_TASK)
 

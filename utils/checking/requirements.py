@@ -68,7 +68,7 @@ def _tolerant_vocabulary():
         lpr.trainer.LPRVocab = strict
 
 
-class _TolerantLPRVocab:
+class _TolerantLPRVocab(lpr.trainer.LPRVocab):
     @staticmethod
     def create_vocab(train_list_path, val_list_path, use_h_concat=False, use_oi_concat=False):
         symbols = set(ALPHANUMERICS)
