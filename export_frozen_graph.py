@@ -19,7 +19,7 @@ from lpr.checkpoints import trained_checkpoint
 from lpr.config import load_config
 from lpr.errors import UserError
 from lpr.files import atomic_path, atomic_write
-from lpr.model_spec import EXTENSION, write_spec
+from lpr.model_spec import EXTENSION, check_spec, read_spec, write_spec
 from lpr.quantization import uint8_input_scale
 from lpr.recognizer import open_model, resolve_spec, restore_network
 from lpr.script import run_script
@@ -57,9 +57,21 @@ def main():
     spec = resolve_spec(checkpoint, config)
     prepare_devices()
     base = os.path.join(args.output_dir, GRAPH_NAME)
+    check_others(base, ('.pb',) if args.tflite else ('.pb', '.tflite'), spec, checkpoint)
     export_frozen_graph(checkpoint, spec, base)
     if args.tflite:
         export_tflite(spec, base)
+
+
+def check_others(base, extensions, spec, checkpoint):
+    """Raises UserError if models beside the export would get a description that is not theirs."""
+    others = [base + extension for extension in extensions if os.path.exists(base + extension)]
+    if others and os.path.exists(base + EXTENSION):
+        try:
+            check_spec(read_spec(base + EXTENSION), base + EXTENSION, spec, checkpoint)
+        except UserError as error:
+            raise UserError('%s; it is also the description of %s: remove that or give another '
+                            '--output_dir' % (error, ', '.join(others)))
 
 
 def export_frozen_graph(checkpoint, spec, base):
@@ -75,9 +87,9 @@ def export_frozen_graph(checkpoint, spec, base):
         if difference > FROZEN_TOLERANCE:
             raise UserError('%s: the frozen graph differs from it by %.2g' %
                             (checkpoint, difference))
+        write_spec(spec, base + EXTENSION)  # the graph never stands beside another description
     with atomic_write(base + '.pbtxt') as stream:
         stream.write(str(graph_def))
-    write_spec(spec, base + EXTENSION)
     log.info('%s -> %s (logits differ by %.1e)', checkpoint,
              os.path.abspath(base + '.pb.frozen'), difference)
 

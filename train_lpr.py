@@ -92,12 +92,22 @@ def start(session, config, network_variables, newest, init_checkpoint):
         log.info('resuming from %s%s', newest,
                  '; --init_checkpoint is not read again' if init_checkpoint else '')
     elif init_checkpoint:
+        warn_of_differences(init_checkpoint, config)
         restored, left = restore_fitting(session, network_variables, init_checkpoint)
         log.info('restored %d variables from %s', len(restored), init_checkpoint)
         ranges = [variable for variable in left if '_quant/' in variable.op.name]
         others = [variable.op.name for variable in left if variable not in ranges]
         log.info('left as initialized: %d quantization ranges, %d others%s', len(ranges),
                  len(others), ': ' + ', '.join(others) if others else '')
+
+
+def warn_of_differences(init_checkpoint, config):
+    """Logs what a checkpoint to start from means otherwise than the config, if that is known."""
+    path, spec = find_spec(init_checkpoint)
+    for key in ('symmetric_range', 'convert_to_gray', 'vocabulary') if spec else ():
+        if getattr(spec, key) != getattr(config.spec, key):
+            log.warning('%s has another %s than %s: what its variables have learnt of that is '
+                        'learnt anew', path, key, config.path)
 
 
 def train(session, graph, batches, saver, config, workers):

@@ -7,7 +7,14 @@ keep working, and a few of our own.
 import re
 
 from lpr.annotation_table import ON_BAD_IMAGE, STOP
-from lpr.model_spec import GLOBAL_CONTEXTS, LOST_WIDTH, VALID_HEIGHTS
+from lpr.model_spec import (
+    GLOBAL_CONTEXTS,
+    LOST_WIDTH,
+    MAX_SIDE,
+    MAX_SYMBOLS,
+    MAX_UNITS,
+    VALID_HEIGHTS,
+)
 from lpr.recipes import RECIPES
 
 REQUIRED = object()
@@ -33,7 +40,7 @@ def _is_number(value):
 
 def _is_network_input(value):
     return (isinstance(value, (tuple, list)) and len(value) == 3 and all(map(_is_int, value)) and
-            value[0] in VALID_HEIGHTS and value[1] > LOST_WIDTH and value[2] == 3)
+            value[0] in VALID_HEIGHTS and LOST_WIDTH < value[1] <= MAX_SIDE and value[2] == 3)
 
 
 def _is_paths(value):
@@ -58,6 +65,11 @@ def _one_of(*choices):
     return _Kind('one of ' + ', '.join(map(repr, choices)), lambda value: value in choices)
 
 
+def _count_to(most):
+    return _Kind('a positive int up to %d' % most,
+                 lambda value: _is_int(value) and 0 < value <= most)
+
+
 BOOL = _Kind('True or False', lambda value: isinstance(value, bool))
 COUNT = _Kind('a positive int', lambda value: _is_int(value) and value > 0)
 STEPS = _Kind('an int of 0 or more', lambda value: _is_int(value) and value >= 0)
@@ -75,12 +87,12 @@ PATHS = _Kind('the path of an annotation file or a list of them', _is_paths)
 
 MODEL_OPTIONS = {
     'input_shape': ((24, 94, 3), _Kind(
-        '(height, width, 3) with a height of %s and a width of %d or more' %
-        (', '.join(map(str, VALID_HEIGHTS)), LOST_WIDTH + 1), _is_network_input)),
+        '(height, width, 3) with a height of %s and a width of %d to %d' %
+        (', '.join(map(str, VALID_HEIGHTS)), LOST_WIDTH + 1, MAX_SIDE), _is_network_input)),
     'use_h_concat': (False, BOOL),
     'use_oi_concat': (False, BOOL),
-    'max_lp_length': (20, COUNT),
-    'rnn_cells_num': (64, COUNT),
+    'max_lp_length': (20, _count_to(MAX_SYMBOLS)),
+    'rnn_cells_num': (64, _count_to(MAX_UNITS)),
     'global_context': ('dense', _one_of(*GLOBAL_CONTEXTS)),
     'symmetric_range': (False, BOOL),
     'convert_to_gray': (False, BOOL),

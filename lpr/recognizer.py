@@ -64,7 +64,7 @@ def resolve_spec(model_path, config=None):
                         'trained with' % model_path)
     if spec is not None and config is not None:
         check_spec(spec, spec_path, config.spec, config.path)
-    return spec or config.spec
+    return config.spec if config else spec
 
 
 def restore_network(checkpoint, spec, execution=None):
@@ -149,7 +149,8 @@ class _TFLiteRecognizer(Recognizer):
         self._threads = concurrent.futures.ThreadPoolExecutor(len(self._interpreters))
         self._input = self._interpreters[0].get_input_details()[0]
         self._output = self._interpreters[0].get_output_details()[0]
-        _check_shapes(model_path, self._input['shape'][1:], self._output['shape'][1:], spec)
+        _check_shapes(model_path, self._input['shape'].tolist()[1:],
+                      self._output['shape'].tolist()[1:], spec)
         self._check_range(model_path)
 
     def run(self, images):
@@ -187,7 +188,7 @@ class _TFLiteRecognizer(Recognizer):
 
 def _open_frozen_graph(model_path, spec, execution):
     images, logits, predictions = import_frozen_graph(model_path)
-    _check_shapes(model_path, images.shape[1:], logits.shape[1:], spec)
+    _check_shapes(model_path, _sides(images), _sides(logits), spec)
     session = open_session(execution, images.graph)
     try:
         session.run(predictions, {images: np.zeros((1,) + spec.input_shape, np.float32)})
@@ -197,9 +198,15 @@ def _open_frozen_graph(model_path, spec, execution):
     return session, images, logits, predictions
 
 
+def _sides(tensor):
+    """The sides of a tensor without the batch; () if not even their number is known."""
+    return tensor.shape.as_list()[1:] if tensor.shape.ndims else ()
+
+
 def _check_shapes(model_path, input_shape, output_shape, spec):
+    """Compares the shapes of a model, without the batch; None is a side that it leaves open."""
     expected = spec.input_shape, (spec.sequence_length, spec.num_classes)
-    found = tuple(map(int, input_shape)), tuple(map(int, output_shape))
+    found = tuple(input_shape), tuple(output_shape)
     if found != expected:
         raise UserError('%s: input %s and logits %s, but its description says %s and %s' %
                         ((model_path,) + found + expected))

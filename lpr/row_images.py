@@ -62,28 +62,39 @@ def undecodable_rows(annotations, spec):
 
 
 def undecodable_image(annotations, spec):
-    """Looks for the image that made a batch fail.
+    """Looks for the image that made a batch fail: by the headers first, which is quick.
 
     Returns:
-        A `UserError` that names the first one that cannot be decoded, or None.
+        A `UserError` that names one that cannot be decoded, or None.
     """
-    rows = undecodable_rows(annotations, spec)
-    if not len(rows):
-        return None
-    annotation = annotations[int(rows[0])]
+    annotation = next((row for row in annotations if _header_fault(row.image_path)), None)
+    if not annotation:
+        rows = undecodable_rows(annotations, spec)
+        if not len(rows):
+            return None
+        annotation = annotations[int(rows[0])]
     return UserError("%s: image '%s' cannot be decoded: %s" %
                      (annotation.source, annotation.image_path,
                       _reason(annotation.image_path, spec)))
 
 
-def _reason(path, spec):
-    """Why an image cannot be decoded: by its header, else as the decoder says."""
+def _header_fault(path):
+    """Why the header of an image is refused, or None."""
     try:
         read_header(path)
-        with tf.Graph().as_default(), open_session() as session:
-            session.run(read_image(tf.constant(path), spec.input_shape, spec.convert_to_gray))
     except ValueError as error:
         return str(error)
+    return None
+
+
+def _reason(path, spec):
+    """Why an image cannot be decoded: by its header, else as the decoder says."""
+    fault = _header_fault(path)
+    if fault:
+        return fault
+    try:
+        with tf.Graph().as_default(), open_session() as session:
+            session.run(read_image(tf.constant(path), spec.input_shape, spec.convert_to_gray))
     except tf.errors.OpError as error:
         return tensorflow_reason(error)
     return 'the file changed in the meantime'

@@ -68,7 +68,8 @@ def _set_up_logging():
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     logging.getLogger('tensorflow').addFilter(_NoticeFilter())
-    os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')  # hides INFO, shows warnings and errors
+    # Of what TensorFlow writes past Python, errors only: its warnings hold file names as they are.
+    os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '2')
 
 
 class _NoticeFilter(logging.Filter):

@@ -26,7 +26,8 @@ def training_lock(model_dir):
     make_directory(model_dir)
     path = os.path.join(model_dir, LOCK_FILE)
     try:
-        stream = open(path, 'a+')  # noqa: SIM115
+        # A link in a folder of somebody else must not lead to a file outside it.
+        stream = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666), 'r+')
     except OSError as error:
         raise UserError('%s: cannot write this file: %s' % (path, error.strerror))
     with stream:

@@ -95,6 +95,10 @@ class Vocabulary:
     @classmethod
     def from_dicts(cls, symbol_to_index, num_classes):
         """Rebuilds a vocabulary from `to_dicts`; ValueError if it is no full numbering."""
+        if num_classes > len(symbol_to_index):
+            missing = next(iter(set(range(len(symbol_to_index) + 1)) -
+                                set(symbol_to_index.values())))
+            raise ValueError('class %d has no symbol' % missing)
         classes = [[] for _ in range(num_classes)]
         for symbol, index in sorted(symbol_to_index.items()):
             if not 0 <= index < num_classes:

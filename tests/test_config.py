@@ -147,9 +147,11 @@ def test_several_annotation_files_may_be_named(load):
 WRONG_VALUES = [
     ('', 'use_h_concat', '1', 'True or False'),
     ('', 'use_oi_concat', "'no'", 'True or False'),
-    ('', 'max_lp_length', '0', 'a positive int'),
-    ('', 'max_lp_length', 'True', 'a positive int'),
-    ('', 'rnn_cells_num', '64.0', 'a positive int'),
+    ('', 'max_lp_length', '0', 'a positive int up to 10000'),
+    ('', 'max_lp_length', 'True', 'a positive int up to 10000'),
+    ('', 'max_lp_length', '10001', 'a positive int up to 10000'),
+    ('', 'rnn_cells_num', '64.0', 'a positive int up to 100000'),
+    ('', 'rnn_cells_num', '200000', 'a positive int up to 100000'),
     ('', 'global_context', "'dence'", "one of 'dense', 'tile'"),
     ('', 'symmetric_range', 'None', 'True or False'),
     ('', 'convert_to_gray', '0', 'True or False'),
@@ -237,10 +239,10 @@ def test_a_wrong_value_of_execution_is_named(reason, name, value, expected):
 
 @pytest.mark.parametrize('value', [
     '(20, 94, 3)', '(25, 94, 3)', '(24, 6, 3)', '(24, 94, 1)', '(24, 94)', '(24.0, 94, 3)', '24',
-    '(24, 94, True)'])
+    '(24, 94, True)', '(24, 10001, 3)'])
 def test_a_shape_the_network_cannot_take_says_which_it_can(message, value):
     assert message('%sinput_shape = %s\n' % (MINIMAL, value)).endswith(
-        'expected (height, width, 3) with a height of 21, 22, 23, 24 and a width of 7 or more')
+        'expected (height, width, 3) with a height of 21, 22, 23, 24 and a width of 7 to 10000')
 
 
 @pytest.mark.parametrize('height', [21, 22, 23, 24])

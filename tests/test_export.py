@@ -5,6 +5,7 @@ The network of the published GAP8 model (71 classes, 64 cells) is exported with 
 
 import collections
 import os
+import shutil
 import subprocess
 import sys
 
@@ -177,6 +178,22 @@ def test_tflite_of_the_script_has_the_scale_of_the_network_range(export):
     assert details['dtype'] == np.uint8
     assert details['quantization'] == (pytest.approx(1 / 255), 0)  # inputs from 0 to 1
     assert interpreter.get_output_details()[0]['dtype'] == np.uint8
+
+
+def test_models_beside_an_export_do_not_get_its_description(export, quantized_training, tmp_path,
+                                                            write_config, run_script):
+    shutil.copytree(export.folder, str(tmp_path / 'export'))
+    before = {name: (tmp_path / 'export' / name).read_bytes()
+              for name in os.listdir(export.folder)}
+    config = write_config(tmp_path, symmetric_range=True, quantization_aware=True,
+                          train={'steps': 1})
+    assert run_script('train_lpr.py', config).returncode == 0
+    result = run_script('export_frozen_graph.py', config, '--output_dir', str(tmp_path / 'export'))
+    assert result.returncode == 2
+    assert 'it is also the description of %s: remove' % (tmp_path / 'export' / 'graph.tflite') in (
+        result.stderr)
+    assert {name: (tmp_path / 'export' / name).read_bytes()
+            for name in os.listdir(export.folder)} == before
 
 
 def test_the_export_says_which_files_it_wrote(export):

@@ -146,6 +146,16 @@ def test_a_lock_ends_with_its_process_however_that_ends(tmp_path):
         assert stream.read() == str(os.getpid())
 
 
+def test_a_link_in_the_place_of_the_lock_is_not_followed(tmp_path):
+    (tmp_path / 'precious').write_text('data')
+    (tmp_path / 'model').mkdir()
+    (tmp_path / 'model' / '.training').symlink_to(tmp_path / 'precious')
+    with pytest.raises(UserError, match='.training: cannot write this file: Too many'), \
+            training_lock(str(tmp_path / 'model')):
+        pass
+    assert (tmp_path / 'precious').read_text() == 'data'
+
+
 def test_a_loss_that_is_not_finite_stops_and_names_the_plates(write_config, plates, run_script,
                                                               tmp_path):
     config = write_config(tmp_path, train={

@@ -190,6 +190,28 @@ def test_a_graph_that_writes_files_writes_none(export, tmp_path):
     assert not (tmp_path / 'written').exists()
 
 
+@pytest.mark.parametrize('alter_shape', [
+    lambda shape: setattr(shape.dim[2], 'size', -1), lambda shape: shape.Clear(),
+    lambda shape: setattr(shape, 'unknown_rank', True) or shape.ClearField('dim')],
+    ids=['a side', 'no side', 'no rank'])
+def test_a_frozen_graph_of_an_open_shape_is_an_error(export, tmp_path, alter_shape):
+    def alter(graph_def):
+        node = next(node for node in graph_def.node if node.name == 'input')
+        alter_shape(node.attr['shape'].shape)
+
+    shutil.copy(os.path.join(export.folder, 'graph.yml'), str(tmp_path / 'graph.yml'))
+    (tmp_path / 'graph.pb').write_bytes(altered(export.frozen_graph, alter))
+    with pytest.raises(UserError, match='graph.pb: '):
+        load_recognizer(str(tmp_path / 'graph.pb'))
+
+
+def test_the_config_sets_how_long_predictions_may_be(float_training, write_config, tmp_path):
+    config = load_config(write_config(tmp_path, max_lp_length=3))
+    recognizer = load_recognizer(float_training.checkpoint, config)
+    predictions, _ = recognizer.run(np.zeros((1, 24, 94, 3), np.float32))
+    assert predictions.shape == (1, 3)
+
+
 def test_a_constant_larger_than_its_file_is_an_error(export, tmp_path):
     def alter(graph_def):
         node = next(node for node in graph_def.node if node.op == 'Const')

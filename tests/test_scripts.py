@@ -132,6 +132,16 @@ class TestTraining:
         assert 'Iteration' not in again.stderr and 'saved' not in again.stderr
         assert checkpoints(str(tmp_path / 'model')) == [1, 2, 3]
 
+    def test_a_checkpoint_of_another_range_and_vocabulary_is_told(
+            self, float_training, write_config, run_script, tmp_path):
+        config = write_config(tmp_path, use_oi_concat=True, symmetric_range=True,
+                              train={'steps': 1})
+        result = run_script('train_lpr.py', config, '--init_checkpoint', float_training.checkpoint)
+        assert result.returncode == 0, result.stderr
+        told = re.findall(r'^%s.yml has another (\w+) than' % float_training.checkpoint,
+                          result.stderr, re.M)
+        assert told == ['symmetric_range', 'vocabulary']
+
     def test_another_number_of_classes_takes_what_fits(
             self, float_training, plates, write_config, run_script, tmp_path):
         """Four classes fewer or more change the last convolutions and the fully connected layers.

@@ -4,6 +4,7 @@ import os
 
 import numpy as np
 import tensorflow as tf
+from disks import file_size_limit
 
 SCRIPT = os.path.join('utils', 'strip_checkpoint.py')
 
@@ -37,6 +38,18 @@ def test_a_stripped_checkpoint_reads_the_same(quantized_training, run_script, tm
     first, second = ([line for line in result.stdout.splitlines() if 'Images/s' not in line]
                      for result in results)
     assert first == second
+
+
+def test_on_a_full_disk_the_checkpoint_of_before_stays(float_training, quantized_training,
+                                                       run_script, tmp_path):
+    output = str(tmp_path / 'model.ckpt')
+    assert run_script(SCRIPT, float_training.checkpoint, output).returncode == 0
+    before = {name: (tmp_path / name).read_bytes() for name in os.listdir(str(tmp_path))}
+    with file_size_limit(100000):
+        result = run_script(SCRIPT, quantized_training.checkpoint, output)
+    assert result.returncode == 2
+    assert 'model.ckpt: cannot save this checkpoint: ' in result.stderr.splitlines()[-1]
+    assert {name: (tmp_path / name).read_bytes() for name in os.listdir(str(tmp_path))} == before
 
 
 def test_a_checkpoint_without_description_is_refused(tmp_path, run_script):

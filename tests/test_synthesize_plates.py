@@ -333,6 +333,7 @@ def test_the_number_of_workers_does_not_change_the_files(tmp_path, run_command):
         result = run_command(tmp_path / str(workers), '--count', 70, '--seed', 9, '--workers',
                              workers, '--formats', 'china_blue', 'italy:0.5')
         assert result.returncode == 0, result.stderr
+        assert 'Traceback' not in result.stderr
     first, second = (files_of(tmp_path / name) for name in '13')
     assert len(first) == 71
     assert first == second

@@ -155,6 +155,8 @@ def test_an_index_outside_the_classes_is_refused():
 
 
 def test_a_class_without_a_symbol_is_refused():
+    with pytest.raises(ValueError, match='class 1 has no symbol'):  # at once, and without a list
+        Vocabulary.from_dicts({'A': 0, '_': 2}, 10 ** 15)
     with pytest.raises(ValueError, match='class 1 has no symbol'):
         Vocabulary.from_dicts({'A': 0, '_': 2}, 3)
 

@@ -11,12 +11,14 @@ import argparse
 import logging
 import os
 import sys
+import tempfile
 
 import tensorflow as tf
 
 # `python utils/strip_checkpoint.py` sees the folder `utils` only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
+from lpr.checkpoints import DATA, INDEX  # noqa: E402
 from lpr.errors import UserError, tensorflow_reason  # noqa: E402
 from lpr.files import make_directory  # noqa: E402
 from lpr.model_spec import EXTENSION, write_spec  # noqa: E402
@@ -39,15 +41,20 @@ def main():
     spec = resolve_spec(args.checkpoint)
     prepare_devices()
     session, _, _, _ = restore_network(args.checkpoint, spec)
-    make_directory(os.path.dirname(os.path.abspath(args.output)))
+    folder = os.path.dirname(os.path.abspath(args.output))
+    make_directory(folder)
     with session.graph.as_default():
         saver = tf.compat.v1.train.Saver(tf.compat.v1.global_variables())
     try:
-        saver.save(session, args.output, write_meta_graph=False, write_state=False)
-    except tf.errors.OpError as error:
-        raise UserError('%s: cannot save this checkpoint: %s' %
-                        (args.output, tensorflow_reason(error)))
-    write_spec(spec, args.output + EXTENSION)
+        with tempfile.TemporaryDirectory(dir=folder) as temporary:
+            saved = os.path.join(temporary, 'model')
+            saver.save(session, saved, write_meta_graph=False, write_state=False)
+            write_spec(spec, saved + EXTENSION)
+            for extension in (DATA, EXTENSION, INDEX):  # a checkpoint is there once its index is
+                os.replace(saved + extension, args.output + extension)
+    except (tf.errors.OpError, OSError) as error:
+        reason = error.strerror if isinstance(error, OSError) else tensorflow_reason(error)
+        raise UserError('%s: cannot save this checkpoint: %s' % (args.output, reason))
     log.info('%s -> %s', args.checkpoint, os.path.abspath(args.output))
 
 

@@ -89,9 +89,10 @@ def check_range(option, value, least, most):
 
 
 def start_worker():
-    """One thread a worker; Ctrl-C is for the parent, which ends them."""
+    """One thread a worker; Ctrl-C is for the parent, which ends them with SIGTERM."""
     cv2.setNumThreads(1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def make_plate(index, formats, shares, weights, camera, folder, args):
