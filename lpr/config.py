@@ -6,6 +6,7 @@ toolkits load unchanged.
 
 import difflib
 import inspect
+import logging
 import os
 import traceback
 import types
@@ -18,6 +19,8 @@ from lpr.vocabulary import Vocabulary
 
 # A name is taken for a misspelt option if it is this similar to one (difflib ratio).
 TYPO_SIMILARITY = 0.8
+
+log = logging.getLogger('lpr')
 
 
 def load_config(path, section=None):
@@ -119,7 +122,10 @@ def _read_section(source, name, section, options):
 
 
 def _check_names(source, prefix, owner, known):
-    """Refuses names that look like a misspelt option; other names are the user's own."""
+    """Refuses names that look like a misspelt option; tells of others in a class.
+
+    Outside of classes, other names are the user's own.
+    """
     for name, value in vars(owner).items():
         if name in known or name.startswith('_') or inspect.ismodule(value):
             continue
@@ -128,6 +134,9 @@ def _check_names(source, prefix, owner, known):
             raise UserError("%s: unknown option '%s'; did you mean '%s'? (a name of your own may "
                             "start with '_')" % (source.at(*prefix, name),
                                                  '.'.join(prefix + (name,)), similar[0]))
+        if prefix:
+            log.warning('%s: %s is no option and changes nothing', source.at(*prefix, name),
+                        '.'.join(prefix + (name,)))
 
 
 def _read_spec(source, values):

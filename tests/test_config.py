@@ -268,10 +268,20 @@ def test_a_misspelt_option_is_named_with_the_right_one(reason, text, name, simil
         "unknown option '%s'; did you mean '%s'?" % (name, similar))
 
 
-def test_names_of_the_users_own_are_left_alone(load):
+def test_names_of_the_users_own_are_left_alone(load, caplog):
     config = load(MINIMAL + 'import os\nplates = 3\n_max_lp_lenght = 1\n'
                   'def helper():\n    return 1\n')
     assert config.max_lp_length == 20
+    load(in_section('train', '_epochs = 5'))
+    assert not caplog.records
+
+
+def test_another_name_in_a_class_is_told(load, caplog):
+    load(in_section('train', 'epochs = 5'))
+    load(in_section('infer', 'class execution:\n        threads = 5'))
+    assert [re.sub('.*py:[0-9]+', 'LINE', record.getMessage()) for record in caplog.records] == [
+        'LINE: train.epochs is no option and changes nothing',
+        'LINE: infer.execution.threads is no option and changes nothing']
 
 
 @pytest.mark.parametrize('name', ['vocab', 'num_classes'])

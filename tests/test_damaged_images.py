@@ -70,6 +70,14 @@ def test_the_decoder_of_the_tools_reads_or_refuses_every_image(corpus):
             assert str(error)
 
 
+def test_the_check_of_a_data_set_names_every_image_that_is_refused(corpus, run_script):
+    result = run_script('utils/check_annotations.py', corpus.list_path)
+    assert result.returncode == 1, result.stderr
+    named = re.findall(r"error: image '(.*)':? .*\[undecodable-image\]$", result.stdout, re.M)
+    assert {os.path.basename(path) for path in corpus.refused} <= set(map(os.path.basename, named))
+    assert len(named) < COUNT
+
+
 def bad_count(corpus):
     return len(corpus.refused) + len(corpus.undecodable)
 
