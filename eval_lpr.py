@@ -44,7 +44,8 @@ def parse_args():
                         help='annotation files; default: eval.file_list_path of the config')
     parser.add_argument('--json', metavar='FILE', help='write the result to this file, too')
     parser.add_argument('--watch', action='store_true',
-                        help='evaluate every new checkpoint in model_dir, for TensorBoard')
+                        help='evaluate the newest checkpoint in model_dir again and again, for '
+                             'TensorBoard')
     return parser.parse_args()
 
 
@@ -92,7 +93,7 @@ def report(result, json_path=None):
 
 
 def watch(config, annotations, json_path):
-    """Evaluates every new checkpoint until the last step of the training has been evaluated."""
+    """Evaluates the newest checkpoint, then any newer one, up to the last step of the training."""
     event_log = EventLog(os.path.join(config.model_dir, 'eval'))
     for checkpoint in new_checkpoints(config.model_dir):
         try:

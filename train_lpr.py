@@ -143,7 +143,8 @@ def train(session, graph, batches, saver, config, workers):
                 log.info('saved %s', os.path.abspath(saver.save(session, step)))
         workers.agree(signal)  # The first process that ends ends all: wait until it is saved.
     if signal:
-        log.info('stopped at step %d of %d; the same command goes on', step, options.steps)
+        log.info('stopped at step %d of %d; %s', step, options.steps,
+                 'the same command goes on' if options.need_to_save_weights else 'nothing is saved')
         return 128 + signal
     log.info('trained to step %d', step)
     return 0

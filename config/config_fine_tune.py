@@ -16,9 +16,10 @@ model_dir = 'model/fine_tune'
 
 
 class train:
-    # Your plates a hundred times and synthetic ones like those the model knows, lest it forgets.
+    # Half of the rows are yours (here 200 of them, a hundred times), half synthetic plates (20,000)
+    # like those the model knows, lest it forgets.
     file_list_path = (['datasets/my_dataset/train.txt'] * 100 +
-                      ['datasets/china/train/annotations.txt'])
+                      ['datasets/china_mixed/annotations.txt'])
     batch_size = 16
     steps = 1000
     learning_rate = 0.0003

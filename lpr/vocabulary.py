@@ -63,11 +63,6 @@ class Vocabulary:
         """Number of classes, the blank label included."""
         return len(self.classes)
 
-    @property
-    def blank_index(self):
-        """Class of the blank label."""
-        return len(self.classes) - 1
-
     def encode(self, label):
         """Class indices of a label's symbols; ValueError for a symbol outside the vocabulary."""
         symbols = split_symbols(label)

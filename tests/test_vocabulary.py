@@ -49,7 +49,6 @@ def test_standard_vocabulary_is_sorted_by_code_point_with_the_blank_last(write_l
     assert vocabulary.classes == singles(
         ['-'] + DIGITS + ['<Anhui>', '<Hebei>'] + LETTERS + ['a', 'é', '皖', '_'])
     assert vocabulary.num_classes == 43
-    assert vocabulary.blank_index == 42
 
 
 def test_symbols_of_all_lists_count_once(write_list):
@@ -74,7 +73,7 @@ def test_use_h_concat_makes_one_class_of_all_names(write_list):
     vocabulary = build_vocabulary(write_list('<Hebei>A1', '<Anhui>B2', '皖C'), use_h_concat=True)
     assert vocabulary.classes == (
         singles(DIGITS) + (('<Anhui>', '<Hebei>', '皖'),) + singles(LETTERS) + (('_',),))
-    assert vocabulary.blank_index == 37
+    assert vocabulary.num_classes - 1 == 37
     assert vocabulary.encode('<Hebei>A') == vocabulary.encode('皖A') == [10, 11]
 
 
@@ -106,7 +105,7 @@ def test_both_concats_work_at_once(write_list):
 def test_the_blank_is_always_the_last_class(write_list, use_h_concat, use_oi_concat):
     vocabulary = build_vocabulary(write_list('a~<Anhui>'), use_h_concat, use_oi_concat)
     symbol_to_index, index_to_symbol = vocabulary.to_dicts()
-    assert symbol_to_index['_'] == vocabulary.num_classes - 1 == vocabulary.blank_index
+    assert symbol_to_index['_'] == vocabulary.num_classes - 1
     assert sorted(set(symbol_to_index.values())) == list(range(vocabulary.num_classes))
     assert sorted(index_to_symbol) == list(range(-1, vocabulary.num_classes))
 
