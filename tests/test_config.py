@@ -444,7 +444,6 @@ def test_the_configs_of_the_pretrained_models_load(path, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with open(path, encoding='utf-8') as stream:
         source = stream.read()
-    assert not re.search(r"['\"](/(?!train|val)|[A-Za-z]:|~)", source)
     for name in re.findall(r"'(datasets/[^']+\.txt)'", source):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text('1.png <Anhui>A12345\n')
