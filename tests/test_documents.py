@@ -11,7 +11,7 @@ DOCUMENTS = ['README.md'] + sorted(
     for name in os.listdir(os.path.join(ROOT, 'pre-trained'))
     if os.path.isdir(os.path.join(ROOT, 'pre-trained', name)))
 # Names that stand for the user's own files.
-_OWN = re.compile(r'config/(x|a|b)\.py|my\w*|.*/my_.*')
+_OWN = re.compile(r'config/(x|a|b)\.py|.*/(x|my_\w*)/.*|.*\.pb(txt|\.frozen)')
 
 
 @pytest.mark.parametrize('path', DOCUMENTS)

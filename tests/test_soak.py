@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from lpr.errors import UserError
-from utils.soak import FIRST_MEMORY, LAST_MEMORY, MOST_MEMORY, affordable_steps, check_claims
+from utils.soak import FIRST_MEMORY, LAST_MEMORY, affordable_steps, check_claims
 from utils.soaking.runs import Run, run_tool
 
 UNDISTURBED = [Run(0, 200, False, [1.0] * 200, [100.0] * 200, 200, 0)]
@@ -16,10 +16,11 @@ KILLED = [Run(0, 60, True, [1.0] * 60, [100.0] * 60, 50, 0),
           Run(100, 200, False, [1.0] * 100, [100.0] * 100, 200, 0)]
 
 
-def result(**killed):
-    figures = {FIRST_MEMORY: 100.0, LAST_MEMORY: 105.0, MOST_MEMORY: 109.0, 'LP-RR': 1.0,
+def result(undisturbed=None, **killed):
+    figures = {FIRST_MEMORY: 100.0, LAST_MEMORY: 109.0, 'LP-RR': 1.0,
                'kills': 3, 'most steps lost': 49}
-    return {'steps': 200, 'undisturbed': figures, 'killed': dict(figures, **killed)}
+    return {'steps': 200, 'undisturbed': dict(figures, **(undisturbed or {})),
+            'killed': dict(figures, **killed)}
 
 
 def failed(figures, killed):
@@ -35,6 +36,7 @@ def test_a_training_that_lost_nothing_keeps_every_claim():
     ({'kills': 2}, 'as many kills as asked for'),
     ({'most steps lost': 51}, 'a kill costs at most 50 steps'),
     ({LAST_MEMORY: 111.0}, 'memory does not grow from run to run'),
+    ({'undisturbed': {LAST_MEMORY: 111.0}}, 'memory does not grow in a long run'),
     ({'LP-RR': 0.9}, 'LP-RR is that of the undisturbed training')])
 def test_a_figure_that_is_worse_fails_its_claim(figures, claim):
     assert failed(result(**figures), KILLED) == [claim]
