@@ -1,6 +1,6 @@
 """How many real plates a fine-tuning needs: CROPS=50 in the environment takes the first 50.
 
-As `config/config_fine_tune.py`, but from the first stage of pre-trained/china, which has seen no
+As `config/config_fine_tune.py`, but from the second stage of pre-trained/china, which has seen no
 real plate; see "Fine-tune on your own plates" in the README.
 """
 
