@@ -37,7 +37,10 @@ def augment(images, basic=False, stn=False, blur=False, affine_stddev=0.05):
 
 
 def distort_colors(images):
-    """Random brightness and contrast per image, noise per pixel."""
+    """Random brightness and contrast per image, noise per pixel.
+
+    Takes float32 [batch, height, width, channels] in [0, 1], gives the same shape, not clipped.
+    """
     per_image = [tf.shape(images)[0], 1, 1, 1]
     delta = tf.random.uniform(per_image, -MAX_BRIGHTNESS_DELTA, MAX_BRIGHTNESS_DELTA)
     contrast = tf.random.uniform(per_image, *CONTRAST_RANGE)
@@ -80,7 +83,10 @@ def transform_affine(images, theta):
 
 
 def blur_or_sharpen(images):
-    """Adds a random share of the four-neighbour Laplacian to every image."""
+    """Adds a random share of the four-neighbour Laplacian to every image.
+
+    Takes float32 [batch, height, width, channels] in [0, 1], gives the same shape, not clipped.
+    """
     padded = tf.pad(images, [[0, 0], [1, 1], [1, 1], [0, 0]], 'SYMMETRIC')
     neighbours = (padded[:, :-2, 1:-1] + padded[:, 2:, 1:-1] +
                   padded[:, 1:-1, :-2] + padded[:, 1:-1, 2:])

@@ -78,10 +78,12 @@ def photos_of_splits(dataset, split_paths):
 
 
 def list_name_of(split_path):
+    """Name of the annotation file that a split file becomes: `splits/val.txt`: `val.txt`."""
     return os.path.splitext(os.path.basename(split_path))[0] + '.txt'
 
 
 def check_split_names(split_paths):
+    """Raises UserError if two split files would become one annotation file."""
     names = [list_name_of(path) for path in split_paths]
     if len(set(names)) != len(names):
         raise UserError('--split: two files have one name; expected different ones, for each '

@@ -67,6 +67,7 @@ def main():
 
 
 def measure_training(config, args):
+    """Steps/s of training with the input pipeline and with one constant batch."""
     annotations = read_annotations(config.train.file_list_path)
     pipeline = _TrainingSession(config, annotations)
     constant = _TrainingSession(config, annotations, constant=True)
@@ -76,6 +77,7 @@ def measure_training(config, args):
 
 
 def measure_start(config, args):
+    """Seconds until the rows are read and until the first step is done; GB, MB: see the top."""
     with tempfile.TemporaryDirectory() as folder:
         list_path = os.path.join(folder, 'annotations.txt')
         write_annotations(list_path, itertools.islice(itertools.cycle(
@@ -93,6 +95,7 @@ def measure_start(config, args):
 
 
 def measure_evaluation(config, args):
+    """Plates/s of a whole evaluation, and of the network on one batch again and again."""
     if not args.model:
         raise UserError('evaluation needs --model')
     annotations = list(itertools.islice(
@@ -112,6 +115,7 @@ def measure_evaluation(config, args):
 
 
 def measure_profile(config, args):
+    """Share in [0, 1] of the time of all operations, by kind of operation, the slowest ones."""
     session = _TrainingSession(config, read_annotations(config.train.file_list_path))
     session.run(WARM_STEPS)
     micros = collections.Counter()
