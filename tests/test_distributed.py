@@ -188,7 +188,10 @@ def test_a_signal_to_any_process_saves_and_ends_all(write_config, tmp_path, targ
     ('init_checkpoint', 'gone.ckpt: no such checkpoint'),
     ('one_plate', '2 processes cannot share 1 plates')])
 def test_a_mistake_that_one_process_meets_ends_all(write_config, plates, tmp_path, option, message):
-    (tmp_path / 'broken.png').write_bytes(b'no image')
+    with open(plates.images[0], 'rb') as stream:
+        data = stream.read()
+    middle = len(data) // 2  # the header is whole: the mistake is met in training
+    (tmp_path / 'broken.png').write_bytes(data[:middle] + bytes(32) + data[middle + 32:])
     (tmp_path / 'broken.txt').write_text('%s A\nbroken.png B\n' % plates.images[0])
     (tmp_path / 'one.txt').write_text('%s A\n' % plates.images[0])
     lists = {'list': 'broken.txt', 'one_plate': 'one.txt'}
