@@ -13,7 +13,7 @@ from lpr.annotation_lines import read_lines, scan_lines
 from lpr.annotation_table import STOP, Annotation, AnnotationTable
 from lpr.errors import UserError
 from lpr.files import atomic_write
-from lpr.image_headers import read_header
+from lpr.image_headers import header_fault
 from lpr.parallel import map_in_threads
 
 # Why an image cannot be used that is not there.
@@ -173,11 +173,7 @@ def _locate(labelled, row):
     if not found:
         return annotation, MISSING + ("; its path has '\\', expected '/'"
                                       if '\\' in annotation.image_path else '')
-    try:
-        read_header(found)
-    except ValueError as error:
-        return annotation, str(error)
-    return annotation, None
+    return annotation, header_fault(found)
 
 
 def _find_image(list_path, line, text, folder, labelled):

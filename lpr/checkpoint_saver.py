@@ -7,7 +7,7 @@ import re
 import tensorflow as tf
 
 from lpr.checkpoints import DATA, INDEX, list_checkpoints
-from lpr.errors import UserError, tensorflow_reason
+from lpr.errors import UserError, failure_reason
 from lpr.files import list_files, sync_files
 from lpr.model_spec import EXTENSION, write_spec
 
@@ -60,8 +60,7 @@ class CheckpointSaver:
             if not os.path.exists(path + INDEX):
                 _remove(path + DATA)
                 _remove(path + EXTENSION)
-            reason = error.strerror if isinstance(error, OSError) else tensorflow_reason(error)
-            raise UserError('%s: cannot save this checkpoint: %s' % (path, reason))
+            raise UserError('%s: cannot save this checkpoint: %s' % (path, failure_reason(error)))
         return path
 
     def _remove_leftovers(self):

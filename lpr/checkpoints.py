@@ -11,7 +11,7 @@ import re
 
 import tensorflow as tf
 
-from lpr.errors import UserError, tensorflow_reason
+from lpr.errors import UserError, failure_reason
 from lpr.files import list_files
 from lpr.model_spec import find_spec
 
@@ -150,7 +150,7 @@ def _reading(checkpoint):
         yield tf.compat.v1.train.NewCheckpointReader(checkpoint)
     except tf.errors.OpError as error:
         raise CheckpointError('%s: cannot read this checkpoint: %s' %
-                              (checkpoint, tensorflow_reason(error)))
+                              (checkpoint, failure_reason(error)))
 
 
 def _compare_state(model_dir, newest):

@@ -13,6 +13,8 @@ class UserError(Exception):
         self.details = details
 
 
-def tensorflow_reason(error):
-    """What a `tf.errors.OpError` says, in one line."""
+def failure_reason(error):
+    """What an `OSError` or a `tf.errors.OpError` says, in one line."""
+    if isinstance(error, OSError):
+        return error.strerror
     return (error.message or type(error).__name__).splitlines()[0]

@@ -7,7 +7,7 @@ import time
 
 import tensorflow as tf
 
-from lpr.errors import UserError, tensorflow_reason
+from lpr.errors import UserError, failure_reason
 from lpr.files import make_directory
 
 
@@ -46,4 +46,4 @@ class EventLog:
         try:
             yield
         except tf.errors.OpError as error:
-            raise UserError('cannot write this log: %s' % tensorflow_reason(error))
+            raise UserError('cannot write this log: %s' % failure_reason(error))

@@ -56,6 +56,15 @@ def read_header(path):
         raise ValueError('the image cannot be read: %s' % error.strerror)
 
 
+def header_fault(path):
+    """Why `read_header` refuses an image, or None."""
+    try:
+        read_header(path)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
 class _File:
     """An open file by the places of its bytes; the first ones are read once."""
 

@@ -12,7 +12,7 @@ import tensorflow as tf
 
 from lpr.checkpoints import restore_all
 from lpr.ctc import greedy_decode, greedy_decode_numpy, path_probability
-from lpr.errors import UserError, tensorflow_reason
+from lpr.errors import UserError, failure_reason
 from lpr.frozen_graph import import_frozen_graph
 from lpr.model_spec import check_spec, find_spec
 from lpr.network import build_network
@@ -194,7 +194,7 @@ def _open_frozen_graph(model_path, spec, execution):
         session.run(predictions, {images: np.zeros((1,) + spec.input_shape, np.float32)})
     except tf.errors.OpError as error:
         raise UserError('%s: no frozen graph that can run: %s' %
-                        (model_path, tensorflow_reason(error)))
+                        (model_path, failure_reason(error)))
     return session, images, logits, predictions
 
 

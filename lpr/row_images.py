@@ -3,8 +3,8 @@
 import numpy as np
 import tensorflow as tf
 
-from lpr.errors import UserError, tensorflow_reason
-from lpr.image_headers import read_header
+from lpr.errors import UserError, failure_reason
+from lpr.image_headers import header_fault
 from lpr.images import read_image
 from lpr.packed_strings import PackedStrings
 from lpr.session import open_session
@@ -67,34 +67,27 @@ def undecodable_image(annotations, spec):
     Returns:
         A `UserError` that names one that cannot be decoded, or None.
     """
-    annotation = next((row for row in annotations if _header_fault(row.image_path)), None)
-    if not annotation:
-        rows = undecodable_rows(annotations, spec)
-        if not len(rows):
-            return None
-        annotation = annotations[int(rows[0])]
+    for annotation in annotations:
+        fault = header_fault(annotation.image_path)
+        if fault:
+            return _undecodable(annotation, fault)
+    rows = undecodable_rows(annotations, spec)
+    if not len(rows):
+        return None
+    annotation = annotations[int(rows[0])]
+    return _undecodable(annotation, _decoder_fault(annotation.image_path, spec))
+
+
+def _undecodable(annotation, fault):
     return UserError("%s: image '%s' cannot be decoded: %s" %
-                     (annotation.source, annotation.image_path,
-                      _reason(annotation.image_path, spec)))
+                     (annotation.source, annotation.image_path, fault))
 
 
-def _header_fault(path):
-    """Why the header of an image is refused, or None."""
-    try:
-        read_header(path)
-    except ValueError as error:
-        return str(error)
-    return None
-
-
-def _reason(path, spec):
-    """Why an image cannot be decoded: by its header, else as the decoder says."""
-    fault = _header_fault(path)
-    if fault:
-        return fault
+def _decoder_fault(path, spec):
+    """What the decoder says of an image that it could not decode."""
     try:
         with tf.Graph().as_default(), open_session() as session:
             session.run(read_image(tf.constant(path), spec.input_shape, spec.convert_to_gray))
     except tf.errors.OpError as error:
-        return tensorflow_reason(error)
+        return failure_reason(error)
     return 'the file changed in the meantime'

@@ -5,6 +5,7 @@ their first symbol, the blank label `_` of CTC is always the last one: that orde
 checkpoints and must not change.
 """
 
+import collections
 import itertools
 import re
 import string
@@ -90,19 +91,16 @@ class Vocabulary:
     @classmethod
     def from_dicts(cls, symbol_to_index, num_classes):
         """Rebuilds a vocabulary from `to_dicts`; ValueError if it is no full numbering."""
-        if num_classes > len(symbol_to_index):
-            missing = next(iter(set(range(len(symbol_to_index) + 1)) -
-                                set(symbol_to_index.values())))
-            raise ValueError('class %d has no symbol' % missing)
-        classes = [[] for _ in range(num_classes)]
+        classes = collections.defaultdict(list)  # `num_classes` may be any number
         for symbol, index in sorted(symbol_to_index.items()):
             if not 0 <= index < num_classes:
                 raise ValueError("symbol '%s' has index %d, expected 0 to %d" %
                                  (symbol, index, num_classes - 1))
             classes[index].append(symbol)
-        if not all(classes):
-            raise ValueError('class %d has no symbol' % [bool(c) for c in classes].index(False))
-        return cls(classes)
+        for index in range(num_classes):
+            if index not in classes:
+                raise ValueError('class %d has no symbol' % index)
+        return cls([classes[index] for index in range(num_classes)])
 
     def __eq__(self, other):
         return isinstance(other, Vocabulary) and self.classes == other.classes

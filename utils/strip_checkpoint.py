@@ -19,7 +19,7 @@ import tensorflow as tf
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from lpr.checkpoints import DATA, INDEX  # noqa: E402
-from lpr.errors import UserError, tensorflow_reason  # noqa: E402
+from lpr.errors import UserError, failure_reason  # noqa: E402
 from lpr.files import make_directory  # noqa: E402
 from lpr.model_spec import EXTENSION, write_spec  # noqa: E402
 from lpr.recognizer import resolve_spec, restore_network  # noqa: E402
@@ -53,8 +53,8 @@ def main():
             for extension in (DATA, EXTENSION, INDEX):  # a checkpoint is there once its index is
                 os.replace(saved + extension, args.output + extension)
     except (tf.errors.OpError, OSError) as error:
-        reason = error.strerror if isinstance(error, OSError) else tensorflow_reason(error)
-        raise UserError('%s: cannot save this checkpoint: %s' % (args.output, reason))
+        raise UserError('%s: cannot save this checkpoint: %s' %
+                        (args.output, failure_reason(error)))
     log.info('%s -> %s', args.checkpoint, os.path.abspath(args.output))
 
 
