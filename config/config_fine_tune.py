@@ -24,6 +24,7 @@ class train:
     steps = 1000
     learning_rate = 0.0003
     grad_noise_scale = 0
+    dropout = 0.2
     save_checkpoints_steps = 500
 
 

@@ -35,6 +35,7 @@ class train:
     lr_boundaries = None                # or steps at which the learning rate drops to a tenth
     grad_noise_scale = 0.001
     grad_clip_norm = 10.0               # 0: no clipping
+    dropout = 0.5                       # share of the features left out at random
     opt_type = 'Adam'
     quant_delay = 0                     # steps before quantization starts
 

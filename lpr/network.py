@@ -13,12 +13,9 @@ from tensorflow.contrib import slim
 from lpr.quantization import add_fake_quantization
 from lpr.recipes import RECIPES
 
-# Share of a feature map's values that dropout keeps while training.
-DROPOUT_KEEP_PROBABILITY = 0.5
-
 
 def build_network(images, num_classes, global_context_size, global_context='dense',
-                  quantization_aware=False, is_training=False, quant_delay=0,
+                  quantization_aware=False, is_training=False, quant_delay=0, dropout=0.5,
                   recipe=RECIPES['fast']):
     """Builds LPRNet in the graph of `images`, which may hold no other network.
 
@@ -31,6 +28,7 @@ def build_network(images, num_classes, global_context_size, global_context='dens
         quantization_aware: True for fake quantization to 8 bits.
         is_training: True for batch statistics and dropout.
         quant_delay: training steps before quantization starts.
+        dropout: share of a feature map's values, in [0, 1), that dropout takes while training.
         recipe: the `Recipe` of the training.
     Returns:
         float32 logits [batch, width - 6, num_classes] (88 time steps for a 94 pixel wide plate);
@@ -41,7 +39,7 @@ def build_network(images, num_classes, global_context_size, global_context='dens
     with slim.arg_scope([slim.batch_norm], is_training=is_training,
                         decay=recipe.batch_norm_decay), \
             slim.arg_scope([slim.dropout], is_training=is_training,
-                           keep_prob=DROPOUT_KEEP_PROBABILITY), \
+                           keep_prob=1 - dropout), \
             slim.arg_scope([slim.conv2d, slim.fully_connected], normalizer_fn=slim.batch_norm,
                            weights_initializer=initializer), \
             slim.arg_scope([slim.max_pool2d], kernel_size=[3, 3], padding='VALID'):

@@ -76,6 +76,7 @@ STEPS = _Kind('an int of 0 or more', lambda value: _is_int(value) and value >= 0
 POSITIVE = _Kind('a positive number', lambda value: _is_number(value) and 0 < value < float('inf'))
 NOT_NEGATIVE = _Kind('a number of 0 or more',
                      lambda value: _is_number(value) and 0 <= value < float('inf'))
+SHARE = _Kind('a number in [0, 1)', lambda value: _is_number(value) and 0 <= value < 1)
 FRACTION = _Kind('a number in (0, 1], or None',
                  lambda value: value is None or _is_number(value) and 0 < value <= 1)
 TEXT = _Kind('a str', lambda value: isinstance(value, str))
@@ -127,6 +128,7 @@ SECTION_OPTIONS = {
                                    _are_boundaries)),
         grad_noise_scale=(0.001, NOT_NEGATIVE),
         grad_clip_norm=(10.0, NOT_NEGATIVE),
+        dropout=(0.5, SHARE),
         opt_type=('Adam', _one_of(*OPTIMIZERS)),
         quant_delay=(0, STEPS),
         save_checkpoints_steps=(1000, COUNT),

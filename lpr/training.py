@@ -49,7 +49,8 @@ def build_training_graph(images, labels, config, workers=None):
     recipe = RECIPES[options.recipe]
     logits = build_network(images, config.spec.num_classes, config.rnn_cells_num,
                            config.global_context, config.quantization_aware,
-                           is_training=True, quant_delay=options.quant_delay, recipe=recipe)
+                           is_training=True, quant_delay=options.quant_delay,
+                           dropout=options.dropout, recipe=recipe)
     network_variables = tf.compat.v1.global_variables()
     loss = ctc_loss(logits, labels)
     global_step = tf.compat.v1.train.get_or_create_global_step()

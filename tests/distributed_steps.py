@@ -44,7 +44,7 @@ def values_after_steps(spec, workers, **options):
     """
     train = dict({'learning_rate': 0.01, 'scale_learning_rate': False, 'lr_boundaries': (),
                   'grad_noise_scale': 0, 'grad_clip_norm': 0, 'opt_type': 'Momentum',
-                  'quant_delay': 0, 'recipe': 'fast', 'steps': STEPS}, **options)
+                  'dropout': 0.5, 'quant_delay': 0, 'recipe': 'fast', 'steps': STEPS}, **options)
     config = types.SimpleNamespace(
         spec=spec, rnn_cells_num=spec.rnn_cells_num, global_context=spec.global_context,
         quantization_aware=spec.quantization_aware, train=types.SimpleNamespace(**train))

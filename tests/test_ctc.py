@@ -101,6 +101,21 @@ def test_the_numpy_decoder_takes_quantized_logits():
     assert greedy_decode_numpy(logits, MAX_LENGTH).tolist() == [[A, B, -1, -1]]
 
 
+def test_where_blank_ties_with_a_symbol_nothing_is_read(decode):
+    # A, then A and blank alike, then A again: two runs of A. A symbol ahead by a step is read.
+    logits = np.array([[[9, 0, 1], [5, 0, 5], [9, 0, 1], [5, 7, 6]]], np.float32)
+    assert decode(logits).tolist() == [[A, A, B, -1]]
+    assert greedy_decode_numpy(logits, MAX_LENGTH).tolist() == [[A, A, B, -1]]
+    assert greedy_decode_numpy(logits.astype(np.uint8), MAX_LENGTH).tolist() == [[A, A, B, -1]]
+
+
+def test_decoding_leaves_the_logits_as_they_are():
+    logits = logits_of([A, BLANK, B])
+    before = logits.copy()
+    greedy_decode_numpy(logits, MAX_LENGTH)
+    np.testing.assert_array_equal(logits, before)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 2 ** 32 - 1), st.integers(1, 5), st.integers(1, 40), st.integers(2, 6))
 def test_both_decoders_agree_on_any_logits(decode, seed, batch_size, length, num_classes):

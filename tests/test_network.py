@@ -150,6 +150,26 @@ def test_training_has_dropout_and_follows_the_batch_statistics(session):
     assert len(updates) == 2 * 16  # mean and variance of 15 convolutions and the cells
 
 
+def test_without_dropout_training_repeats_itself(session):
+    images = placeholder()
+    logits = build(images, is_training=True, dropout=0)
+    session.run(tf.compat.v1.global_variables_initializer())
+    values = np.random.RandomState(3).uniform(0, 1, (2, 24, 94, 3))
+    np.testing.assert_array_equal(session.run(logits, {images: values}),
+                                  session.run(logits, {images: values}))
+
+
+@pytest.mark.parametrize('dropout', [0.2, 0.5])
+def test_dropout_takes_its_share_of_both_feature_maps(session, dropout):
+    build(placeholder(), is_training=True, dropout=dropout)
+    session.run(tf.compat.v1.global_variables_initializer())
+    masks = [op.outputs[0] for op in session.graph.get_operations()
+             if op.type == 'GreaterEqual' and 'dropout' in op.name.lower()]
+    kept = session.run(masks, {'Placeholder:0': np.zeros((8, 24, 94, 3))})
+    assert len(kept) == 2
+    assert all(abs(mask.mean() - (1 - dropout)) < 0.01 for mask in kept)
+
+
 def test_global_context_spreads_over_the_whole_plate(session):
     """A change at the left end reaches the logits at the right end, beyond the convolutions."""
     tf.compat.v1.set_random_seed(1)

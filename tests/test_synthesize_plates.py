@@ -130,6 +130,17 @@ def test_symbols_are_drawn_uniformly_unless_asked_otherwise():
     assert min(counts) > 140 and max(counts) < 260
 
 
+def test_asked_for_repeats_are_made_besides_those_by_chance_and_only_where_the_format_allows_them():
+    patterns = [parse_pattern('[A-D][A-D][0-9]')]
+    rng = np.random.RandomState(2)
+    plates = [draw_symbols(patterns, rng, {}, repeats=0.4) for _ in range(4000)]
+    # A quarter of the drawn symbols are equal by chance: 0.4 + 0.6 / 4.
+    assert abs(sum(first == second for first, second, _ in plates) / 4000. - 0.55) < 0.03
+    assert all(digit.isdigit() for _, _, digit in plates)
+    assert all(first == second for first, second, _ in
+               (draw_symbols(patterns, rng, {}, repeats=1.) for _ in range(50)))
+
+
 def test_without_degradations_the_picture_is_the_plate_itself():
     plate_format = load_format('china_blue')
     plate = some_plate(1, plate_format)
@@ -172,6 +183,20 @@ def test_corners_lie_in_a_tight_box_and_tilted_plates_are_flatter():
         drops.append(abs(corners[1, 1] - corners[0, 1] + corners[2, 1] - corners[3, 1]) / 2)
         heights.append(corners[3, 1] - corners[0, 1] + corners[2, 1] - corners[1, 1])
     assert np.corrcoef(drops, heights)[0, 1] < -0.8
+
+
+def test_a_plate_seen_from_the_side_tilts_and_leans_half_as_far_again():
+    drops, leans = [], []
+    for oblique in (0., 1.):
+        corners = np.array([geometry.seen_corners(np.random.RandomState(seed), oblique)
+                            for seed in range(4000)])
+        # The drop of the upper edge against its length, the shift of the left one against its
+        # height; crops are 94 x 25.
+        x, y = corners[..., 0] * 94, corners[..., 1] * 25
+        drops.append(np.std((y[:, 1] - y[:, 0]) / (x[:, 1] - x[:, 0])))
+        leans.append(np.std((x[:, 0] - x[:, 3]) / (y[:, 3] - y[:, 0])))
+    assert 1.35 < drops[1] / drops[0] < 1.65
+    assert 1.35 < leans[1] / leans[0] < 1.65
 
 
 def test_a_formats_margin_shows_what_is_around_the_plate():
@@ -360,6 +385,8 @@ def test_the_commands_files_are_read_back_as_annotations(tmp_path, run_command):
     (['--symbols', '<Nowhere>:3'], "'<Nowhere>': this symbol is in no pattern"),
     (['--count', '0'], '--count: 0; expected 1 to'),
     (['--seed', '-1'], '--seed: -1; expected 0 to'),
+    (['--repeats', '1.5'], '--repeats: 1.5; expected 0 to 1'),
+    (['--oblique', '-0.1'], '--oblique: -0.1; expected 0 to 1'),
     (['--workers', '0'], '--workers: 0; expected 1 to'),
     (['--size', '94'], "--size: '94'; expected WIDTHxHEIGHT"),
     (['--size', '4x4'], "--size: '4x4'; expected WIDTHxHEIGHT"),

@@ -51,6 +51,12 @@ def parse_args():
     parser.add_argument('--symbols', nargs='+', default=[], metavar='SYMBOL:WEIGHT',
                         help='draw a symbol so many times as often as each other one its place '
                              "allows, e.g. '<Anhui>:20' 4:0.5 (all alike)")
+    parser.add_argument('--repeats', type=float, default=0.0, metavar='SHARE',
+                        help='share of the symbols that repeat the one before where the format '
+                             'allows it, besides those that do by chance (%(default)s)')
+    parser.add_argument('--oblique', type=float, default=0.0, metavar='SHARE',
+                        help='share of the plates that are seen from the side: they tilt and lean '
+                             'half as far again (%(default)s)')
     parser.add_argument('--seed', type=int, default=0, help='(%(default)s)')
     parser.add_argument('--size', default='94x24', help='WIDTHxHEIGHT in px (%(default)s)')
     parser.add_argument('--disable', nargs='+', default=[], choices=DEGRADATIONS,
@@ -85,7 +91,7 @@ def parse_size(text):
 
 def check_range(option, value, least, most):
     if not least <= value <= most:
-        raise UserError('%s: %d; expected %d to %d' % (option, value, least, most))
+        raise UserError('%s: %g; expected %d to %d' % (option, value, least, most))
 
 
 def start_worker():
@@ -99,7 +105,7 @@ def make_plate(index, formats, shares, weights, camera, folder, args):
     """Makes plate `index`, writes its image into `folder`; returns its path there and its label."""
     rng = random_state(args.seed, index)
     plate_format = formats[rng.choice(len(formats), p=shares)]
-    image, label = synthesize(plate_format, rng, camera, weights)
+    image, label = synthesize(plate_format, rng, camera, weights, args.repeats)
     name = 'images/%07d.%s' % (index, args.extension)
     write_image(os.path.join(folder, name), image[..., ::-1])
     return name, label
@@ -108,6 +114,8 @@ def make_plate(index, formats, shares, weights, camera, folder, args):
 def main():
     args = parse_args()
     check_range('--count', args.count, 1, 10 ** 7)
+    check_range('--repeats', args.repeats, 0, 1)
+    check_range('--oblique', args.oblique, 0, 1)
     check_range('--seed', args.seed, 0, MAX_SEED)
     check_range('--workers', args.workers, 1, 1024)
     shares = parse_shares('--formats', args.formats)
@@ -122,7 +130,7 @@ def main():
         job = functools.partial(
             make_plate, formats=formats, weights=weights, folder=folder, args=args,
             shares=np.array(list(shares.values())) / sum(shares.values()),
-            camera=Camera(width, height, frozenset(args.disable)))
+            camera=Camera(width, height, frozenset(args.disable), args.oblique))
         with multiprocessing.Pool(args.workers, start_worker) as pool:
             plates = pool.imap(job, range(args.count), CHUNK)
             rows = list(tqdm.tqdm(plates, total=args.count, unit='plate'))

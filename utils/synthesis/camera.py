@@ -10,12 +10,13 @@ OVERSAMPLING = 3  # plates are drawn this many times finer than the crop
 DEGRADATIONS = ('bolts', 'dirt', 'frame', 'defocus', 'motion', 'perspective', 'margin', 'shadow',
                 'glare', 'exposure', 'cast', 'resolution', 'sharpening', 'noise', 'jpeg')
 
-Camera = collections.namedtuple('Camera', 'width height disabled')
+Camera = collections.namedtuple('Camera', 'width height disabled oblique', defaults=(0.,))
 Camera.__doc__ = """What takes the pictures.
 
 Attributes:
     width, height: size of the crop in px.
     disabled: set of the `DEGRADATIONS` that are left out.
+    oblique: share of plates in [0, 1] that it sees from the side.
 """
 
 
@@ -44,7 +45,7 @@ def photograph(plate, plate_format, camera, rng):
     scene = apply('motion', sensor.move, scene, OVERSAMPLING)
     corners = geometry.UNIT_BOX
     if 'perspective' not in camera.disabled:
-        corners = geometry.seen_corners(rngs['perspective'])
+        corners = geometry.seen_corners(rngs['perspective'], camera.oblique)
     corners = apply('margin', geometry.shift_borders, corners, plate_format.margin)
     image = geometry.look_at(scene, corners, camera.width, camera.height)
     image = apply('shadow', light.shade, image)

@@ -7,7 +7,7 @@ from utils.synthesis.plate import draw_plate
 from utils.synthesis.symbols import draw_symbols
 
 
-def synthesize(plate_format, rng, camera, weights=None):
+def synthesize(plate_format, rng, camera, weights=None, repeats=0.):
     """Makes one plate.
 
     Args:
@@ -15,10 +15,11 @@ def synthesize(plate_format, rng, camera, weights=None):
         rng: numpy RandomState; equal states give equal plates.
         camera: a `Camera`.
         weights: dict of symbol -> factor, how much likelier than others it is.
+        repeats: in [0, 1], share of places that take the symbol before them, see `draw_symbols`.
     Returns:
         (image, label): uint8 [camera.height, camera.width, 3] RGB and '<Anhui>A1B2C3' or such.
     """
-    symbols = draw_symbols(plate_format.patterns, rng, weights or {})
+    symbols = draw_symbols(plate_format.patterns, rng, weights or {}, repeats)
     plate = draw_plate(plate_format, symbols, camera.width * OVERSAMPLING, rng)
     return photograph(plate, plate_format, camera, rng), ''.join(symbols)
 

@@ -12,6 +12,7 @@ from utils.synthesis.surface import PAD
 MEASURED_WIDTH, BOX_HEIGHT = 94., 25.  # px; a plate's height and the drop across it sum to 25
 TILT_MEAN, TILT_STDDEV = 0.9, 3.1  # degrees, right side down
 STEEP_PROBABILITY, STEEP_FACTOR = 0.05, 2.  # a few tilt as far as in CCPD's tilt and rotate splits
+OBLIQUE_FACTOR = 1.5  # how much further plates seen from the side tilt and lean
 SHEAR_AT_ZERO, SHEAR_PER_DEGREE, SHEAR_STDDEV = -0.056, -0.023, 0.16  # right at the top
 HEIGHT_RATIO_STDDEV = 0.08  # of the logarithm of right over left height
 LEAST_HEIGHT = 9.  # px
@@ -21,9 +22,12 @@ BORDER_STDDEV = np.array([[0.017, 0.045], [0.012, 0.055]])
 UNIT_BOX = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
 
 
-def seen_corners(rng):
+def seen_corners(rng, oblique=0.):
     """Draws a perspective.
 
+    Args:
+        rng: numpy RandomState.
+        oblique: share in [0, 1] of plates that are seen from the side.
     Returns:
         float64 [4, 2], the plate's corners (left top, right top, right bottom, left bottom) in a
         tight crop of size 1 x 1.
@@ -31,8 +35,11 @@ def seen_corners(rng):
     tilt = rng.normal(TILT_MEAN, TILT_STDDEV)
     if rng.uniform() < STEEP_PROBABILITY:
         tilt *= STEEP_FACTOR
-    shear = SHEAR_AT_ZERO + SHEAR_PER_DEGREE * tilt + rng.normal(0, SHEAR_STDDEV)
+    shear_noise = rng.normal(0, SHEAR_STDDEV)
     ratio = np.exp(rng.normal(0, HEIGHT_RATIO_STDDEV))
+    if oblique and rng.uniform() < oblique:
+        tilt, shear_noise = tilt * OBLIQUE_FACTOR, shear_noise * OBLIQUE_FACTOR
+    shear = SHEAR_AT_ZERO + SHEAR_PER_DEGREE * tilt + shear_noise
     drop = np.tan(np.radians(tilt)) * MEASURED_WIDTH
     height = max(BOX_HEIGHT - abs(drop), LEAST_HEIGHT)
     left, right = height * 2 / (1 + ratio), height * 2 * ratio / (1 + ratio)

@@ -49,19 +49,23 @@ def parse_pattern(text):
     return positions
 
 
-def draw_symbols(patterns, rng, weights):
+def draw_symbols(patterns, rng, weights, repeats=0.):
     """Draws the symbols of a plate at random.
 
     Args:
         patterns: list of patterns of `parse_pattern`, one of which is followed.
         rng: numpy RandomState.
         weights: dict of symbol -> how much likelier than the others of its position it is.
+        repeats: in [0, 1], share of places that take the symbol before them, if they may, undrawn.
     Returns:
         List of symbols; joined they are the label.
     """
     pattern = patterns[rng.randint(len(patterns))]
     symbols = []
     for choices in pattern:
+        if repeats and symbols and symbols[-1] in choices and rng.uniform() < repeats:
+            symbols.append(symbols[-1])
+            continue
         bounds = [0.]
         for symbol in choices:
             bounds.append(bounds[-1] + weights.get(symbol, 1.))
