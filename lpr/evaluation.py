@@ -7,6 +7,7 @@ from tqdm import tqdm
 
 from lpr.dataset import encode_labels, read_batches
 from lpr.metrics import Evaluation
+from lpr.parallel import map_in_threads
 from lpr.recognizer import load_recognizer
 
 log = logging.getLogger('lpr')
@@ -31,8 +32,9 @@ def evaluate(model_path, config, annotations):
     wrong = []
     started = time.time()
     with tqdm(total=len(annotations), unit='plate', leave=False) as progress:
-        for images in read_batches(annotations, recognizer.spec, config.eval.batch_size):
-            predictions, _ = recognizer.run(images)
+        batches = read_batches(annotations, recognizer.spec, config.eval.batch_size)
+        # The network runs in a thread, on the next batch while this one's plates are compared.
+        for predictions, _ in map_in_threads(recognizer.run, batches, threads=1, block_size=1):
             for predicted in predictions:
                 annotation = annotations[progress.n]
                 wrong_plate = evaluation.add(annotation.label, predicted)

@@ -1,4 +1,4 @@
-"""Cores, and a function mapped over many items by threads, for work that waits for disks."""
+"""Cores, and a function mapped over many items by threads, for work that waits for others."""
 
 import collections
 import concurrent.futures
@@ -6,9 +6,8 @@ import itertools
 import os
 
 THREADS = 8
-# Items that a thread takes at a time, and how many such blocks may be on the way.
-BLOCK = 256
-BLOCKS_AHEAD = 2 * THREADS
+BLOCK = 256  # items that a thread takes at a time
+BLOCKS_A_THREAD = 2  # that may be on the way
 
 
 def available_cores():
@@ -16,15 +15,18 @@ def available_cores():
     return len(os.sched_getaffinity(0)) if hasattr(os, 'sched_getaffinity') else os.cpu_count()
 
 
-def map_in_threads(function, items):
-    """Yields `function(item)` of every item, in their order; holds few of them in memory."""
+def map_in_threads(function, items, threads=THREADS, block_size=BLOCK):
+    """Yields `function(item)` of every item, in their order; holds few of them in memory.
+
+    Items are taken in the caller's thread. The next are worked on while the caller has a result.
+    """
     items = iter(items)
-    blocks = iter(lambda: list(itertools.islice(items, BLOCK)), [])
-    with concurrent.futures.ThreadPoolExecutor(THREADS) as pool:
+    blocks = iter(lambda: list(itertools.islice(items, block_size)), [])
+    with concurrent.futures.ThreadPoolExecutor(threads) as pool:
         running = collections.deque()
         for block in blocks:
             running.append(pool.submit(lambda block=block: [function(item) for item in block]))
-            if len(running) >= BLOCKS_AHEAD:
+            if len(running) >= BLOCKS_A_THREAD * threads:
                 yield from running.popleft().result()
         while running:
             yield from running.popleft().result()
