@@ -44,14 +44,14 @@ def greedy_decode(logits, max_length):
     """Decodes logits with the CTC greedy decoder (repeats merged, blanks dropped; blank wins ties).
 
     Args:
-        logits: float32 [batch, sequence_length, num_classes]; the blank label is the last class.
+        logits: float32 [batch, sequence_length, num_classes], num_classes static; the blank label
+            is the last class.
         max_length: width of the result, in symbols; what is longer is cut off.
     Returns:
         int32 [batch, max_length] class indices, padded with -1; the op is named `d_predictions`.
     """
-    logits = tf.concat([logits[:, :, :-1], logits[:, :, -1:] + BLANK_LEAD], axis=2)
-    decoded = tf.nn.ctc_greedy_decoder(tf.transpose(logits, [1, 0, 2]),
-                                       _sequence_lengths(logits), merge_repeated=True)[0][0]
+    steps = tf.transpose(logits, [1, 0, 2]) + _blank_lead(logits.shape[2].value)
+    decoded = tf.nn.ctc_greedy_decoder(steps, _sequence_lengths(logits), merge_repeated=True)[0][0]
     batch_size = tf.shape(logits, out_type=tf.int64)[0]
     decoded = tf.sparse.slice(decoded, [0, 0], [batch_size, max_length])
     return tf.sparse.to_dense(
@@ -69,9 +69,7 @@ def greedy_decode_numpy(logits, max_length):
     Returns:
         int32 [batch, max_length] class indices, padded with -1.
     """
-    logits = logits.astype(np.float32)
-    logits[:, :, -1] += BLANK_LEAD
-    best = logits.argmax(axis=2)
+    best = (logits + _blank_lead(logits.shape[2])).argmax(axis=2)
     starts_run = np.ones(best.shape, bool)
     starts_run[:, 1:] = best[:, 1:] != best[:, :-1]
     kept = starts_run & (best != logits.shape[2] - 1)
@@ -93,6 +91,10 @@ def path_probability(logits):
     """
     shifted = logits.astype(np.float64) - logits.max(axis=2, keepdims=True)
     return np.exp(-np.log(np.exp(shifted).sum(axis=2)).sum(axis=1))
+
+
+def _blank_lead(num_classes):
+    return np.float32([0.0] * (num_classes - 1) + [BLANK_LEAD])
 
 
 def _sequence_lengths(logits):

@@ -1,5 +1,6 @@
 """CTC: labels, loss and both greedy decoders. Class 2 of three is the blank."""
 
+import functools
 import itertools
 
 import numpy as np
@@ -48,11 +49,15 @@ def padded(symbols):
 
 @pytest.fixture(scope='module')
 def decode():
-    """The graph decoder, built once for all logits."""
-    with tf.Graph().as_default(), tf.compat.v1.Session() as session:
-        logits = tf.compat.v1.placeholder(tf.float32, [None, None, None])
-        predictions = greedy_decode(logits, MAX_LENGTH)
-        yield lambda values: session.run(predictions, {logits: values})
+    """The graph decoder, built once for every number of classes."""
+    @functools.lru_cache(maxsize=None)
+    def build(num_classes):
+        with tf.Graph().as_default() as graph:
+            logits = tf.compat.v1.placeholder(tf.float32, [None, None, num_classes])
+            predictions = greedy_decode(logits, MAX_LENGTH)
+        return tf.compat.v1.Session(graph=graph).make_callable(predictions, [logits])
+
+    return lambda values: build(values.shape[2])(values)
 
 
 def decodings_by_hand(classes, expected, decoder):
