@@ -385,6 +385,7 @@ def test_the_commands_files_are_read_back_as_annotations(tmp_path, run_command):
     (['--symbols', '<Nowhere>:3'], "'<Nowhere>': this symbol is in no pattern"),
     (['--count', '0'], '--count: 0; expected 1 to'),
     (['--seed', '-1'], '--seed: -1; expected 0 to'),
+    (['--seed', '4294967296'], '--seed: 4294967296; expected 0 to 4294967295'),
     (['--repeats', '1.5'], '--repeats: 1.5; expected 0 to 1'),
     (['--oblique', '-0.1'], '--oblique: -0.1; expected 0 to 1'),
     (['--workers', '0'], '--workers: 0; expected 1 to'),

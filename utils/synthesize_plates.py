@@ -91,7 +91,7 @@ def parse_size(text):
 
 def check_range(option, value, least, most):
     if not least <= value <= most:
-        raise UserError('%s: %g; expected %d to %d' % (option, value, least, most))
+        raise UserError('%s: %s; expected %d to %d' % (option, value, least, most))
 
 
 def start_worker():
