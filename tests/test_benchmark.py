@@ -36,6 +36,11 @@ def test_the_profile_gives_shares_of_a_step(measure):
     assert all(0 < share < 1 for share in shares.values()) and sum(shares.values()) <= 1
 
 
+def test_a_batch_takes_less_of_a_core_than_the_step_it_is_for(measure):
+    milliseconds = measure('pipeline', '--steps', '3')
+    assert 0 < milliseconds['batch_core_milliseconds'] < milliseconds['step_core_milliseconds']
+
+
 def test_an_evaluation_without_a_model_is_refused(run_script, write_config, tmp_path):
     result = run_script(MEASURE, 'evaluation', write_config(tmp_path))
     assert (result.returncode, result.stdout) == (2, '')

@@ -7,6 +7,7 @@ Output: a line of JSON, name -> number:
                  end of the first step, peak memory and size of the graph, with the rows of the
                  config repeated up to --rows
     evaluation   plates/s of `eval_lpr.py` and of the network alone, in turns
+    pipeline     milliseconds of a core that a batch takes to be made ready, and a step in all
     profile      share of a step's time that each of the slowest kinds of operations takes
 
     python utils/benchmarking/measure.py training config/config_demo.py
@@ -42,7 +43,7 @@ from lpr.training import build_training_graph  # noqa: E402
 
 # Turns that the two sides of a comparison take; the best of each counts.
 ROUNDS = 3
-WARM_STEPS = 10  # before memory is read or a step is profiled
+WARM_STEPS = 10  # before memory is read or a step is looked at
 PROFILED_OPERATIONS = 12
 
 
@@ -114,6 +115,20 @@ def measure_evaluation(config, args):
     return {'evaluation_plates_per_second': rates[0], 'forward_plates_per_second': rates[1]}
 
 
+def measure_pipeline(config, args):
+    """Milliseconds of a core that a batch takes to be made ready, and a step with its batch."""
+    annotations = read_annotations(config.train.file_list_path)
+    with tf.Graph().as_default() as graph:
+        batches = TrainingBatches(annotations, config.spec, config.train)
+        with open_session(config.train.execution, graph) as session:
+            batches.initialize(session)
+            batch = _core_milliseconds(
+                args.steps, lambda: session.run([batches.images, batches.labels]))
+    training = _TrainingSession(config, annotations)
+    return {'batch_core_milliseconds': batch,
+            'step_core_milliseconds': _core_milliseconds(args.steps, lambda: training.run(1))}
+
+
 def measure_profile(config, args):
     """Share in [0, 1] of the time of all operations, by kind of operation, the slowest ones."""
     session = _TrainingSession(config, read_annotations(config.train.file_list_path))
@@ -127,7 +142,8 @@ def measure_profile(config, args):
 
 
 MEASURES = {'training': measure_training, 'start': measure_start,
-            'evaluation': measure_evaluation, 'profile': measure_profile}
+            'evaluation': measure_evaluation, 'pipeline': measure_pipeline,
+            'profile': measure_profile}
 
 
 class _TrainingSession:
@@ -175,6 +191,16 @@ def _first_batch(batches, config):
         batches.initialize(session)
         images, labels = session.run([batches.images, batches.labels])
     return tf.constant(images), tf.constant(labels)
+
+
+def _core_milliseconds(count, run):
+    """Milliseconds that all cores together spend in `run()`, on average."""
+    for _ in range(WARM_STEPS):
+        run()
+    started = time.process_time()
+    for _ in range(count):
+        run()
+    return (time.process_time() - started) / count * 1e3
 
 
 def _best_rates(rounds, *measures):
