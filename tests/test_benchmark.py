@@ -32,7 +32,7 @@ def test_the_first_step_is_timed_with_as_many_rows_as_asked_for(measure):
 
 def test_the_profile_gives_shares_of_a_step(measure):
     shares = measure('profile', '--steps', '1')
-    assert 'Conv2DBackpropFilter' in shares
+    assert any(name.endswith('Conv2DBackpropFilter') for name in shares)  # Intel's begins _Mkl
     assert all(0 < share < 1 for share in shares.values()) and sum(shares.values()) <= 1
 
 
