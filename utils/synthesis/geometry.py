@@ -37,7 +37,7 @@ def seen_corners(rng, oblique=0.):
         tilt *= STEEP_FACTOR
     shear_noise = rng.normal(0, SHEAR_STDDEV)
     ratio = np.exp(rng.normal(0, HEIGHT_RATIO_STDDEV))
-    if oblique and rng.uniform() < oblique:
+    if oblique and rng.uniform() < oblique:  # no number is drawn without: see `draw_symbols`
         tilt, shear_noise = tilt * OBLIQUE_FACTOR, shear_noise * OBLIQUE_FACTOR
     shear = SHEAR_AT_ZERO + SHEAR_PER_DEGREE * tilt + shear_noise
     drop = np.tan(np.radians(tilt)) * MEASURED_WIDTH

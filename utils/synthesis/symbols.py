@@ -63,6 +63,7 @@ def draw_symbols(patterns, rng, weights, repeats=0.):
     pattern = patterns[rng.randint(len(patterns))]
     symbols = []
     for choices in pattern:
+        # Without repeats no number is drawn for them: seeds give the plates they always gave.
         if repeats and symbols and symbols[-1] in choices and rng.uniform() < repeats:
             symbols.append(symbols[-1])
             continue
