@@ -128,6 +128,12 @@ def changes(session, graph, steps=1):
     return np.concatenate([(b - a).ravel() for a, b in zip(before, after)])
 
 
+def test_the_configs_dropout_is_that_of_the_network(session, make_spec):
+    graph = build(session, make_config(make_spec(), dropout=0))
+    losses = [session.run(graph.loss) for _ in range(3)]
+    np.testing.assert_allclose(losses, losses[0], rtol=1e-5)
+
+
 def test_gradients_are_clipped_to_their_norm(session, make_spec):
     graph = build(session, make_config(make_spec(), grad_clip_norm=0.5))
     # Plain gradient descent moves by learning rate times gradient.
