@@ -11,7 +11,7 @@ from disks import small_disk
 from lpr.annotations import read_annotations
 from lpr.errors import UserError
 from lpr.vocabulary import BLANK, Vocabulary, split_symbols
-from utils.synthesis import geometry
+from utils.synthesis import geometry, surface
 from utils.synthesis.camera import DEGRADATIONS, Camera, photograph
 from utils.synthesis.formats import BUILT_IN_DIRECTORY, built_in_names, load_format
 from utils.synthesis.generator import random_state, synthesize
@@ -197,6 +197,32 @@ def test_a_plate_seen_from_the_side_tilts_and_leans_half_as_far_again():
         leans.append(np.std((x[:, 0] - x[:, 3]) / (y[:, 3] - y[:, 0])))
     assert 1.35 < drops[1] / drops[0] < 1.65
     assert 1.35 < leans[1] / leans[0] < 1.65
+
+
+def test_a_holder_covers_the_rim_and_a_tenth_of_it_beyond_at_most():
+    plate_format = load_format('china_blue')  # 440 x 140 mm; symbols from 25 mm to 115 mm below
+    reached = []
+    for covered in (0., 1.):
+        for seed in range(200):
+            plate = np.full((140, 440, 3), 0.5, np.float32)
+            scene = surface.mount(plate, plate_format, np.random.RandomState(seed), True, covered)
+            hidden = scene[surface.PAD:-surface.PAD, surface.PAD:-surface.PAD, 0] != 0.5
+            assert not hidden[28:-28, 18:-18].any()
+            reached.append(hidden[:, 220].argmin())
+    assert not any(reached[:200])
+    assert max(reached[200:]) > 25
+    assert 100 < sum(reach > 12 for reach in reached[200:]) < 180
+
+
+def test_caps_of_screws_touch_the_symbols_which_bare_screws_do_not():
+    plate_format = load_format('china_blue')  # screws 10 mm from the edge, symbols 25 mm
+    touched = []
+    for covered in (0., 1.):
+        pictures = [surface.add_bolts(np.full((140, 440, 3), 0.5, np.float32), plate_format,
+                                      covered, np.random.RandomState(seed)) for seed in range(100)]
+        touched.append(sum((picture[26:-26] != 0.5).any() for picture in pictures))
+    assert touched[0] == 0
+    assert 40 < touched[1] < 100
 
 
 def test_a_formats_margin_shows_what_is_around_the_plate():
@@ -388,6 +414,7 @@ def test_the_commands_files_are_read_back_as_annotations(tmp_path, run_command):
     (['--seed', '4294967296'], '--seed: 4294967296; expected 0 to 4294967295'),
     (['--repeats', '1.5'], '--repeats: 1.5; expected 0 to 1'),
     (['--oblique', '-0.1'], '--oblique: -0.1; expected 0 to 1'),
+    (['--covered', '2'], '--covered: 2.0; expected 0 to 1'),
     (['--workers', '0'], '--workers: 0; expected 1 to'),
     (['--size', '94'], "--size: '94'; expected WIDTHxHEIGHT"),
     (['--size', '4x4'], "--size: '4x4'; expected WIDTHxHEIGHT"),

@@ -57,6 +57,9 @@ def parse_args():
     parser.add_argument('--oblique', type=float, default=0.0, metavar='SHARE',
                         help='share of the plates that are seen from the side: they tilt and lean '
                              'half as far again (%(default)s)')
+    parser.add_argument('--covered', type=float, default=0.0, metavar='SHARE',
+                        help='share of the plates whose holder covers the rim, and of those whose '
+                             'screws have caps, as far as the symbols (%(default)s)')
     parser.add_argument('--seed', type=int, default=0, help='(%(default)s)')
     parser.add_argument('--size', default='94x24', help='WIDTHxHEIGHT in px (%(default)s)')
     parser.add_argument('--disable', nargs='+', default=[], choices=DEGRADATIONS,
@@ -116,6 +119,7 @@ def main():
     check_range('--count', args.count, 1, 10 ** 7)
     check_range('--repeats', args.repeats, 0, 1)
     check_range('--oblique', args.oblique, 0, 1)
+    check_range('--covered', args.covered, 0, 1)
     check_range('--seed', args.seed, 0, MAX_SEED)
     check_range('--workers', args.workers, 1, 1024)
     shares = parse_shares('--formats', args.formats)
@@ -130,7 +134,7 @@ def main():
         job = functools.partial(
             make_plate, formats=formats, weights=weights, folder=folder, args=args,
             shares=np.array(list(shares.values())) / sum(shares.values()),
-            camera=Camera(width, height, frozenset(args.disable), args.oblique))
+            camera=Camera(width, height, frozenset(args.disable), args.oblique, args.covered))
         with multiprocessing.Pool(args.workers, start_worker) as pool:
             plates = pool.imap(job, range(args.count), CHUNK)
             rows = list(tqdm.tqdm(plates, total=args.count, unit='plate'))

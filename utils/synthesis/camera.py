@@ -10,13 +10,15 @@ OVERSAMPLING = 3  # plates are drawn this many times finer than the crop
 DEGRADATIONS = ('bolts', 'dirt', 'frame', 'defocus', 'motion', 'perspective', 'margin', 'shadow',
                 'glare', 'exposure', 'cast', 'resolution', 'sharpening', 'noise', 'jpeg')
 
-Camera = collections.namedtuple('Camera', 'width height disabled oblique', defaults=(0.,))
+Camera = collections.namedtuple(
+    'Camera', 'width height disabled oblique covered', defaults=(0., 0.))
 Camera.__doc__ = """What takes the pictures.
 
 Attributes:
     width, height: size of the crop in px.
     disabled: set of the `DEGRADATIONS` that are left out.
     oblique: share of plates in [0, 1] that it sees from the side.
+    covered: share of plates in [0, 1] whose holder or screws reach as far as the symbols.
 """
 
 
@@ -38,9 +40,10 @@ def photograph(plate, plate_format, camera, rng):
     def apply(name, change, image, *args):
         return image if name in camera.disabled else change(image, *args, rngs[name])
 
-    plate = apply('bolts', surface.add_bolts, plate, plate_format)
+    plate = apply('bolts', surface.add_bolts, plate, plate_format, camera.covered)
     plate = apply('dirt', surface.add_dirt, plate)
-    scene = surface.mount(plate, plate_format, rngs['frame'], 'frame' not in camera.disabled)
+    scene = surface.mount(plate, plate_format, rngs['frame'], 'frame' not in camera.disabled,
+                          camera.covered)
     scene = apply('defocus', sensor.defocus, scene, OVERSAMPLING)
     scene = apply('motion', sensor.move, scene, OVERSAMPLING)
     corners = geometry.UNIT_BOX
