@@ -11,7 +11,7 @@ from disks import small_disk
 from lpr.annotations import read_annotations
 from lpr.errors import UserError
 from lpr.vocabulary import BLANK, Vocabulary, split_symbols
-from utils.synthesis import geometry, surface
+from utils.synthesis import geometry, light, surface
 from utils.synthesis.camera import DEGRADATIONS, Camera, photograph
 from utils.synthesis.formats import BUILT_IN_DIRECTORY, built_in_names, load_format
 from utils.synthesis.generator import random_state, synthesize
@@ -225,6 +225,18 @@ def test_caps_of_screws_touch_the_symbols_which_bare_screws_do_not():
     assert 40 < touched[1] < 100
 
 
+def test_overexposed_crops_get_two_to_seven_times_the_light():
+    scene = np.full((24, 94, 3), 0.2, np.float32)
+    ratios = []
+    for seed in range(100):
+        usual, bright = (light.expose(scene, overexposed, np.random.RandomState(seed))
+                         for overexposed in (0., 1.))
+        assert np.ptp(bright / usual) < 1e-5
+        ratios.append((bright / usual).mean())
+    assert 2 < min(ratios) < 2.6
+    assert 6 < max(ratios) < 7.5
+
+
 def test_a_formats_margin_shows_what_is_around_the_plate():
     rng = np.random.RandomState(0)
     boxes = [geometry.shift_borders(geometry.UNIT_BOX, (0.1, 0.25), rng) for _ in range(500)]
@@ -415,6 +427,7 @@ def test_the_commands_files_are_read_back_as_annotations(tmp_path, run_command):
     (['--repeats', '1.5'], '--repeats: 1.5; expected 0 to 1'),
     (['--oblique', '-0.1'], '--oblique: -0.1; expected 0 to 1'),
     (['--covered', '2'], '--covered: 2.0; expected 0 to 1'),
+    (['--overexposed', '2'], '--overexposed: 2.0; expected 0 to 1'),
     (['--workers', '0'], '--workers: 0; expected 1 to'),
     (['--size', '94'], "--size: '94'; expected WIDTHxHEIGHT"),
     (['--size', '4x4'], "--size: '4x4'; expected WIDTHxHEIGHT"),

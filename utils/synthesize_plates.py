@@ -60,6 +60,9 @@ def parse_args():
     parser.add_argument('--covered', type=float, default=0.0, metavar='SHARE',
                         help='share of the plates whose holder covers the rim, and of those whose '
                              'screws have caps, as far as the symbols (%(default)s)')
+    parser.add_argument('--overexposed', type=float, default=0.0, metavar='SHARE',
+                        help='share of the plates with two to seven times as much light as usual '
+                             '(%(default)s)')
     parser.add_argument('--seed', type=int, default=0, help='(%(default)s)')
     parser.add_argument('--size', default='94x24', help='WIDTHxHEIGHT in px (%(default)s)')
     parser.add_argument('--disable', nargs='+', default=[], choices=DEGRADATIONS,
@@ -120,6 +123,7 @@ def main():
     check_range('--repeats', args.repeats, 0, 1)
     check_range('--oblique', args.oblique, 0, 1)
     check_range('--covered', args.covered, 0, 1)
+    check_range('--overexposed', args.overexposed, 0, 1)
     check_range('--seed', args.seed, 0, MAX_SEED)
     check_range('--workers', args.workers, 1, 1024)
     shares = parse_shares('--formats', args.formats)
@@ -134,7 +138,8 @@ def main():
         job = functools.partial(
             make_plate, formats=formats, weights=weights, folder=folder, args=args,
             shares=np.array(list(shares.values())) / sum(shares.values()),
-            camera=Camera(width, height, frozenset(args.disable), args.oblique, args.covered))
+            camera=Camera(width, height, frozenset(args.disable), args.oblique, args.covered,
+                          args.overexposed))
         with multiprocessing.Pool(args.workers, start_worker) as pool:
             plates = pool.imap(job, range(args.count), CHUNK)
             rows = list(tqdm.tqdm(plates, total=args.count, unit='plate'))

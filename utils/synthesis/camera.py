@@ -11,7 +11,7 @@ DEGRADATIONS = ('bolts', 'dirt', 'frame', 'defocus', 'motion', 'perspective', 'm
                 'glare', 'exposure', 'cast', 'resolution', 'sharpening', 'noise', 'jpeg')
 
 Camera = collections.namedtuple(
-    'Camera', 'width height disabled oblique covered', defaults=(0., 0.))
+    'Camera', 'width height disabled oblique covered overexposed', defaults=(0., 0., 0.))
 Camera.__doc__ = """What takes the pictures.
 
 Attributes:
@@ -19,6 +19,7 @@ Attributes:
     disabled: set of the `DEGRADATIONS` that are left out.
     oblique: share of plates in [0, 1] that it sees from the side.
     covered: share of plates in [0, 1] whose holder or screws reach as far as the symbols.
+    overexposed: share of plates in [0, 1] that it takes with too much light.
 """
 
 
@@ -54,7 +55,7 @@ def photograph(plate, plate_format, camera, rng):
     image = apply('shadow', light.shade, image)
     image = apply('glare', light.add_glare, image)
     image = apply('cast', light.cast_colour, image)
-    image = apply('exposure', light.expose, image)
+    image = apply('exposure', light.expose, image, camera.overexposed)
     image = light.develop(image)
     image = apply('resolution', sensor.lose_resolution, image)
     image = apply('sharpening', sensor.sharpen, image)

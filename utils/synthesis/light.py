@@ -10,6 +10,7 @@ import numpy as np
 from utils.synthesis.plate import GAMMA
 
 EXPOSURE_MEAN, EXPOSURE_STDDEV = -0.9, 0.72  # of the logarithm of gain
+OVEREXPOSURE = (0.8, 2.)  # of the logarithm of gain, in addition
 METERING = 0.55  # power of the crop's mean light that the camera divides by
 CAST_STDDEV = np.array([0.22, 0.1, 0.25])  # of the logarithm of red, green and blue gain
 # Of the share that a channel takes from each other one; white stays white, blue may turn cyan.
@@ -46,11 +47,19 @@ def add_glare(light, rng):
     return light + (patch * rng.uniform(*GLARE_LIGHT))[..., None]
 
 
-def expose(light, rng):
-    """Draws the exposure and the stray light of the scene."""
+def expose(light, overexposed, rng):
+    """Draws the exposure and the stray light of the scene.
+
+    Args:
+        light: float32 [h, w, 3].
+        overexposed: share in [0, 1] of crops that get two to seven times as much light.
+        rng: numpy RandomState.
+    """
     gain = np.exp(rng.normal(EXPOSURE_MEAN, EXPOSURE_STDDEV)) / light.mean() ** METERING
     veil = VEIL_MEDIAN * VEIL_COLOUR * np.exp(rng.normal(0, VEIL_STDDEV) +
                                               rng.normal(0, VEIL_COLOUR_STDDEV, 3))
+    if overexposed and rng.uniform() < overexposed:  # no number is drawn without: `draw_symbols`
+        gain *= np.exp(rng.uniform(*OVEREXPOSURE))
     return (light + veil) * gain
 
 

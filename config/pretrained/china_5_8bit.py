@@ -1,4 +1,4 @@
-"""pre-trained/china, last stage: 8 bits, on the plates of the third stage, from its checkpoint."""
+"""pre-trained/china, last stage: 8 bits, on the plates of the fourth stage, from its checkpoint."""
 
 import os
 
@@ -12,14 +12,15 @@ rnn_cells_num = 64
 symmetric_range = True
 quantization_aware = True
 lpr_patterns = CHINA
-model_dir = 'model/china_4_8bit' + ('_fold_' + _fold if _fold else '')
+model_dir = 'model/china_5_8bit' + ('_fold_' + _fold if _fold else '')
 
 
 class train:
-    file_list_path = [_real + '/train.txt'] * 300 + ['datasets/china/train/annotations.txt']
+    file_list_path = [_real + '/train.txt'] * 200 + ['datasets/china/train_3/annotations.txt']
     batch_size = 16
     steps = 700
     learning_rate = 0.0002
+    dropout = 0.2
     grad_noise_scale = 0
     save_checkpoints_steps = 700
     random_seed = 3

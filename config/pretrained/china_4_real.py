@@ -1,6 +1,6 @@
-"""pre-trained/china, third stage: float, half real and half synthetic plates.
+"""pre-trained/china, fourth stage: float, half real and half synthetic plates.
 
-The second stage is `--init_checkpoint`. FOLD=0 to FOLD=4 in the environment leave a fold of the
+The third stage is `--init_checkpoint`. FOLD=0 to FOLD=4 in the environment leave a fold of the
 real plates out, for cross-validation.
 """
 
@@ -15,11 +15,11 @@ _real = 'datasets/real_plates' + ('/folds/' + _fold if _fold else '')
 rnn_cells_num = 64
 symmetric_range = True
 lpr_patterns = CHINA
-model_dir = 'model/china_3_real' + ('_fold_' + _fold if _fold else '')
+model_dir = 'model/china_4_real' + ('_fold_' + _fold if _fold else '')
 
 
 class train:
-    file_list_path = [_real + '/train.txt'] * 300 + ['datasets/china/train/annotations.txt']
+    file_list_path = [_real + '/train.txt'] * 200 + ['datasets/china/train_3/annotations.txt']
     batch_size = 16
     steps = 3000
     learning_rate = 0.0005
