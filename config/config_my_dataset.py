@@ -46,6 +46,7 @@ class train:
 
     apply_basic_aug = False             # brightness, contrast, noise
     apply_stn_aug = True                # shift, scale, rotate, shear
+    affine_stddev = None                # how far, in half images; None: the recipe's
     apply_blur_aug = False              # blur or sharpen
 
     random_seed = None

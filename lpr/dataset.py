@@ -98,7 +98,8 @@ class TrainingBatches:
                 # TensorFlow warns if a function of a dataset takes the seed of the graph.
                 tf.compat.v1.set_random_seed(workers.own_seed + 1)
             images = augment(images, train.apply_basic_aug, train.apply_stn_aug,
-                             train.apply_blur_aug, RECIPES[train.recipe].affine_stddev)
+                             train.apply_blur_aug,
+                             train.affine_stddev or RECIPES[train.recipe].affine_stddev)
             return to_network_range(images, spec.symmetric_range), labels, rows
 
         # An epoch is a permutation of row numbers: `Dataset.shuffle` would hold all rows in memory.

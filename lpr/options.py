@@ -79,6 +79,8 @@ NOT_NEGATIVE = _Kind('a number of 0 or more',
 SHARE = _Kind('a number in [0, 1)', lambda value: _is_number(value) and 0 <= value < 1)
 FRACTION = _Kind('a number in (0, 1], or None',
                  lambda value: value is None or _is_number(value) and 0 < value <= 1)
+OPTIONAL_POSITIVE = _Kind('a positive number, or None',
+                          lambda value: value is None or POSITIVE.accepts(value))
 TEXT = _Kind('a str', lambda value: isinstance(value, str))
 OPTIONAL_BOOL = _Kind('True, False or None', lambda value: value is None or isinstance(value, bool))
 OPTIONAL_SEED = _Kind('an int from 0 to %d, or None' % MAX_SEED,
@@ -135,6 +137,7 @@ SECTION_OPTIONS = {
         display_iter=(100, COUNT),
         apply_basic_aug=(False, BOOL),
         apply_stn_aug=(True, BOOL),
+        affine_stddev=(None, OPTIONAL_POSITIVE),
         apply_blur_aug=(False, BOOL),
         need_to_save_weights=(True, BOOL),
         need_to_save_log=(True, BOOL)),

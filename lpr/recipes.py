@@ -12,7 +12,8 @@ class Recipe(collections.namedtuple(
         weights_stddev: deviation of the truncated normal that initializes weights, or None for
             variance scaling (He et al., arXiv:1502.01852).
         batch_norm_decay: decay of the moving averages of batch normalization.
-        affine_stddev: deviation of the affine parameters of `apply_stn_aug`, in half images.
+        affine_stddev: deviation of the affine parameters of `apply_stn_aug`, in half images, where
+            the config names none.
         weight_decay: factor of half the sum of squared weights that is added to the loss.
         lr_boundaries: steps at which the learning rate drops to a tenth where the config names
             none, or None for a warm-up and a cosine to zero at the last step.

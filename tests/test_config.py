@@ -32,10 +32,9 @@ TRAIN_DEFAULTS = {
     'on_bad_image': 'stop', 'random_seed': None, 'batch_size': 16, 'steps': 250000,
     'learning_rate': 0.001, 'scale_learning_rate': False, 'lr_boundaries': None, 'recipe': 'fast',
     'grad_noise_scale': 0.001, 'grad_clip_norm': 10.0, 'dropout': 0.5, 'opt_type': 'Adam',
-    'quant_delay': 0,
-    'save_checkpoints_steps': 1000, 'display_iter': 100, 'apply_basic_aug': False,
-    'apply_stn_aug': True, 'apply_blur_aug': False, 'need_to_save_weights': True,
-    'need_to_save_log': True}
+    'quant_delay': 0, 'save_checkpoints_steps': 1000, 'display_iter': 100,
+    'apply_basic_aug': False, 'apply_stn_aug': True, 'affine_stddev': None,
+    'apply_blur_aug': False, 'need_to_save_weights': True, 'need_to_save_log': True}
 INFERENCE_DEFAULTS = {'on_bad_image': 'stop', 'random_seed': None, 'batch_size': 32,
                       'checkpoint': ''}
 EXECUTION_DEFAULTS = {'CUDA_VISIBLE_DEVICES': None, 'per_process_gpu_memory_fraction': None,
@@ -198,6 +197,8 @@ WRONG_VALUES = [
     ('train', 'display_iter', 'None', 'a positive int'),
     ('train', 'apply_basic_aug', '1', 'True or False'),
     ('train', 'apply_stn_aug', 'None', 'True or False'),
+    ('train', 'affine_stddev', '0', 'a positive number, or None'),
+    ('train', 'affine_stddev', "'0.1'", 'a positive number, or None'),
     ('train', 'apply_blur_aug', "'yes'", 'True or False'),
     ('train', 'need_to_save_weights', '0', 'True or False'),
     ('train', 'need_to_save_log', '0', 'True or False'),

@@ -37,7 +37,8 @@ def inputs(plates):
 
 def train_options(**options):
     values = {'batch_size': 4, 'apply_basic_aug': False, 'apply_stn_aug': False,
-              'apply_blur_aug': False, 'random_seed': None, 'recipe': 'fast'}
+              'apply_blur_aug': False, 'affine_stddev': None, 'random_seed': None,
+              'recipe': 'fast'}
     return types.SimpleNamespace(**dict(values, **options))
 
 
@@ -165,6 +166,19 @@ def test_each_switch_augments_training_plates_before_the_range(
     assert images.min() >= 0 and images.max() <= 1
     for image, plain in zip(images, inputs[order]):
         assert np.abs(image - plain).max() > 1e-3
+
+
+def test_the_configs_affine_deviation_is_that_of_the_batches(session, annotations, spec, inputs):
+    def change(**options):
+        set_random_seeds(5)
+        train = train_options(apply_stn_aug=True, random_seed=5, **options)
+        images, labels = take(session, TrainingBatches(annotations, spec, train), 2)
+        expected = encode_labels(annotations, spec).tolist()
+        return np.abs(images - inputs[[expected.index(row) for row in labels.tolist()]]).mean()
+    little, usual, original = (change(affine_stddev=0.001), change(), change(recipe='original'))
+    assert little < usual / 5
+    assert usual < original
+    assert change(recipe='original', affine_stddev=0.05) == usual
 
 
 def test_a_seed_gives_the_same_batches_again(annotations, spec):
