@@ -25,6 +25,7 @@ class train:
     learning_rate = 0.0003
     grad_noise_scale = 0
     dropout = 0.2
+    affine_stddev = 0.08
     save_checkpoints_steps = 500
 
 

@@ -20,8 +20,9 @@ class train:
     batch_size = 16
     steps = 700
     learning_rate = 0.0002
-    dropout = 0.2
     grad_noise_scale = 0
+    dropout = 0.2
+    affine_stddev = 0.08
     save_checkpoints_steps = 700
     random_seed = 3
 
