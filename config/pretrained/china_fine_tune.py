@@ -1,6 +1,6 @@
 """How many real plates a fine-tuning needs: CROPS=50 in the environment takes the first 50.
 
-As `config/config_fine_tune.py`, but from the second stage of pre-trained/china, which has seen no
+As `config/config_fine_tune.py`, but from the third stage of pre-trained/china, which has seen no
 real plate; see "Fine-tune on your own plates" in the README.
 """
 
@@ -20,12 +20,14 @@ model_dir = 'model/china_fine_tune_%d' % _crops
 
 class train:
     # Half of the plates are real ones.
-    file_list_path = (['datasets/real_plates/first_%d.txt' % _crops] * (120000 // _crops) +
-                      ['datasets/china/train/annotations.txt'])
+    file_list_path = (['datasets/real_plates/first_%d.txt' % _crops] * (80000 // _crops) +
+                      ['datasets/china/train_3/annotations.txt'])
     batch_size = 16
     steps = 300
     learning_rate = 0.0003
     grad_noise_scale = 0
+    dropout = 0.2
+    affine_stddev = 0.08
     save_checkpoints_steps = 300
     random_seed = 4
 

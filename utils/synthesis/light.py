@@ -58,7 +58,7 @@ def expose(light, overexposed, rng):
     gain = np.exp(rng.normal(EXPOSURE_MEAN, EXPOSURE_STDDEV)) / light.mean() ** METERING
     veil = VEIL_MEDIAN * VEIL_COLOUR * np.exp(rng.normal(0, VEIL_STDDEV) +
                                               rng.normal(0, VEIL_COLOUR_STDDEV, 3))
-    if overexposed and rng.uniform() < overexposed:  # no number is drawn without: `draw_symbols`
+    if overexposed and rng.uniform() < overexposed:  # no number without: see `draw_symbols`
         gain *= np.exp(rng.uniform(*OVEREXPOSURE))
     return (light + veil) * gain
 
