@@ -416,6 +416,18 @@ def test_the_commands_files_are_read_back_as_annotations(tmp_path, run_command):
                for annotation in annotations)
 
 
+@pytest.mark.parametrize('option', ['--oblique', '--covered', '--overexposed'])
+def test_harder_plates_keep_their_labels(tmp_path, run_command, option):
+    plates = []
+    for name, arguments in (('usual', []), ('harder', [option, 1])):
+        result = run_command(tmp_path / name, '--count', 5, '--seed', 3, *arguments)
+        assert result.returncode == 0, result.stderr
+        annotations = list(read_annotations(str(tmp_path / name / 'annotations.txt')))
+        plates.append([(row.label, cv2.imread(row.image_path)) for row in annotations])
+    assert all(usual[0] == harder[0] for usual, harder in zip(*plates))
+    assert any((usual[1] != harder[1]).any() for usual, harder in zip(*plates))
+
+
 @pytest.mark.parametrize('arguments, message', [
     (['--formats', 'china_pink'], "no plate format 'china_pink'"),
     (['--formats', 'china_blue:0'], '--formats: every share is 0'),
