@@ -39,6 +39,14 @@ CHUNK = 32  # plates a worker makes before it reports
 LEAST_WIDTH, LEAST_HEIGHT, MAX_SIZE = 24, 8, 1000  # px
 MAX_SEED = 2 ** 32 - 1
 LIST = 'annotations.txt'
+SHARES = {  # option -> what it is a share of; none by default
+    'repeats': 'symbols that repeat the one before where the format allows it, besides those that '
+               'do by chance',
+    'oblique': 'plates that are seen from the side: they tilt and lean half as far again',
+    'covered': 'plates whose holder covers the rim, and of those whose screws have caps, as far as '
+               'the symbols',
+    'overexposed': 'plates with two to seven times as much light as usual',
+}
 
 
 def parse_args():
@@ -51,18 +59,9 @@ def parse_args():
     parser.add_argument('--symbols', nargs='+', default=[], metavar='SYMBOL:WEIGHT',
                         help='draw a symbol so many times as often as each other one its place '
                              "allows, e.g. '<Anhui>:20' 4:0.5 (all alike)")
-    parser.add_argument('--repeats', type=float, default=0.0, metavar='SHARE',
-                        help='share of the symbols that repeat the one before where the format '
-                             'allows it, besides those that do by chance (%(default)s)')
-    parser.add_argument('--oblique', type=float, default=0.0, metavar='SHARE',
-                        help='share of the plates that are seen from the side: they tilt and lean '
-                             'half as far again (%(default)s)')
-    parser.add_argument('--covered', type=float, default=0.0, metavar='SHARE',
-                        help='share of the plates whose holder covers the rim, and of those whose '
-                             'screws have caps, as far as the symbols (%(default)s)')
-    parser.add_argument('--overexposed', type=float, default=0.0, metavar='SHARE',
-                        help='share of the plates with two to seven times as much light as usual '
-                             '(%(default)s)')
+    for name, what in SHARES.items():
+        parser.add_argument('--' + name, type=float, default=0.0, metavar='SHARE',
+                            help='share of the %s (%%(default)s)' % what)
     parser.add_argument('--seed', type=int, default=0, help='(%(default)s)')
     parser.add_argument('--size', default='94x24', help='WIDTHxHEIGHT in px (%(default)s)')
     parser.add_argument('--disable', nargs='+', default=[], choices=DEGRADATIONS,
@@ -120,10 +119,8 @@ def make_plate(index, formats, shares, weights, camera, folder, args):
 def main():
     args = parse_args()
     check_range('--count', args.count, 1, 10 ** 7)
-    check_range('--repeats', args.repeats, 0, 1)
-    check_range('--oblique', args.oblique, 0, 1)
-    check_range('--covered', args.covered, 0, 1)
-    check_range('--overexposed', args.overexposed, 0, 1)
+    for name in SHARES:
+        check_range('--' + name, getattr(args, name), 0, 1)
     check_range('--seed', args.seed, 0, MAX_SEED)
     check_range('--workers', args.workers, 1, 1024)
     shares = parse_shares('--formats', args.formats)
@@ -138,8 +135,8 @@ def main():
         job = functools.partial(
             make_plate, formats=formats, weights=weights, folder=folder, args=args,
             shares=np.array(list(shares.values())) / sum(shares.values()),
-            camera=Camera(width, height, frozenset(args.disable), args.oblique, args.covered,
-                          args.overexposed))
+            camera=Camera(width, height, frozenset(args.disable), oblique=args.oblique,
+                          covered=args.covered, overexposed=args.overexposed))
         with multiprocessing.Pool(args.workers, start_worker) as pool:
             plates = pool.imap(job, range(args.count), CHUNK)
             rows = list(tqdm.tqdm(plates, total=args.count, unit='plate'))

@@ -7,6 +7,7 @@ plate tilts, the flatter it gets. Angles and shear are measured in crops of 94x2
 import cv2
 import numpy as np
 
+from utils.synthesis.chance import happens
 from utils.synthesis.surface import PAD
 
 MEASURED_WIDTH, BOX_HEIGHT = 94., 25.  # px; a plate's height and the drop across it sum to 25
@@ -37,7 +38,7 @@ def seen_corners(rng, oblique=0.):
         tilt *= STEEP_FACTOR
     shear_noise = rng.normal(0, SHEAR_STDDEV)
     ratio = np.exp(rng.normal(0, HEIGHT_RATIO_STDDEV))
-    if oblique and rng.uniform() < oblique:  # no number is drawn without: see `draw_symbols`
+    if happens(oblique, rng):
         tilt, shear_noise = tilt * OBLIQUE_FACTOR, shear_noise * OBLIQUE_FACTOR
     shear = SHEAR_AT_ZERO + SHEAR_PER_DEGREE * tilt + shear_noise
     drop = np.tan(np.radians(tilt)) * MEASURED_WIDTH

@@ -7,6 +7,7 @@ and text), then by matching the colours, contrasts and gradients of synthetic cr
 
 import numpy as np
 
+from utils.synthesis.chance import happens
 from utils.synthesis.plate import GAMMA
 
 EXPOSURE_MEAN, EXPOSURE_STDDEV = -0.9, 0.72  # of the logarithm of gain
@@ -58,7 +59,7 @@ def expose(light, overexposed, rng):
     gain = np.exp(rng.normal(EXPOSURE_MEAN, EXPOSURE_STDDEV)) / light.mean() ** METERING
     veil = VEIL_MEDIAN * VEIL_COLOUR * np.exp(rng.normal(0, VEIL_STDDEV) +
                                               rng.normal(0, VEIL_COLOUR_STDDEV, 3))
-    if overexposed and rng.uniform() < overexposed:  # no number without: see `draw_symbols`
+    if happens(overexposed, rng):
         gain *= np.exp(rng.uniform(*OVEREXPOSURE))
     return (light + veil) * gain
 

@@ -5,6 +5,7 @@ import functools
 import cv2
 import numpy as np
 
+from utils.synthesis.chance import happens
 from utils.synthesis.marks import rounded_box
 from utils.synthesis.plate import paint, to_linear
 
@@ -37,7 +38,7 @@ def add_bolts(plate, plate_format, covered, rng):
         rng: numpy RandomState.
     """
     scale = plate.shape[1] / plate_format.width
-    with_caps = covered and rng.uniform() < covered  # no number without: see `draw_symbols`
+    with_caps = happens(covered, rng)
     for place in plate_format.bolts:
         if rng.uniform() >= BOLT_PROBABILITY:
             continue
@@ -67,7 +68,7 @@ def add_dirt(plate, rng):
     return plate
 
 
-def mount(plate, plate_format, rng, with_frame, covered=0.):
+def mount(plate, plate_format, rng, with_frame, covered):
     """Puts the plate on a car.
 
     Args:
@@ -93,7 +94,7 @@ def mount(plate, plate_format, rng, with_frame, covered=0.):
     np.copyto(inner, plate, where=mask[..., None] == 1)
     edges = mask < 1
     inner[edges] += mask[edges][:, None] * (plate[edges] - inner[edges])
-    if with_frame and covered and rng.uniform() < covered:
+    if with_frame and happens(covered, rng):
         _cover_rim(holder, PAD - edge, plate_format, scale, rng)
     return scene
 

@@ -7,6 +7,7 @@ set "Synthetic Chinese License Plates").
 import re
 
 from lpr.errors import UserError
+from utils.synthesis.chance import happens
 
 PROVINCE_GLYPHS = {
     '<Anhui>': '皖', '<Beijing>': '京', '<Chongqing>': '渝', '<Fujian>': '闽', '<Gansu>': '甘',
@@ -63,8 +64,7 @@ def draw_symbols(patterns, rng, weights, repeats=0.):
     pattern = patterns[rng.randint(len(patterns))]
     symbols = []
     for choices in pattern:
-        # Without repeats no number is drawn for them: seeds give the plates they always gave.
-        if repeats and symbols and symbols[-1] in choices and rng.uniform() < repeats:
+        if symbols and symbols[-1] in choices and happens(repeats, rng):
             symbols.append(symbols[-1])
             continue
         bounds = [0.]
