@@ -13,6 +13,7 @@ from lpr.errors import UserError
 from lpr.vocabulary import BLANK, Vocabulary, split_symbols
 from utils.synthesis import geometry, light, surface
 from utils.synthesis.camera import DEGRADATIONS, Camera, photograph
+from utils.synthesis.chance import happens
 from utils.synthesis.formats import BUILT_IN_DIRECTORY, built_in_names, load_format
 from utils.synthesis.generator import random_state, synthesize
 from utils.synthesis.glyphs import font_with, glyph_mask, warp_glyph
@@ -139,6 +140,14 @@ def test_asked_for_repeats_are_made_besides_those_by_chance_and_only_where_the_f
     assert all(digit.isdigit() for _, _, digit in plates)
     assert all(first == second for first, second, _ in
                (draw_symbols(patterns, rng, {}, repeats=1.) for _ in range(50)))
+
+
+def test_a_share_of_plates_is_drawn_and_a_share_of_none_takes_no_number():
+    rng = np.random.RandomState(1)
+    assert not any(happens(0., rng) for _ in range(10))
+    assert rng.uniform() == np.random.RandomState(1).uniform()
+    assert all(happens(1., rng) for _ in range(10))
+    assert 250 < sum(happens(0.3, rng) for _ in range(1000)) < 350
 
 
 def test_without_degradations_the_picture_is_the_plate_itself():
