@@ -46,7 +46,12 @@ SHARES = {  # option -> what it is a share of; none by default
     'covered': 'plates whose holder covers the rim, and of those whose screws have caps, as far as '
                'the symbols',
     'overexposed': 'plates with two to seven times as much light as usual',
+    'detected': 'plates that are cut out by an upright box, loose or tight, as detectors do: '
+                'rotated ones stay so, ends may be cut, they are small to large',
+    'faint': 'plates with little contrast, as in the dark or through haze',
 }
+
+CAMERA_SHARES = tuple(name for name in SHARES if name in Camera._fields)
 
 
 def parse_args():
@@ -135,8 +140,8 @@ def main():
         job = functools.partial(
             make_plate, formats=formats, weights=weights, folder=folder, args=args,
             shares=np.array(list(shares.values())) / sum(shares.values()),
-            camera=Camera(width, height, frozenset(args.disable), oblique=args.oblique,
-                          covered=args.covered, overexposed=args.overexposed))
+            camera=Camera(width, height, frozenset(args.disable),
+                          **{name: getattr(args, name) for name in CAMERA_SHARES}))
         with multiprocessing.Pool(args.workers, start_worker) as pool:
             plates = pool.imap(job, range(args.count), CHUNK)
             rows = list(tqdm.tqdm(plates, total=args.count, unit='plate'))

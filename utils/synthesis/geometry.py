@@ -1,7 +1,8 @@
 """How a plate lies in its crop: perspective, tilt, margin and cut-off.
 
 A crop is the tight axis-aligned box of the plate seen in perspective, resized; so the more the
-plate tilts, the flatter it gets. Angles and shear are measured in crops of 94x24.
+plate tilts, the flatter it gets. Angles and shear are measured in crops of 94x24. Boxes of
+detectors are in `detection.py`.
 """
 
 import cv2
@@ -77,10 +78,25 @@ def look_at(scene, corners, width, height):
     Returns:
         float32 [height, width, 3].
     """
+    return cv2.warpPerspective(scene, _to_crop(scene, corners, width, height), (width, height),
+                               flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+def seen_part(scene, corners, width, height):
+    """How much of each pixel of the crop the padded plate covers; as `look_at`.
+
+    Returns:
+        float32 [height, width, 1] in [0, 1].
+    """
+    ones = np.ones(scene.shape[:2], np.float32)
+    return cv2.warpPerspective(ones, _to_crop(scene, corners, width, height), (width, height),
+                               flags=cv2.INTER_LINEAR)[..., None]
+
+
+def _to_crop(scene, corners, width, height):
+    """The homography [3, 3] from pixels of the padded plate to those of the crop."""
     plate_size = np.array(scene.shape[1::-1]) - 2 * PAD
     # Corners of pixels, not their centres, lie on the corners of the plate and of the crop.
     source = np.float32(UNIT_BOX * plate_size + PAD - 0.5)
     target = np.float32(corners * [width, height] - 0.5)
-    matrix = cv2.getPerspectiveTransform(source, target)
-    return cv2.warpPerspective(scene, matrix, (width, height), flags=cv2.INTER_LINEAR,
-                               borderMode=cv2.BORDER_REPLICATE)
+    return cv2.getPerspectiveTransform(source, target)

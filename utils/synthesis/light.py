@@ -23,6 +23,8 @@ SHOULDER = 7.  # the higher, the harder light is cut off at white
 SLOPE_STDDEV = np.array([0.4, 0.25])  # of the logarithm of light, left to right, top to bottom
 SHADOW_PROBABILITY, SHADOW_LIGHT = 0.15, (0.25, 0.8)
 GLARE_PROBABILITY, GLARE_LIGHT = 0.1, (0.05, 0.5)
+# Of faint crops: contrast left (the logarithm is even), sRGB luma of the haze, its colour.
+FAINT_CONTRAST, HAZE_LUMA, HAZE_TINT_STDDEV = (0.12, 0.7), (10, 190), 0.15
 
 
 def shade(light, rng):
@@ -80,6 +82,22 @@ def develop(light):
     light = np.float32(light)
     compressed = light / (1 + light ** SHOULDER) ** (1 / SHOULDER)
     return 255 * compressed ** (1 / GAMMA)
+
+
+def fade(image, rng):
+    """Takes contrast from a crop, as the dark, haze, dust and windows do.
+
+    Args:
+        image: [h, w, 3], sRGB of 0 to 255.
+        rng: numpy RandomState.
+    Returns:
+        [h, w, 3], around a mean that is part haze.
+    """
+    contrast = np.exp(rng.uniform(*np.log(FAINT_CONTRAST)))
+    mean = image.mean(axis=(0, 1))
+    haze = rng.uniform(*HAZE_LUMA) * np.exp(rng.normal(0, HAZE_TINT_STDDEV, 3))
+    share = rng.uniform()
+    return share * haze + (1 - share) * mean + contrast * (image - mean)
 
 
 def _coordinates(light):
