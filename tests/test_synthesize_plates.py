@@ -16,7 +16,7 @@ from utils.synthesis.camera import DEGRADATIONS, Camera, photograph
 from utils.synthesis.chance import happens
 from utils.synthesis.formats import BUILT_IN_DIRECTORY, built_in_names, load_format
 from utils.synthesis.generator import random_state, synthesize
-from utils.synthesis.glyphs import font_with, glyph_mask, warp_glyph
+from utils.synthesis.glyphs import font_with, glyph_mask, vary_glyph, warp_glyph
 from utils.synthesis.plate import draw_plate
 from utils.synthesis.symbols import check_weights, draw_symbols, parse_pattern
 
@@ -294,6 +294,20 @@ def test_a_warped_glyph_keeps_its_corners_and_its_amount_of_ink():
         assert other.min() >= 0 and other.max() <= 1
     assert not np.array_equal(warped[0], warped[1])
     assert np.mean(warped) == pytest.approx(mask.mean(), rel=0.1)
+
+
+def test_varied_plates_have_strokes_beyond_the_usual_widths_and_smaller_bent_hanzi():
+    plate_format = load_format('china_blue')
+    inks = []
+    for varied in (False, True):
+        plates = [draw_plate(plate_format, ['<Jiangsu>'] + ['E'] * 6, 440,
+                             np.random.RandomState(seed), varied) for seed in range(40)]
+        inks.append(np.array([(plate[25:115, 150:425, 0] > 0.1).mean() for plate in plates]))
+    assert inks[1].min() < 0.85 * inks[0].min() and inks[1].max() > 1.05 * inks[0].max()
+    mask = np.ones((58, 29), np.float32)
+    areas = [vary_glyph(mask, np.random.RandomState(seed)).mean() for seed in range(100)]
+    assert 0.6 < min(areas) < 0.75 and 0.9 < max(areas) <= 1
+    assert not vary_glyph(np.zeros_like(mask), np.random.RandomState(1)).any()
 
 
 def test_patterns_are_read_with_ranges_sets_symbols_and_counts():

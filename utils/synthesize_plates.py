@@ -42,6 +42,7 @@ LIST = 'annotations.txt'
 SHARES = {  # option -> what it is a share of; none by default
     'repeats': 'symbols that repeat the one before where the format allows it, besides those that '
                'do by chance',
+    'varied': 'plates whose strokes are thinner or thicker than usual and whose Hanzi are bent',
     'oblique': 'plates that are seen from the side: they tilt and lean half as far again',
     'covered': 'plates whose holder covers the rim, and of those whose screws have caps, as far as '
                'the symbols',
@@ -115,7 +116,8 @@ def make_plate(index, formats, shares, weights, camera, folder, args):
     """Makes plate `index`, writes its image into `folder`; returns its path there and its label."""
     rng = random_state(args.seed, index)
     plate_format = formats[rng.choice(len(formats), p=shares)]
-    image, label = synthesize(plate_format, rng, camera, weights, args.repeats)
+    image, label = synthesize(plate_format, rng, camera, weights, args.repeats,
+                              args.varied)
     name = 'images/%07d.%s' % (index, args.extension)
     write_image(os.path.join(folder, name), image[..., ::-1])
     return name, label

@@ -15,6 +15,8 @@ from utils.synthesis.symbols import GLYPHS
 WEIGHT_STEP = 0.1  # stroke widths are drawn in these steps, so that masks can be cached
 _OVERSAMPLING = 4
 WARP_STDDEV = 0.05  # of the quarters of a warped glyph, in its widths and heights
+VARIED_SIZE = (0.8, 1.03)  # of the cell's width and height
+BEND_STDDEV = 0.018  # of the cell's width and height
 _FONT_SIZE = 200  # px; font glyphs are rendered once at this size
 _STROKE_TO_HEIGHT = 0.1  # width of a font's strokes, roughly
 _MISSING = '\uffff'  # no font has it: shows the font's sign for missing glyphs
@@ -73,6 +75,26 @@ def warp_glyph(mask, rng):
     columns, rows = (_warped_places(side, rng) for side in mask.shape[::-1])
     return cv2.remap(mask, np.tile(columns, (len(rows), 1)),
                      np.tile(rows[:, None], (1, len(columns))), cv2.INTER_LINEAR)
+
+
+def vary_glyph(mask, rng):
+    """Bends a glyph and makes it smaller within its cell: no font has the glyphs of real plates.
+
+    Args:
+        mask: float32 [height, width] in [0, 1].
+        rng: numpy RandomState.
+    Returns:
+        float32 [height, width] in [0, 1].
+    """
+    height, width = mask.shape
+    sides = rng.uniform(*VARIED_SIZE, size=2)
+    shift = (1 - sides) * rng.uniform(size=2)
+    bends = [cv2.resize(rng.normal(0, BEND_STDDEV, (4, 4)).astype(np.float32), (width, height),
+                        interpolation=cv2.INTER_CUBIC) for _ in range(2)]
+    columns = (np.linspace(0, 1, width)[None, :] - shift[0]) / sides[0] + bends[0]
+    rows = (np.linspace(0, 1, height)[:, None] - shift[1]) / sides[1] + bends[1]
+    return cv2.remap(mask, np.float32(columns * (width - 1)), np.float32(rows * (height - 1)),
+                     cv2.INTER_LINEAR)
 
 
 def _warped_places(side, rng):

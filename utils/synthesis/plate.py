@@ -4,11 +4,13 @@ import functools
 
 import numpy as np
 
-from utils.synthesis.glyphs import WEIGHT_STEP, font_with, glyph_mask, warp_glyph
+from utils.synthesis.glyphs import WEIGHT_STEP, font_with, glyph_mask, vary_glyph, warp_glyph
 from utils.synthesis.marks import TEXT_COLOUR, mark_mask
 from utils.synthesis.symbols import GLYPHS
 
 WEIGHT = (0.85, 1.12)  # range of stroke widths, as factors of the usual one
+VARIED_WEIGHT = (0.6, 1.3)
+LEAST_HANZI_WEIGHT = 0.8  # thinner ones lose strokes
 OFFSET_STDDEV = 0.6  # mm, of a symbol's place: stamping is not exact
 GAMMA = np.float32(2.2)
 
@@ -18,7 +20,7 @@ def to_linear(colour):
     return (np.asarray(colour, np.float32) / 255) ** GAMMA
 
 
-def draw_plate(plate_format, symbols, width, rng):
+def draw_plate(plate_format, symbols, width, rng, varied=False):
     """Draws a clean plate.
 
     Args:
@@ -27,6 +29,7 @@ def draw_plate(plate_format, symbols, width, rng):
         width: width of the picture in px.
         rng: numpy RandomState; draws the colours, the fonts, the stroke width, small offsets and
             the proportions of Hanzi.
+        varied: the stroke width varies much and the Hanzi are bent.
     Returns:
         float32 [height, width, 3]: reflectance of red, green and blue in [0, 1].
     """
@@ -45,7 +48,7 @@ def draw_plate(plate_format, symbols, width, rng):
         else:
             paint(plate, mask * strength, to_linear(mark.colour))
     _draw_symbols([inks[colour] for colour in colours.symbols], plate_format.cells, fonts, symbols,
-                  scale, rng)
+                  scale, rng, varied)
     for colour, ink in inks.items():
         paint(plate, ink, to_linear(colour))
     return plate
@@ -63,17 +66,22 @@ def _background(colours, shape):
     return np.repeat(rows, shape[1], axis=1)
 
 
-def _draw_symbols(inks, cells, fonts, symbols, scale, rng):
+def _draw_symbols(inks, cells, fonts, symbols, scale, rng, varied):
     """Adds every symbol to its ink, float32 [height, width], in place."""
-    weight = round(rng.uniform(*WEIGHT) / WEIGHT_STEP) * WEIGHT_STEP
+    weight = rng.uniform(*(VARIED_WEIGHT if varied else WEIGHT))
+    weight = round(weight / WEIGHT_STEP) * WEIGHT_STEP
     for ink, symbol, cell in zip(inks, symbols, cells):
         x, y = np.array([cell.x, cell.y]) + rng.normal(0, OFFSET_STDDEV, 2)
         width, height = (max(1, int(round(side * scale))) for side in cell[2:])
         left = int(np.clip(round(x * scale), 0, ink.shape[1] - width))
         top = int(np.clip(round(y * scale), 0, ink.shape[0] - height))
-        glyph = glyph_mask(font_with(fonts, symbol), symbol, width, height, weight)
-        if symbol in GLYPHS:
+        is_hanzi = symbol in GLYPHS
+        glyph = glyph_mask(font_with(fonts, symbol), symbol, width, height,
+                           max(weight, LEAST_HANZI_WEIGHT) if is_hanzi else weight)
+        if is_hanzi:
             glyph = warp_glyph(glyph, rng)
+            if varied:
+                glyph = vary_glyph(glyph, rng)
         area = ink[top:top + height, left:left + width]
         np.maximum(area, glyph, out=area)
 
