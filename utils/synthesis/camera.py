@@ -11,20 +11,30 @@ OVERSAMPLING = 3  # plates are drawn this many times finer than the crop
 DEGRADATIONS = ('bolts', 'dirt', 'frame', 'defocus', 'motion', 'perspective', 'margin', 'shadow',
                 'glare', 'exposure', 'cast', 'resolution', 'sharpening', 'noise', 'jpeg')
 
-Camera = collections.namedtuple(
-    'Camera', 'width height disabled oblique covered overexposed detected faint',
-    defaults=(0., 0., 0., 0., 0.))
-Camera.__doc__ = """What takes the pictures.
 
-Attributes:
-    width, height: size of the crop in px.
-    disabled: set of the `DEGRADATIONS` that are left out.
-    oblique: share of plates in [0, 1] that it sees from the side.
-    covered: share of plates in [0, 1] whose holder or screws reach as far as the symbols.
-    overexposed: share of plates in [0, 1] that it takes with too much light.
-    detected: share of plates in [0, 1] that are cut out as detectors do, see `detection.py`.
-    faint: share of plates in [0, 1] with little contrast.
-"""
+class Camera(collections.namedtuple(
+        'Camera', 'width height disabled oblique covered overexposed detected faint',
+        defaults=(0., 0., 0., 0., 0.))):
+    """What takes the pictures.
+
+    Attributes:
+        width, height: size in px of the crop of a plate with one line.
+        disabled: set of the `DEGRADATIONS` that are left out.
+        oblique: share of plates in [0, 1] that it sees from the side.
+        covered: share of plates in [0, 1] whose holder or screws reach as far as the symbols.
+        overexposed: share of plates in [0, 1] that it takes with too much light.
+        detected: share of plates in [0, 1] that are cut out as detectors do, see `detection.py`.
+        faint: share of plates in [0, 1] with little contrast.
+    """
+    __slots__ = ()
+
+    def for_lines(self, plate_format):
+        """The camera for a format: two lines get twice the height, the sides stay in proportion."""
+        if plate_format.lines == 1:
+            return self
+        height = plate_format.lines * self.height
+        return self._replace(height=height,
+                             width=round(height * plate_format.width / plate_format.height))
 
 
 def photograph(plate, plate_format, camera, rng):

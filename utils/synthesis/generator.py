@@ -5,23 +5,24 @@ import numpy as np
 from utils.synthesis.camera import OVERSAMPLING, photograph
 from utils.synthesis.chance import happens
 from utils.synthesis.plate import draw_plate
-from utils.synthesis.symbols import draw_symbols
 
 
 def synthesize(plate_format, rng, camera, weights=None, repeats=0., varied=0.):
     """Makes one plate.
 
     Args:
-        plate_format: a `PlateFormat`.
+        plate_format: what `load_format` returns.
         rng: numpy RandomState; equal states give equal plates.
         camera: a `Camera`.
         weights: dict of symbol -> factor, how much likelier than others it is.
         repeats: in [0, 1], share of places that take the symbol before them, see `draw_symbols`.
         varied: in [0, 1], share of plates with other stroke widths and bent Hanzi.
     Returns:
-        (image, label): uint8 [camera.height, camera.width, 3] RGB and '<Anhui>A1B2C3' or such.
+        (image, label): uint8 [height, width, 3] RGB, of the camera's size, see `for_lines`, and
+        '<Anhui>A1B2C3' or such.
     """
-    symbols = draw_symbols(plate_format.patterns, rng, weights or {}, repeats)
+    plate_format, symbols = plate_format.draw(rng, weights or {}, repeats)
+    camera = camera.for_lines(plate_format)
     plate = draw_plate(plate_format, symbols, camera.width * OVERSAMPLING, rng,
                        happens(varied, rng))
     return photograph(plate, plate_format, camera, rng), ''.join(symbols)

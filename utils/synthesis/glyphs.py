@@ -14,6 +14,7 @@ from utils.synthesis.symbols import GLYPHS
 
 WEIGHT_STEP = 0.1  # stroke widths are drawn in these steps, so that masks can be cached
 _OVERSAMPLING = 4
+NARROW_STROKES = 0.45  # width of the strokes' I and 1, as a share of their cell
 WARP_STDDEV = 0.05  # of the quarters of a warped glyph, in its widths and heights
 VARIED_SIZE = (0.8, 1.03)  # of the cell's width and height
 BEND_STDDEV = 0.018  # of the cell's width and height
@@ -22,7 +23,7 @@ _STROKE_TO_HEIGHT = 0.1  # width of a font's strokes, roughly
 _MISSING = '\uffff'  # no font has it: shows the font's sign for missing glyphs
 
 
-@functools.lru_cache(maxsize=32)
+@functools.lru_cache(maxsize=256)
 def load_font(path):
     """Opens a font file (.ttf, .otf, .ttc); raises OSError if it is none."""
     return ImageFont.truetype(path, _FONT_SIZE)
@@ -38,8 +39,16 @@ def font_with(fonts, symbol):
     return None
 
 
+def glyph_aspect(font, symbol):
+    """Width over height of a symbol's glyph: of its ink in a font, of its cell in strokes."""
+    if font in STROKE_FONTS:
+        return (NARROW_STROKES if symbol in '1I' else 1.) * CELL_WIDTH / CELL_HEIGHT
+    ink = _ink(font, GLYPHS.get(symbol, symbol))
+    return ink.shape[1] / ink.shape[0]
+
+
 @functools.lru_cache(maxsize=8192)
-def glyph_mask(font, symbol, width, height, weight):
+def glyph_mask(font, symbol, width, height, weight, fill=False):
     """Draws a symbol into a cell.
 
     Letters and digits of a font file keep their proportions, standing as high as the cell and
@@ -50,6 +59,7 @@ def glyph_mask(font, symbol, width, height, weight):
         symbol: the symbol, `<...>` or one character.
         width, height: size of the cell in px.
         weight: stroke width as a factor of the usual one, a multiple of `WEIGHT_STEP`.
+        fill: letters and digits of a font file fill the cell, too.
     Returns:
         float32 [height, width] in [0, 1], read-only.
     """
@@ -57,7 +67,7 @@ def glyph_mask(font, symbol, width, height, weight):
     if font in STROKE_FONTS:
         mask = _draw_strokes(STROKE_FONTS[font][symbol], size, weight)
     else:
-        mask = _draw_font_glyph(font, GLYPHS.get(symbol, symbol), size, weight)
+        mask = _draw_font_glyph(font, GLYPHS.get(symbol, symbol), size, weight, fill)
     mask = cv2.resize(mask, (width, height), interpolation=cv2.INTER_AREA) / np.float32(255)
     mask.setflags(write=False)
     return mask
@@ -115,9 +125,9 @@ def _draw_strokes(polylines, size, weight):
     return mask
 
 
-def _draw_font_glyph(font, character, size, weight):
+def _draw_font_glyph(font, character, size, weight, fill):
     ink = _ink(font, character)
-    if character.isascii():
+    if character.isascii() and not fill:
         width = min(size[0], max(1, round(ink.shape[1] * size[1] / ink.shape[0])))
         glyph = cv2.resize(ink, (width, size[1]), interpolation=cv2.INTER_AREA)
         left = (size[0] - width) // 2
@@ -136,7 +146,7 @@ def _change_weight(mask, weight):
     return cv2.dilate(mask, kernel) if change > 0 else cv2.erode(mask, kernel)
 
 
-@functools.lru_cache(maxsize=2048)
+@functools.lru_cache(maxsize=8192)
 def _ink(font, character):
     """The glyph cut to its ink, uint8 [height, width]; ASCII from baseline to cap height."""
     left, top, right, bottom = load_font(font).getbbox(character)
@@ -148,7 +158,7 @@ def _ink(font, character):
     return np.array(canvas)
 
 
-@functools.lru_cache(maxsize=2048)
+@functools.lru_cache(maxsize=8192)
 def _has_glyph(font, character):
     ink = _ink(font, character)
     return bool(ink.any()) and not np.array_equal(ink, _ink(font, _MISSING))

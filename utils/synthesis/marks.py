@@ -8,7 +8,7 @@ import numpy as np
 from utils.synthesis.glyphs import font_with, glyph_mask
 from utils.synthesis.reading import read_colour, read_number, read_point, read_row, read_text
 
-SHAPES = ('box', 'disc', 'frame', 'writing')
+SHAPES = ('box', 'disc', 'frame', 'writing', 'script')
 TEXT_COLOUR = 'text'
 _SHIFT = 4  # fractional bits of coordinates handed to OpenCV
 
@@ -16,7 +16,8 @@ Mark = collections.namedtuple('Mark', 'shape box colour strength radius thicknes
 Mark.__doc__ = """Something drawn on a plate.
 
 Attributes:
-    shape: 'box' and 'disc' are filled, 'frame' is an outline, 'writing' is a row of characters.
+    shape: 'box' and 'disc' are filled, 'frame' is an outline, 'writing' is a row of characters,
+        'script' is as many letters of a handwriting that nobody can read.
     box: (left, top, right, bottom) in mm.
     colour: RGB of 0 to 255, or 'text' for the colour of the plate's first symbol.
     strength: (least, most) of how much ink there is, 1 covers the background.
@@ -43,6 +44,8 @@ def mark_mask(mark, fonts, scale, shape):
     """
     if mark.shape == 'writing':
         return _writing_mask(mark, fonts, scale, shape)
+    if mark.shape == 'script':
+        return _script_mask(mark, scale, shape)
     mask = np.zeros(shape, np.uint8)
     corners = np.round(np.array(mark.box) * scale * (1 << _SHIFT)).astype(int)
     left, top, right, bottom = map(int, corners)
@@ -75,10 +78,26 @@ def _writing_mask(mark, fonts, scale, shape):
     left, top, right, bottom = (int(round(edge * scale)) for edge in mark.box)
     edges = np.round(np.linspace(left, right, len(mark.writing) + 1)).astype(int).tolist()
     for character, start, end in zip(mark.writing, edges, edges[1:]):
-        if character != ' ' and end > start and bottom > top:
-            font = font_with(fonts, character)
+        font = font_with(fonts, character)
+        if character != ' ' and font and end > start and bottom > top:
             mask[top:bottom, start:end] = glyph_mask(font, character, end - start, bottom - top, 1)
     return mask
+
+
+def _script_mask(mark, scale, shape):
+    """Loops from left to right, as wide and high as the writing's characters ask for."""
+    mask = np.zeros(shape, np.uint8)
+    left, top, right, bottom = np.array(mark.box) * scale
+    codes = np.array([ord(character) for character in mark.writing], np.float64)
+    time = np.linspace(0, len(codes), 12 * len(codes))
+    tall = 0.5 + 0.5 * np.cos(codes * 7)[np.minimum(time.astype(int), len(codes) - 1)] ** 2
+    pen = (right - left) / len(codes)
+    x = left + time * pen + pen * 0.35 * np.sin(2 * np.pi * time)
+    y = bottom - (bottom - top) * tall * (0.5 - 0.5 * np.cos(2 * np.pi * time))
+    points = np.round(np.stack([x, y], axis=1) * (1 << _SHIFT)).astype(np.int32)
+    cv2.polylines(mask, [points], False, 255, max(1, int(round((bottom - top) * 0.12))),
+                  cv2.LINE_AA, _SHIFT)
+    return mask / np.float32(255)
 
 
 def _read_mark(section, fonts):
@@ -95,8 +114,9 @@ def _read_mark(section, fonts):
         shape, box, section.take('colour', _read_mark_colour), strength,
         radius=section.take('radius', _read_length, default=0.),
         thickness=section.take('thickness', _read_length) if shape == 'frame' else None,
-        writing=section.take('writing', read_text) if shape == 'writing' else None)
-    missing = [c for c in mark.writing or '' if c != ' ' and font_with(fonts, c) is None]
+        writing=section.take('writing', read_text) if shape in ('writing', 'script') else None)
+    written = mark.writing if shape == 'writing' else ''
+    missing = [c for c in written if c != ' ' and font_with(fonts, c) is None]
     if missing:
         section.fail('writing', mark.writing, 'characters that the fonts have, not %s' %
                      ' '.join(missing))

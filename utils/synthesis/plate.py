@@ -8,8 +8,7 @@ from utils.synthesis.glyphs import WEIGHT_STEP, font_with, glyph_mask, vary_glyp
 from utils.synthesis.marks import TEXT_COLOUR, mark_mask
 from utils.synthesis.symbols import GLYPHS
 
-WEIGHT = (0.85, 1.12)  # range of stroke widths, as factors of the usual one
-VARIED_WEIGHT = (0.6, 1.3)
+VARIED_WEIGHT = (0.6, 1.3)  # range of stroke widths, as factors of the usual one
 LEAST_HANZI_WEIGHT = 0.8  # thinner ones lose strokes
 OFFSET_STDDEV = 0.6  # mm, of a symbol's place: stamping is not exact
 GAMMA = np.float32(2.2)
@@ -47,7 +46,7 @@ def draw_plate(plate_format, symbols, width, rng, varied=False):
             np.maximum(ink, mask * strength, out=ink)
         else:
             paint(plate, mask * strength, to_linear(mark.colour))
-    _draw_symbols([inks[colour] for colour in colours.symbols], plate_format.cells, fonts, symbols,
+    _draw_symbols([inks[colour] for colour in colours.symbols], plate_format, fonts, symbols,
                   scale, rng, varied)
     for colour, ink in inks.items():
         paint(plate, ink, to_linear(colour))
@@ -66,18 +65,19 @@ def _background(colours, shape):
     return np.repeat(rows, shape[1], axis=1)
 
 
-def _draw_symbols(inks, cells, fonts, symbols, scale, rng, varied):
+def _draw_symbols(inks, plate_format, fonts, symbols, scale, rng, varied):
     """Adds every symbol to its ink, float32 [height, width], in place."""
-    weight = rng.uniform(*(VARIED_WEIGHT if varied else WEIGHT))
+    weight = rng.uniform(*(VARIED_WEIGHT if varied else plate_format.weight))
     weight = round(weight / WEIGHT_STEP) * WEIGHT_STEP
-    for ink, symbol, cell in zip(inks, symbols, cells):
+    for ink, symbol, cell in zip(inks, symbols, plate_format.cells):
         x, y = np.array([cell.x, cell.y]) + rng.normal(0, OFFSET_STDDEV, 2)
         width, height = (max(1, int(round(side * scale))) for side in cell[2:])
         left = int(np.clip(round(x * scale), 0, ink.shape[1] - width))
         top = int(np.clip(round(y * scale), 0, ink.shape[0] - height))
         is_hanzi = symbol in GLYPHS
         glyph = glyph_mask(font_with(fonts, symbol), symbol, width, height,
-                           max(weight, LEAST_HANZI_WEIGHT) if is_hanzi else weight)
+                           max(weight, LEAST_HANZI_WEIGHT) if is_hanzi else weight,
+                           plate_format.fill)
         if is_hanzi:
             glyph = warp_glyph(glyph, rng)
             if varied:

@@ -50,6 +50,23 @@ def parse_pattern(text):
     return positions
 
 
+def split_pattern(text):
+    """Splits a pattern that has gaps and lines, such as '[A-Z]{2} [0-9]{3}/[A-Z]{2}'.
+
+    Returns:
+        (pattern of `parse_pattern`, positions that a blank stands before, positions that a slash,
+        the end of the upper line, stands before).
+    Raises:
+        ValueError: as `parse_pattern`; a gap or a line is empty.
+    """
+    pattern, gaps, breaks = [], [], []
+    for line in text.split('/'):
+        for group in line.split(' '):
+            (gaps if group is not line.split(' ')[0] else breaks).append(len(pattern))
+            pattern += parse_pattern(group)
+    return pattern, gaps, breaks[1:]
+
+
 def draw_symbols(patterns, rng, weights, repeats=0.):
     """Draws the symbols of a plate at random.
 
@@ -61,7 +78,11 @@ def draw_symbols(patterns, rng, weights, repeats=0.):
     Returns:
         List of symbols; joined they are the label.
     """
-    pattern = patterns[rng.randint(len(patterns))]
+    return draw_from_pattern(patterns[rng.randint(len(patterns))], rng, weights, repeats)
+
+
+def draw_from_pattern(pattern, rng, weights, repeats=0.):
+    """Draws the symbols of a plate that follows one pattern; see `draw_symbols`."""
     symbols = []
     for choices in pattern:
         if symbols and symbols[-1] in choices and happens(repeats, rng):

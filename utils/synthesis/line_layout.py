@@ -1,0 +1,97 @@
+"""Where the symbols of a plate stand if its format gives sizes and gaps instead of places."""
+
+import collections
+
+import numpy as np
+
+from utils.synthesis.glyphs import font_with, glyph_aspect
+from utils.synthesis.ranges import choices_reader, draw_choice, draw_number, range_reader
+from utils.synthesis.reading import read_text
+
+PITCHES = ('fixed', 'proportional')
+MEASURE = 'H'  # the letter whose width stands for a font's
+LEAST_ASPECT = 0.12  # of a glyph, width over height
+PLACE = (0.2, 0.8)  # range of the share of free room that is left of the symbols
+
+LineLayout = collections.namedtuple(
+    'LineLayout', 'height width pitch spacing gap middle left right')
+LineLayout.__doc__ = """How the symbols of one line are set; all but `pitch` are `Range`s.
+
+Attributes:
+    height: of a symbol, in mm.
+    width: of an H, or of a cell at fixed pitch, in symbol heights.
+    pitch: list of `Choice` of `PITCHES`: all cells of one width, or each as wide as its glyph.
+    spacing: from symbol to symbol, in symbol heights.
+    gap: at a blank of the pattern, in addition to the spacing, in symbol heights.
+    middle: of the line, in plate heights from the top.
+    left, right: free ends of the line, in mm, beside bands.
+"""
+
+
+def read_line(section):
+    """Reads a `LineLayout` from its mapping in a format file."""
+    def take(key, least, most, default):
+        return section.take(key, range_reader(least, most), default=range_reader(
+            least, most)(default))
+    line = LineLayout(
+        height=section.take('height', range_reader(1, 1000)),
+        width=take('width', 0.1, 2, [0.45, 0.65]),
+        pitch=section.take('pitch', choices_reader(_read_pitch),
+                           default=choices_reader(_read_pitch)(list(PITCHES))),
+        spacing=take('spacing', 0, 1, [0.08, 0.2]),
+        gap=take('gap', 0, 4, [0.2, 0.7]),
+        middle=take('middle', 0, 1, 0.5),
+        left=take('left', 0, 1000, [8, 20]),
+        right=take('right', 0, 1000, [8, 20]))
+    section.finish()
+    return line
+
+
+def _read_pitch(value):
+    if read_text(value) not in PITCHES:
+        raise ValueError(' or '.join(PITCHES))
+    return value
+
+
+def place_line(line, symbols, gaps, fonts, start, end, plate_height, rng):
+    """Sets the symbols of a line.
+
+    Args:
+        line: a `LineLayout`.
+        symbols: the line's symbols.
+        gaps: indices of the symbols that have a gap before them.
+        fonts: list of fonts, see `PlateFormat.font_sets`.
+        start, end: in mm, where the line may begin and must end.
+        plate_height: in mm.
+        rng: numpy RandomState.
+    Returns:
+        (list of (x, y, width, height) of every glyph in mm, the same of every gap).
+    """
+    height = min(draw_number(line.height, rng), plate_height * 0.96)
+    start, end = start + draw_number(line.left, rng), end - draw_number(line.right, rng)
+    unit = height * draw_number(line.width, rng)
+    widths = unit * _proportions(symbols, fonts)
+    advances = widths
+    if draw_choice(line.pitch, rng) == 'fixed':
+        widths, advances = np.minimum(widths, unit), np.full(len(symbols), unit)
+    spaces = np.full(len(symbols), height * draw_number(line.spacing, rng))
+    spaces[0] = 0
+    gap = height * draw_number(line.gap, rng)
+    for index in gaps:
+        spaces[index] += gap
+    squeeze = min(1., (end - start) / (advances.sum() + spaces.sum()))
+    widths, advances, spaces = widths * squeeze, advances * squeeze, spaces * squeeze
+    free = end - start - advances.sum() - spaces.sum()
+    lefts = start + free * rng.uniform(*PLACE) + np.cumsum(spaces + advances) - advances
+    top = np.clip(draw_number(line.middle, rng) * plate_height - height / 2,
+                  0, plate_height - height)
+    cells = [(left + (advance - width) / 2, top, width, height)
+             for left, advance, width in zip(lefts, advances, widths)]
+    return cells, [(lefts[i] - spaces[i], top, spaces[i], height) for i in gaps]
+
+
+def _proportions(symbols, fonts):
+    """Widths of the symbols' glyphs as multiples of that of an H."""
+    usual = glyph_aspect(font_with(fonts, MEASURE), MEASURE)
+    return np.array([max(LEAST_ASPECT, glyph_aspect(font_with(fonts, symbol), symbol)) / usual
+                     for symbol in symbols])

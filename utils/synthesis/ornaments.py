@@ -1,0 +1,125 @@
+"""What plates carry besides their symbols, drawn anew for every plate: bands, crests, stickers.
+
+Each function gives `marks.Mark`s; places and sizes are in mm.
+"""
+
+import numpy as np
+
+from utils.synthesis.marks import TEXT_COLOUR, Mark
+
+SEPARATORS = ('none', 'dash', 'dot', 'seals', 'seal', 'crest', 'sticker')
+STAR_YELLOW = (225, 195, 40)
+DASH_HEIGHT, DOT_SIZE = (0.06, 0.14), (0.08, 0.2)  # in symbol heights
+FAINT, FULL = (0.15, 1.), (0.6, 1.)  # ranges of strength
+
+
+def random_colour(rng, least=0, most=256):
+    """An RGB colour of any hue."""
+    return tuple(float(channel) for channel in rng.randint(least, most, 3))
+
+
+def plain_mark(shape, box, colour, strength=(1., 1.), **details):
+    """A `Mark` without radius, thickness and writing but those given."""
+    fields = dict(dict.fromkeys(('radius', 'thickness', 'writing')), radius=0., **details)
+    return Mark(shape, tuple(float(edge) for edge in box), colour, strength, **fields)
+
+
+def separator(kind, gap, rng):
+    """The marks in a gap between symbols.
+
+    Args:
+        kind: one of `SEPARATORS`.
+        gap: (x, y, width, height) in mm.
+        rng: numpy RandomState.
+    """
+    x, y, width, height = gap
+    middle_x, middle_y = x + width / 2, y + height / 2
+    if kind == 'none' or width < 2:
+        return []
+    if kind == 'dash':
+        half = min(width * 0.45, height * rng.uniform(0.08, 0.2))
+        thick = height * rng.uniform(*DASH_HEIGHT) / 2
+        return [plain_mark('box', _around(middle_x, middle_y, half, thick), TEXT_COLOUR, FULL)]
+    if kind == 'dot':
+        half = min(width * 0.45, height * rng.uniform(*DOT_SIZE) / 2)
+        middle_y += height * rng.uniform(-0.05, 0.4) * (rng.uniform() < 0.3)
+        return [plain_mark('disc', _around(middle_x, middle_y, half, half), TEXT_COLOUR, FULL)]
+    half = min(width * rng.uniform(0.4, 0.6), height * rng.uniform(0.14, 0.28))
+    if kind == 'seals':
+        places = [y + height * rng.uniform(0.16, 0.28), y + height * rng.uniform(0.66, 0.82)]
+        return sum((_emblem(middle_x, place, half, half, 'disc', rng) for place in places), [])
+    if kind == 'seal':
+        middle_y = y + height * rng.uniform(0.2, 0.8)
+        return _emblem(middle_x, middle_y, half, half, 'disc', rng)
+    tall = half * rng.uniform(1, 1.4)
+    if kind == 'crest':
+        return _emblem(middle_x, middle_y, half, tall, rng.choice(['box', 'disc']), rng)
+    return _emblem(middle_x, middle_y, half, tall, 'box', rng)
+
+
+def _emblem(x, y, half_width, half_height, shape, rng):
+    """A coloured shape with two spots in it: what a crest is at this size."""
+    box = _around(x, y, half_width, half_height)
+    marks = [plain_mark(shape, box, random_colour(rng), FAINT)]
+    for _ in range(2):
+        spot = half_width * rng.uniform(0.15, 0.6), half_height * rng.uniform(0.15, 0.6)
+        place = np.array([x, y]) + rng.uniform(-0.4, 0.4, 2) * [half_width, half_height]
+        marks.append(plain_mark(rng.choice(['box', 'disc']), _around(*place, *spot),
+                                random_colour(rng), FAINT))
+    return marks
+
+
+def _around(x, y, half_width, half_height):
+    return x - half_width, y - half_height, x + half_width, y + half_height
+
+
+def band(box, colour, writing, letter_colour, with_stars, rng):
+    """A band at a plate's end with a ring of stars or a flag and the country's letters below.
+
+    Args:
+        box: (left, top, right, bottom) in mm.
+        colour, letter_colour: RGB.
+        writing: the letters, or ''.
+        with_stars: whether there is a ring or a flag.
+        rng: numpy RandomState.
+    """
+    left, top, right, bottom = box
+    width, height = right - left, bottom - top
+    marks = [plain_mark('box', box, colour)]
+    if with_stars:
+        half = min(width * rng.uniform(0.25, 0.42), height * 0.22)
+        place = left + width / 2, top + height * rng.uniform(0.22, 0.36)
+        if rng.uniform() < 0.8:
+            ring = _around(*place, half, half)
+            marks += [plain_mark('disc', ring, STAR_YELLOW, (0.1, 0.8)),
+                      plain_mark('disc', _around(*place, half * 0.6, half * 0.6), colour)]
+        else:
+            marks += _emblem(*place, half * 1.1, half * 0.8, 'box', rng)
+    if writing:
+        tall = min(height * rng.uniform(0.2, 0.34), width * 0.9)
+        wide = min(width * 0.84, tall * 0.62 * len(writing))
+        middle = left + width / 2, bottom - height * rng.uniform(0.08, 0.16) - tall / 2
+        marks.append(plain_mark('writing', _around(*middle, wide / 2, tall / 2), letter_colour,
+                                FULL, writing=writing))
+    return marks
+
+
+def sticker(x, y, width, height, rng):
+    """A small label with a digit or two, as in the corners of American plates."""
+    box = x, y, x + width, y + height
+    inner = x + width * 0.2, y + height * 0.2, x + width * 0.8, y + height * 0.8
+    return [plain_mark('box', box, random_colour(rng), FULL),
+            plain_mark('writing', inner, random_colour(rng), FAINT,
+                       writing='%02d' % rng.randint(100))]
+
+
+def scenery(width, height, colour, rng):
+    """Large pale shapes behind the symbols: landscapes, waves, logos of American plates."""
+    marks = []
+    for _ in range(rng.randint(1, 5)):
+        half = np.array([width, height]) * rng.uniform(0.1, 0.5, 2)
+        place = np.array([width, height]) * rng.uniform(0, 1, 2)
+        tint = tuple(np.clip(np.array(colour) + rng.normal(0, 45, 3), 0, 255))
+        marks.append(plain_mark(rng.choice(['box', 'disc']), _around(*place, *half), tint,
+                                (0.1, 0.7)))
+    return marks

@@ -1,0 +1,106 @@
+"""What a format says of a plate, and the parts of format files that all kinds of them share."""
+
+import collections
+import glob
+import itertools
+import os
+
+from utils.synthesis.glyphs import load_font
+from utils.synthesis.ranges import Choice, Range
+from utils.synthesis.reading import read_list, read_number, read_point, read_text
+from utils.synthesis.strokes import STROKE_FONTS
+from utils.synthesis.symbols import draw_symbols
+
+UTILS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_FONTS = os.path.join(UTILS, 'fonts')
+# name in a format's list of fonts -> fonts of which a plate gets one
+FONT_CHOICES = {
+    'hanzi': [os.path.join(_FONTS, name) for name in (
+        'NotoSansCJKsc-Regular-plates.otf', 'NotoSansCJKsc-Medium-plates.otf',
+        'NotoSansCJKsc-Bold-plates.otf', 'DroidSansFallback-plates.ttf',
+        'ZCOOLQingKeHuangYou-plates.ttf')],
+    'latin': sorted(glob.glob(os.path.join(_FONTS, 'latin', '*.[ot]tf'))),
+}
+CROP_ASPECT = (1., 12.)  # range of a plate's width over its height
+MAX_MARGIN = 0.5
+USUAL_WEIGHT = Range(0.85, 1.12)
+
+Cell = collections.namedtuple('Cell', 'x y width height')  # mm from the left upper corner
+# RGB of 0 to 255 under white light: the background's upper and lower edge, and every symbol's.
+Colours = collections.namedtuple('Colours', 'top bottom symbols')
+
+
+class PlateFormat(collections.namedtuple(
+        'PlateFormat', 'name width height margin patterns colours font_sets cells marks bolts '
+        'weight fill lines', defaults=(USUAL_WEIGHT, False, 1))):
+    """A checked plate format.
+
+    Attributes:
+        name: the file's name without its extension.
+        width, height: size of the plate in mm.
+        margin: (x, y), how far crops reach beyond the plate on average, in its widths and heights.
+        patterns: list of patterns; a pattern is a list with the symbols of every position.
+        colours: list of `Colours`, one of which a plate gets.
+        font_sets: list of lists of font paths or `STROKE_FONTS`. A plate gets one of the lists;
+            each of its symbols is drawn with the first font of it that has the symbol.
+        cells: list of `Cell`, one a position.
+        marks: list of `marks.Mark`, drawn in this order before the symbols.
+        bolts: list of (x, y) in mm where screws may be.
+        weight: `Range` of stroke widths, as factors of the usual one.
+        fill: True if letters and digits of a font fill their cells, False if they keep their
+            proportions.
+        lines: 1 or 2, lines of symbols.
+    """
+    __slots__ = ()
+
+    def draw(self, rng, weights, repeats):
+        """Draws a plate's symbols.
+
+        Args:
+            rng: numpy RandomState.
+            weights, repeats: as in `draw_symbols`.
+        Returns:
+            (a `PlateFormat`, this one, list of symbols).
+        """
+        return self, draw_symbols(self.patterns, rng, weights, repeats)
+
+
+def read_margin(reader):
+    """Reads `margin`; none if it is left out."""
+    margin = reader.take('margin', read_point, default=(0., 0.))
+    if not all(0 <= part <= MAX_MARGIN for part in margin):
+        reader.fail('margin', list(margin), '0 to %g of the width and of the height' % MAX_MARGIN)
+    return margin
+
+
+def read_font_names(value):
+    """Fonts as a format names them, one or a list: paths, `STROKE_FONTS`, `FONT_CHOICES`."""
+    names = read_list(value, read_text) if isinstance(value, list) else [read_text(value)]
+    return list(itertools.chain.from_iterable(FONT_CHOICES.get(name, [name]) for name in names))
+
+
+def find_font(name, directory):
+    """A font that is relative to the format's folder; raises ValueError if there is none."""
+    if name in STROKE_FONTS:
+        return name
+    path = os.path.join(directory, name)
+    try:
+        load_font(path)
+    except OSError as error:
+        raise ValueError('a font file, relative to the YAML file, or %s; %s' %
+                         (' or '.join(sorted([*STROKE_FONTS, *FONT_CHOICES])), error))
+    return path
+
+
+def read_fonts(reader, directory):
+    """Reads `fonts` of an open format: names, or a mapping of names to shares.
+
+    Returns:
+        A list of `Choice` of lists of fonts.
+    """
+    def read(value):
+        if not isinstance(value, dict):
+            value = {name: 1. for name in (value if isinstance(value, list) else [value])}
+        return [Choice([find_font(font, directory) for font in read_font_names(name)],
+                       read_number(share)) for name, share in value.items()]
+    return reader.take('fonts', read)
