@@ -75,7 +75,9 @@ def rounded_box(box, radius, scale, shape):
 
 def _writing_mask(mark, fonts, scale, shape):
     mask = np.zeros(shape, np.float32)
-    left, top, right, bottom = (int(round(edge * scale)) for edge in mark.box)
+    limits = np.array(shape[::-1] * 2)
+    left, top, right, bottom = np.clip(np.round(np.array(mark.box) * scale).astype(int), 0,
+                                       limits).tolist()
     edges = np.round(np.linspace(left, right, len(mark.writing) + 1)).astype(int).tolist()
     for character, start, end in zip(mark.writing, edges, edges[1:]):
         font = font_with(fonts, character)

@@ -39,18 +39,26 @@ def draw_plate(plate_format, symbols, width, rng, varied=False):
     inks = {colour: np.zeros(shape, np.float32) for colour in colours.symbols}
     fonts = plate_format.font_sets[rng.randint(len(plate_format.font_sets))]
     for mark in plate_format.marks:
-        mask = _mark_mask(mark, tuple(plate_format.font_sets[0]), scale, shape)
+        area = _area(mark, scale)
+        mask = _mark_mask(mark, tuple(plate_format.font_sets[0]), scale, shape)[area]
         strength = np.float32(rng.uniform(*mark.strength))
         if mark.colour == TEXT_COLOUR:
-            ink = inks[colours.symbols[0]]
+            ink = inks[colours.symbols[0]][area]
             np.maximum(ink, mask * strength, out=ink)
         else:
-            paint(plate, mask * strength, to_linear(mark.colour))
+            paint(plate[area], mask * strength, to_linear(mark.colour))
     _draw_symbols([inks[colour] for colour in colours.symbols], plate_format, fonts, symbols,
                   scale, rng, varied)
     for colour, ink in inks.items():
         paint(plate, ink, to_linear(colour))
     return plate
+
+
+def _area(mark, scale):
+    """The rows and columns that a mark may touch."""
+    low, high = np.split(np.array(mark.box) * scale, 2)
+    (left, top), (right, bottom) = np.maximum(low - 2, 0).astype(int), high.astype(int) + 3
+    return slice(top, max(bottom, 0)), slice(left, max(right, 0))
 
 
 def paint(image, mask, colour):
