@@ -73,9 +73,9 @@ def _read_colours(reader, count):
 
 
 def _read_font_sets(reader, directory, patterns):
-    entries = reader.take('fonts', lambda value: read_list(value, lambda entry: [
-        find_font(name, directory) for name in read_font_names(entry)]))
-    font_sets = [list(fonts) for fonts in itertools.product(*entries)]
+    entries = reader.take('fonts', lambda value: read_list(value, read_font_names))
+    font_sets = [[find_font(name, directory, reader) for name in names]
+                 for names in itertools.product(*entries)]
     symbols = sorted({symbol for pattern in patterns for choices in pattern for symbol in choices})
     for fonts in font_sets:
         missing = [symbol for symbol in symbols if font_with(fonts, symbol) is None]

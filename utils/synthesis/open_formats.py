@@ -38,7 +38,7 @@ HOLDER_LUMA, HOLDER_TEXT_LUMA = (5, 80), (90, 256)
 
 _Band = collections.namedtuple('_Band', 'side share width colours writing letters stars')
 _Writing = collections.namedtuple('_Writing', 'share texts colours height middle width')
-_FIELDS = ('name width height margin patterns colours fonts lines gaps weight bands writings rim '
+_FIELDS = ('name width height margin texts colours fonts lines gaps weight bands writings rim '
            'stickers scenery holder')
 
 
@@ -49,7 +49,7 @@ class OpenFormat(collections.namedtuple('OpenFormat', _FIELDS)):
         name: the file's name without its extension.
         width, height: `Range`s of the plate's size in mm.
         margin: (x, y), as in `PlateFormat`.
-        patterns: list of `Choice` of (pattern, gaps, breaks), see `split_pattern`.
+        texts: list of `Choice` of (pattern, gaps, breaks), see `split_pattern`.
         colours: list of `Choice` of (background, text), lists of RGB colours.
         fonts: list of `Choice` of lists of fonts, one of which a plate gets.
         lines: list with the `LineLayout` of every line.
@@ -62,6 +62,11 @@ class OpenFormat(collections.namedtuple('OpenFormat', _FIELDS)):
     """
     __slots__ = ()
 
+    @property
+    def patterns(self):
+        """The patterns that plates follow, as those of `PlateFormat`."""
+        return [choice.value[0] for choice in self.texts]
+
     def draw(self, rng, weights, repeats):
         """Draws a plate.
 
@@ -69,7 +74,7 @@ class OpenFormat(collections.namedtuple('OpenFormat', _FIELDS)):
         Returns:
             (`PlateFormat` with one choice of everything, list of symbols).
         """
-        pattern, gaps, breaks = draw_choice(self.patterns, rng)
+        pattern, gaps, breaks = draw_choice(self.texts, rng)
         symbols = draw_from_pattern(pattern, rng, weights, repeats)
         size = np.array([draw_number(self.width, rng), draw_number(self.height, rng)])
         background, text = (_vary(colours, rng) for colours in draw_choice(self.colours, rng))
@@ -186,14 +191,14 @@ def read_open_format(name, directory, reader):
         reader.fail('size', [list(width), list(height)],
                     'width and height in mm, the width %g to %g heights' % CROP_ASPECT)
     lines = [read_line(section) for section in reader.sections('symbols')]
-    patterns = reader.take('pattern', choices_reader(split_pattern))
-    wrong = [choice for choice in patterns if len(choice.value[2]) + 1 != len(lines)]
+    texts = reader.take('pattern', choices_reader(split_pattern))
+    wrong = [choice for choice in texts if len(choice.value[2]) + 1 != len(lines)]
     if wrong:
         reader.fail('pattern', len(wrong[0].value[2]) + 1, 'as many lines, parted by a slash, as '
                     '`symbols` describes, %d' % len(lines))
     share = range_reader(0, 1)
     open_format = OpenFormat(
-        name=name, width=width, height=height, margin=read_margin(reader), patterns=patterns,
+        name=name, width=width, height=height, margin=read_margin(reader), texts=texts,
         colours=reader.take('colours', _read_schemes), fonts=read_fonts(reader, directory),
         lines=lines, gaps=reader.take('gaps', _read_gaps, default=_read_gaps(['none'])),
         weight=reader.take('weight', range_reader(0.3, 3), default=Range(0.85, 1.12)),

@@ -6,8 +6,8 @@ import itertools
 import os
 
 from utils.synthesis.glyphs import load_font
-from utils.synthesis.ranges import Choice, Range
-from utils.synthesis.reading import read_list, read_number, read_point, read_text
+from utils.synthesis.ranges import Choice, Range, choices_reader
+from utils.synthesis.reading import read_list, read_point, read_text
 from utils.synthesis.strokes import STROKE_FONTS
 from utils.synthesis.symbols import draw_symbols
 
@@ -79,16 +79,16 @@ def read_font_names(value):
     return list(itertools.chain.from_iterable(FONT_CHOICES.get(name, [name]) for name in names))
 
 
-def find_font(name, directory):
-    """A font that is relative to the format's folder; raises ValueError if there is none."""
+def find_font(name, directory, reader):
+    """A font that is relative to the format's folder; raises UserError if there is none."""
     if name in STROKE_FONTS:
         return name
     path = os.path.join(directory, name)
     try:
         load_font(path)
     except OSError as error:
-        raise ValueError('a font file, relative to the YAML file, or %s; %s' %
-                         (' or '.join(sorted([*STROKE_FONTS, *FONT_CHOICES])), error))
+        reader.fail('fonts', name, 'a font file, relative to the YAML file, or %s; %s' %
+                    (' or '.join(sorted([*STROKE_FONTS, *FONT_CHOICES])), error))
     return path
 
 
@@ -98,9 +98,6 @@ def read_fonts(reader, directory):
     Returns:
         A list of `Choice` of lists of fonts.
     """
-    def read(value):
-        if not isinstance(value, dict):
-            value = {name: 1. for name in (value if isinstance(value, list) else [value])}
-        return [Choice([find_font(font, directory) for font in read_font_names(name)],
-                       read_number(share)) for name, share in value.items()]
-    return reader.take('fonts', read)
+    choices = reader.take('fonts', choices_reader(read_text))
+    return [Choice([find_font(font, directory, reader) for font in read_font_names(choice.value)],
+                   choice.share) for choice in choices]
