@@ -14,21 +14,21 @@ import logging
 import os
 import time
 
-from lpr.checkpoints import (
+from lpr.config.loader import load_config
+from lpr.data.dataset import read_plates
+from lpr.evaluation.scoring import evaluate
+from lpr.models.checkpoints import (
     CheckpointError,
     checkpoint_step,
     list_checkpoints,
     trained_checkpoint,
     whole_checkpoints,
 )
-from lpr.config import load_config
-from lpr.errors import UserError
-from lpr.evaluation import evaluate
-from lpr.event_log import EventLog
-from lpr.files import atomic_write
-from lpr.plates import read_plates
-from lpr.script import run_script
-from lpr.session import prepare_devices, set_random_seeds
+from lpr.runtime.errors import UserError
+from lpr.runtime.event_log import EventLog
+from lpr.runtime.files import atomic_write
+from lpr.runtime.script import run_script
+from lpr.runtime.session import prepare_devices, set_random_seeds
 
 WATCH_SECONDS = 5
 

@@ -15,16 +15,16 @@ import os
 import numpy as np
 import tensorflow as tf
 
-from lpr.checkpoints import trained_checkpoint
-from lpr.config import load_config
-from lpr.errors import UserError
-from lpr.files import atomic_path, atomic_write
-from lpr.model_spec import EXTENSION, check_spec, read_spec, write_spec
-from lpr.quantization import uint8_input_scale
-from lpr.recognizer import open_model, resolve_spec, restore_network
-from lpr.script import run_script
-from lpr.session import prepare_devices
-from lpr.tflite import convert_to_tflite
+from lpr.config.loader import load_config
+from lpr.models.checkpoints import trained_checkpoint
+from lpr.models.model_spec import EXTENSION, check_spec, read_spec, write_spec
+from lpr.models.recognizer import open_model, resolve_spec, restore_network
+from lpr.models.tflite_conversion import convert_to_tflite
+from lpr.network.quantization import uint8_input_scale
+from lpr.runtime.errors import UserError
+from lpr.runtime.files import atomic_path, atomic_write
+from lpr.runtime.script import run_script
+from lpr.runtime.session import prepare_devices
 
 GRAPH_NAME = 'graph'
 # Images to compare an export with its source, and how far their logits may differ.

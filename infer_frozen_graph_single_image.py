@@ -6,8 +6,8 @@ Output: the plate and its confidence; with `--output` a PNG with the plate drawn
     python infer_frozen_graph_single_image.py --model frozen_graph/graph.pb --input_image plate.png
 """
 
-from lpr.script import run_script
-from lpr.single_image import parse_args, read_single_image
+from lpr.evaluation.single_image import parse_args, read_single_image
+from lpr.runtime.script import run_script
 
 
 def main():

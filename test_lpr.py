@@ -14,16 +14,16 @@ import os
 
 from tqdm import tqdm
 
-from lpr.checkpoints import trained_checkpoint
-from lpr.config import load_config
-from lpr.dataset import read_batches
-from lpr.image_files import write_png
-from lpr.images import to_pixels
-from lpr.overlay import draw_plate
-from lpr.plates import read_plates
-from lpr.recognizer import load_recognizer
-from lpr.script import run_script
-from lpr.session import prepare_devices, set_random_seeds
+from lpr.config.loader import load_config
+from lpr.data.batches import read_batches
+from lpr.data.dataset import read_plates
+from lpr.data.image_files import write_png
+from lpr.data.preprocessing import to_pixels
+from lpr.evaluation.overlay import draw_plate
+from lpr.models.checkpoints import trained_checkpoint
+from lpr.models.recognizer import load_recognizer
+from lpr.runtime.script import run_script
+from lpr.runtime.session import prepare_devices, set_random_seeds
 
 log = logging.getLogger('lpr')
 

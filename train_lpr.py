@@ -18,19 +18,19 @@ import tensorflow as tf
 from tqdm import tqdm
 from tqdm.contrib.logging import logging_redirect_tqdm
 
-from lpr.checkpoint_saver import CheckpointSaver
-from lpr.checkpoints import checkpoint_step, newest_checkpoint, restore_all, restore_fitting
-from lpr.config import load_config
-from lpr.dataset import IMAGE_ERRORS, TrainingBatches, undecodable_image
-from lpr.distributed import join_workers, local_rank
-from lpr.errors import UserError
-from lpr.event_log import EventLog
-from lpr.model_spec import check_spec, find_spec
-from lpr.plates import read_plates
-from lpr.script import StopSignals, run_script
-from lpr.session import open_session, prepare_devices, set_random_seeds
-from lpr.training import build_training_graph
-from lpr.training_lock import training_lock
+from lpr.config.loader import load_config
+from lpr.data.batches import IMAGE_ERRORS, TrainingBatches, undecodable_image
+from lpr.data.dataset import read_plates
+from lpr.models.checkpoints import checkpoint_step, newest_checkpoint, restore_all, restore_fitting
+from lpr.models.model_spec import check_spec, find_spec
+from lpr.runtime.errors import UserError
+from lpr.runtime.event_log import EventLog
+from lpr.runtime.script import StopSignals, run_script
+from lpr.runtime.session import open_session, prepare_devices, set_random_seeds
+from lpr.training.checkpoint_saver import CheckpointSaver
+from lpr.training.distributed import join_workers, local_rank
+from lpr.training.graph import build_training_graph
+from lpr.training.lock import training_lock
 
 log = logging.getLogger('lpr')
 

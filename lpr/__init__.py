@@ -1,5 +1,13 @@
-"""Shared code of the licence plate recognition scripts.
+"""The toolkit behind the scripts, in seven rooms.
 
-Data flows one way: annotation file -> `annotations` -> `vocabulary` -> `dataset` (`images`,
-`augmentation`) -> `network` -> `ctc` -> `metrics` or `overlay`.
+    runtime     the edge of every script: errors, signals, terminal, files, sessions, parallel work
+    data        annotation lines and image files -> vocabulary, network input, batches
+    network     LPRNet: images -> logits; fake quantization; CTC loss and decoders
+    models      trained models: description, checkpoints, frozen graph, TFLite; reading with them
+    config      config files: loading, defaults, checks
+    evaluation  LP-RR, predictions as pictures
+    training    batches, augmentation, training graph, saving, several processes
+
+A room imports only rooms above it in this list; evaluation and training never meet
+(`tests/test_import_rule.py`). `lpr.trainer` is what users' config files import.
 """

@@ -4,13 +4,13 @@ Config files name the module and the class of the original toolkit; this keeps t
 working and stays light, because every load of a config runs it.
 """
 
-from lpr.annotations import as_list
-from lpr.model_spec import read_spec
-from lpr.vocabulary import build_vocabulary
+from lpr.data.annotation_file import as_list
+from lpr.data.vocabulary import build_vocabulary
+from lpr.models.model_spec import read_spec
 
 
 class LPRVocab:
-    """Facade over `lpr.vocabulary` for config files.
+    """Facade over `lpr.data.vocabulary` for config files.
 
     Both methods return (vocab, r_vocab, num_classes): symbol to class index, class index to symbol
     (with -1 -> '' for padding), number of classes. Merged symbols share an index, whose `r_vocab`

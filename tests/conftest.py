@@ -12,12 +12,11 @@ import cv2
 import numpy as np
 import pytest
 import tensorflow as tf
+from paths import ROOT, SHARED
 
-from lpr.model_spec import ModelSpec
-from lpr.vocabulary import Vocabulary
+from lpr.data.vocabulary import Vocabulary
+from lpr.models.model_spec import ModelSpec
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-SHARED = os.path.join(os.path.dirname(ROOT), 'shared')
 # File name and label of every plate: several formats and sizes, a space in a name, one symbol.
 PLATES = (
     ('0.png', '<Anhui>A12345'),

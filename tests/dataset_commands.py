@@ -6,9 +6,9 @@ import sys
 
 import cv2
 import numpy as np
+from paths import ROOT, SHARED
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-SHARED_DATA = os.path.join(os.path.dirname(ROOT), 'shared', 'data')
+SHARED_DATA = os.path.join(SHARED, 'data')
 
 
 def run_command(script, *args, cwd=None):

@@ -11,14 +11,14 @@ import types
 import numpy as np
 import tensorflow as tf
 
-import lpr.training
-from lpr.annotations import read_annotations
-from lpr.dataset import TrainingBatches
-from lpr.distributed import join_workers
-from lpr.model_spec import ModelSpec
-from lpr.network import build_network
-from lpr.session import set_random_seeds
-from lpr.vocabulary import build_vocabulary
+import lpr.training.graph
+from lpr.data.annotation_file import read_annotations
+from lpr.data.batches import TrainingBatches
+from lpr.data.vocabulary import build_vocabulary
+from lpr.models.model_spec import ModelSpec
+from lpr.network.lprnet import build_network
+from lpr.runtime.session import set_random_seeds
+from lpr.training.distributed import join_workers
 
 STEPS = 3
 EPOCHS = 3
@@ -51,7 +51,7 @@ def values_after_steps(spec, workers, **options):
     images = np.random.RandomState(7).uniform(0, 1, (4, 24, 94, 3)).astype(np.float32)
     with tf.Graph().as_default(), tf.compat.v1.Session() as session:
         set_random_seeds(workers.own_seed)
-        graph = lpr.training.build_training_graph(
+        graph = lpr.training.graph.build_training_graph(
             tf.constant(images[workers.rank::workers.size]),
             tf.constant(LABELS[workers.rank::workers.size]), config, workers)
         session.run(tf.compat.v1.global_variables_initializer())
@@ -79,7 +79,7 @@ def main():
     for name, value in values_after_steps(spec, workers, grad_noise_scale=0.1, grad_clip_norm=1.0,
                                           scale_learning_rate=True).items():
         result['training/' + name] = value
-    lpr.training.build_network = build_without_batch_statistics
+    lpr.training.graph.build_network = build_without_batch_statistics
     for name, value in values_after_steps(spec, workers, learning_rate=1e-5).items():
         result['unclipped/' + name] = value
     for name, value in values_after_steps(spec, workers, grad_clip_norm=1.0).items():

@@ -4,8 +4,8 @@ import os
 import re
 
 import pytest
+from paths import ROOT
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 DOCUMENTS = ['README.md'] + sorted(
     os.path.join('pre-trained', name, 'README.md')
     for name in os.listdir(os.path.join(ROOT, 'pre-trained'))

@@ -8,8 +8,8 @@ import sys
 
 import pytest
 import yaml
+from paths import ROOT
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 FIND_PYTHON = os.path.join(ROOT, 'utils', 'find_python37.sh')
 
 

@@ -7,14 +7,16 @@ import subprocess
 import sys
 
 import pytest
+from paths import ROOT
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-MODULES = {'lpr.' + os.path.basename(path)[:-3]: path
-           for path in glob.glob(os.path.join(ROOT, 'lpr', '[!_]*.py'))}
+ROOM_FILES = glob.glob(os.path.join(ROOT, 'lpr', '*', '__init__.py'))
+MODULES = {os.path.relpath(path, ROOT)[:-3].replace(os.sep, '.'): path
+           for path in glob.glob(os.path.join(ROOT, 'lpr', '**', '[!_]*.py'), recursive=True)}
 SCRIPTS = {os.path.basename(path)[:-3]: path for path in glob.glob(os.path.join(ROOT, '*.py'))}
 # What config files load, directly or by way of `load_config`.
-WITHOUT_TENSORFLOW = ['lpr.trainer', 'lpr.config', 'lpr.annotations', 'lpr.metrics',
-                      'lpr.vocabulary', 'lpr.model_spec', 'lpr.files']
+WITHOUT_TENSORFLOW = ['lpr.trainer', 'lpr.config.loader', 'lpr.data.annotation_file',
+                      'lpr.evaluation.metrics', 'lpr.data.vocabulary', 'lpr.models.model_spec',
+                      'lpr.runtime.files']
 
 
 def parse(path):
@@ -36,7 +38,7 @@ def imports(path):
 
 
 def test_the_sources_are_found():
-    assert {'lpr.trainer', 'lpr.network', 'lpr.recognizer'} <= set(MODULES)
+    assert {'lpr.trainer', 'lpr.network.lprnet', 'lpr.models.recognizer'} <= set(MODULES)
     assert {'train_lpr', 'eval_lpr', 'test_lpr', 'export_frozen_graph',
             'infer_frozen_graph_single_image', 'infer_tflite_single_image'} <= set(SCRIPTS)
 
@@ -64,11 +66,13 @@ def test_modules_of_lpr_import_each_other_in_one_direction():
 def test_one_module_alone_knows_horovod():
     users = {name for name, path in dict(MODULES, **SCRIPTS).items()
              if {'horovod', 'horovod.tensorflow'} & imports(path)}
-    assert users == {'lpr.distributed'}
+    assert users == {'lpr.training.distributed'}
 
 
-def test_the_package_file_holds_a_docstring_only():
-    body = parse(os.path.join(ROOT, 'lpr', '__init__.py')).body
+@pytest.mark.parametrize('path', [os.path.join(ROOT, 'lpr', '__init__.py')] +
+                         ROOM_FILES, ids=lambda path: path.split(os.sep)[-2])
+def test_the_package_files_hold_a_docstring_only(path):
+    body = parse(path).body
     assert len(body) == 1
     assert isinstance(body[0], ast.Expr) and isinstance(body[0].value, (ast.Str, ast.Constant))
 

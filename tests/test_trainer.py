@@ -4,10 +4,10 @@ import string
 
 import pytest
 
-from lpr.config import load_config
-from lpr.model_spec import write_spec
+from lpr.config.loader import load_config
+from lpr.data.vocabulary import Vocabulary
+from lpr.models.model_spec import write_spec
 from lpr.trainer import LPRVocab
-from lpr.vocabulary import Vocabulary
 
 # As the OpenVINO toolkit had it: nested sections, paths by os.path, fewer options than ours.
 OLD_CONFIG = '''

@@ -4,8 +4,8 @@ import collections
 import os
 import random
 
-from lpr.annotations import look_up, path_from_list
-from lpr.errors import UserError
+from lpr.data.annotation_file import look_up, path_from_list
+from lpr.runtime.errors import UserError
 
 
 class Row(collections.namedtuple('Row', 'annotation path is_found is_absolute')):

@@ -19,9 +19,9 @@ import tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, ROOT)  # for `lpr`
 
-from lpr.errors import UserError  # noqa: E402
-from lpr.files import atomic_write  # noqa: E402
-from lpr.script import run_script  # noqa: E402
+from lpr.runtime.errors import UserError  # noqa: E402
+from lpr.runtime.files import atomic_write  # noqa: E402
+from lpr.runtime.script import run_script  # noqa: E402
 
 CONFIG = """
 from lpr.trainer import LPRVocab

@@ -16,10 +16,10 @@ import sys
 # `python utils/break_down_lp_rr.py` sees the folder `utils` only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from lpr.annotations import read_annotations
-from lpr.errors import UserError
-from lpr.script import run_script
-from lpr.vocabulary import split_symbols
+from lpr.data.annotation_file import read_annotations
+from lpr.data.vocabulary import split_symbols
+from lpr.runtime.errors import UserError
+from lpr.runtime.script import run_script
 from utils.evaluation_result import read_result
 
 

@@ -22,17 +22,17 @@ import tqdm
 # `python utils/check_annotations.py` sees the folder `utils` only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from lpr.annotations import write_annotations
-from lpr.dataset_conversion import add_workers_option
-from lpr.errors import UserError
-from lpr.files import make_directory
-from lpr.script import run_script
+from lpr.data.annotation_file import write_annotations
+from lpr.runtime.errors import UserError
+from lpr.runtime.files import make_directory
+from lpr.runtime.script import run_script
 from utils.annotation_rows import locate
 from utils.checking.requirements import default_requirements, load_requirements
 from utils.checking.row_rules import ERROR, WARNING, find_in_row
 from utils.checking.rows import read_rows
 from utils.checking.set_rules import find_in_rows, separate_lists
 from utils.checking.statistics import Statistics
+from utils.conversion.converter import add_workers_option
 
 EXIT_ERRORS_FOUND = 1
 

@@ -15,11 +15,11 @@ import tqdm
 # `python utils/create_files_list.py` sees the folder `utils` only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from lpr.annotations import IMAGE_EXTENSIONS, check_row, path_from_list, write_annotations
-from lpr.errors import UserError
-from lpr.image_files import find_files
-from lpr.image_headers import image_kind
-from lpr.script import run_script
+from lpr.data.annotation_file import IMAGE_EXTENSIONS, check_row, path_from_list, write_annotations
+from lpr.data.image_files import find_files
+from lpr.data.image_headers import image_kind
+from lpr.runtime.errors import UserError
+from lpr.runtime.script import run_script
 
 
 def parse_args():

@@ -18,7 +18,7 @@ import tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, ROOT)  # `python utils/doctor.py` does not see `lpr`
 
-from lpr.script import run_script  # noqa: E402
+from lpr.runtime.script import run_script  # noqa: E402
 
 PYTHON = (3, 7)
 INTEL = 'intel-tensorflow'

@@ -2,7 +2,7 @@
 
 import json
 
-from lpr.errors import UserError
+from lpr.runtime.errors import UserError
 
 _KEYS = ('lp_rr', 'total', 'left_out', 'wrong')
 

@@ -20,14 +20,14 @@ from matplotlib.figure import Figure
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # for `lpr`
 
-from lpr.checkpoints import checkpoint_step, whole_checkpoints  # noqa: E402
-from lpr.config import load_config  # noqa: E402
-from lpr.errors import UserError  # noqa: E402
-from lpr.evaluation import evaluate  # noqa: E402
-from lpr.files import atomic_path  # noqa: E402
-from lpr.plates import read_plates  # noqa: E402
-from lpr.script import run_script  # noqa: E402
-from lpr.session import prepare_devices  # noqa: E402
+from lpr.config.loader import load_config  # noqa: E402
+from lpr.data.dataset import read_plates  # noqa: E402
+from lpr.evaluation.scoring import evaluate  # noqa: E402
+from lpr.models.checkpoints import checkpoint_step, whole_checkpoints  # noqa: E402
+from lpr.runtime.errors import UserError  # noqa: E402
+from lpr.runtime.files import atomic_path  # noqa: E402
+from lpr.runtime.script import run_script  # noqa: E402
+from lpr.runtime.session import prepare_devices  # noqa: E402
 
 FIGURE_INCHES = (7, 4)
 DPI = 110

@@ -16,9 +16,9 @@ from matplotlib.figure import Figure
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # for `lpr`
 
-from lpr.errors import UserError  # noqa: E402
-from lpr.files import atomic_path  # noqa: E402
-from lpr.script import run_script  # noqa: E402
+from lpr.runtime.errors import UserError  # noqa: E402
+from lpr.runtime.files import atomic_path  # noqa: E402
+from lpr.runtime.script import run_script  # noqa: E402
 from utils.evaluation_result import read_result  # noqa: E402
 
 FIGURE_INCHES = (5, 3)

@@ -24,8 +24,8 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, ROOT)  # `python utils/soak.py` does not see `lpr`
 
-from lpr.files import atomic_write  # noqa: E402
-from lpr.script import run_script  # noqa: E402
+from lpr.runtime.files import atomic_write  # noqa: E402
+from lpr.runtime.script import run_script  # noqa: E402
 from utils.soaking.runs import SAVE_STEPS, run_tool, train  # noqa: E402
 
 log = logging.getLogger('lpr')

@@ -15,9 +15,9 @@ import sys
 # `python utils/split_folds.py` sees the folder `utils` only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from lpr.annotations import path_from_list, read_annotations, write_annotations
-from lpr.errors import UserError
-from lpr.script import run_script
+from lpr.data.annotation_file import path_from_list, read_annotations, write_annotations
+from lpr.runtime.errors import UserError
+from lpr.runtime.script import run_script
 
 
 def parse_args():

@@ -18,13 +18,13 @@ import tensorflow as tf
 # `python utils/strip_checkpoint.py` sees the folder `utils` only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from lpr.checkpoints import DATA, INDEX  # noqa: E402
-from lpr.errors import UserError, failure_reason  # noqa: E402
-from lpr.files import make_directory  # noqa: E402
-from lpr.model_spec import EXTENSION, write_spec  # noqa: E402
-from lpr.recognizer import resolve_spec, restore_network  # noqa: E402
-from lpr.script import run_script  # noqa: E402
-from lpr.session import prepare_devices  # noqa: E402
+from lpr.models.checkpoints import DATA, INDEX  # noqa: E402
+from lpr.models.model_spec import EXTENSION, write_spec  # noqa: E402
+from lpr.models.recognizer import resolve_spec, restore_network  # noqa: E402
+from lpr.runtime.errors import UserError, failure_reason  # noqa: E402
+from lpr.runtime.files import make_directory  # noqa: E402
+from lpr.runtime.script import run_script  # noqa: E402
+from lpr.runtime.session import prepare_devices  # noqa: E402
 
 log = logging.getLogger('lpr')
 

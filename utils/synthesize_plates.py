@@ -23,13 +23,13 @@ import tqdm
 # `python utils/synthesize_plates.py` sees the folder `utils` only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from lpr.annotations import write_annotations  # noqa: E402
-from lpr.dataset_conversion import new_directory  # noqa: E402
-from lpr.errors import UserError  # noqa: E402
-from lpr.files import make_directory  # noqa: E402
-from lpr.image_files import write_image  # noqa: E402
-from lpr.parallel import available_cores  # noqa: E402
-from lpr.script import run_script  # noqa: E402
+from lpr.data.annotation_file import write_annotations  # noqa: E402
+from lpr.data.image_files import write_image  # noqa: E402
+from lpr.runtime.errors import UserError  # noqa: E402
+from lpr.runtime.files import make_directory  # noqa: E402
+from lpr.runtime.parallel import available_cores  # noqa: E402
+from lpr.runtime.script import run_script  # noqa: E402
+from utils.conversion.converter import new_directory  # noqa: E402
 from utils.synthesis.camera import DEGRADATIONS, Camera  # noqa: E402
 from utils.synthesis.formats import built_in_names, load_format  # noqa: E402
 from utils.synthesis.generator import random_state, synthesize  # noqa: E402

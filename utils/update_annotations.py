@@ -19,9 +19,9 @@ import tqdm
 # `python utils/update_annotations.py` sees the folder `utils` only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from lpr.annotations import read_rows, write_annotations
-from lpr.errors import UserError
-from lpr.script import run_script
+from lpr.data.annotation_file import read_rows, write_annotations
+from lpr.runtime.errors import UserError
+from lpr.runtime.script import run_script
 from utils.annotation_rows import check_new_places, locate, split_labels, weigh
 
 MISSING_SHOWN = 5

@@ -19,15 +19,15 @@ import tensorflow as tf
 # `python utils/visualize_augmentation.py` sees the folder `utils` only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from lpr.config import load_config
-from lpr.contact_sheet import contact_sheet
-from lpr.dataset import IMAGE_ERRORS, TrainingBatches, encode_labels, undecodable_image
-from lpr.image_files import write_png
-from lpr.images import to_pixels
-from lpr.options import SECTION_OPTIONS
-from lpr.plates import read_plates
-from lpr.script import run_script
-from lpr.session import open_session, prepare_devices, set_random_seeds
+from lpr.config.loader import load_config
+from lpr.config.options import SECTION_OPTIONS
+from lpr.data.batches import IMAGE_ERRORS, TrainingBatches, encode_labels, undecodable_image
+from lpr.data.dataset import read_plates
+from lpr.data.image_files import write_png
+from lpr.data.preprocessing import to_pixels
+from lpr.runtime.script import run_script
+from lpr.runtime.session import open_session, prepare_devices, set_random_seeds
+from utils.contact_sheet import contact_sheet
 
 NAME = 'augmentation.png'
 # The switches of the config: 'basic' for `train.apply_basic_aug`.

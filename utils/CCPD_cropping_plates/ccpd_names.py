@@ -9,7 +9,7 @@ github.com/detectRecog/CCPD.
 import os
 import re
 
-from lpr.plate_crops import Plate
+from utils.conversion.plate_crops import Plate
 
 LEARNER = '<learner>'  # 学, which the published vocabulary of 71 classes lacks
 # What the indices point to: the first symbol, the second, the others. The last entry of each

@@ -22,8 +22,11 @@ import tqdm
 # `python utils/CCPD_cropping_plates/crop_ccpd.py` sees its own folder only.
 sys.path.insert(0, os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..')))
 
-from lpr.annotations import read_rows
-from lpr.dataset_conversion import (
+from lpr.data.annotation_file import read_rows
+from lpr.runtime.errors import UserError
+from lpr.runtime.script import run_script
+from utils.CCPD_cropping_plates.ccpd_names import parse_name
+from utils.conversion.converter import (
     Photo,
     add_workers_option,
     check_outside,
@@ -31,10 +34,7 @@ from lpr.dataset_conversion import (
     crop_dataset,
     photos_of_folder,
 )
-from lpr.errors import UserError
-from lpr.plate_crops import add_crop_options, bounding_box, crop_settings
-from lpr.script import run_script
-from utils.CCPD_cropping_plates.ccpd_names import parse_name
+from utils.conversion.plate_crops import add_crop_options, bounding_box, crop_settings
 
 # Share of its box that a crop by the corners may lack in width: about a third of a symbol.
 MAX_LOST_WIDTH = 0.05

@@ -10,10 +10,10 @@ import tempfile
 import cv2
 import numpy as np
 
-from lpr.annotations import look_up
-from lpr.image_files import read_image
-from lpr.image_headers import read_header
-from lpr.parallel import available_cores
+from lpr.data.annotation_file import look_up
+from lpr.data.image_files import read_image
+from lpr.data.image_headers import read_header
+from lpr.runtime.parallel import available_cores
 
 IMAGES_PER_TASK = 64
 # What libjpeg prints about a picture whose damage it has painted over.

@@ -6,11 +6,11 @@ import random
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from lpr.contact_sheet import contact_sheet
-from lpr.files import atomic_path
-from lpr.image_files import write_png
+from lpr.data.image_files import write_png
+from lpr.runtime.files import atomic_path
 from utils.checking.images import decode_image
 from utils.checking.statistics import by_count
+from utils.contact_sheet import contact_sheet
 
 STATISTICS_NAME = 'statistics.png'
 CONTACT_SHEET_NAME = 'plates.png'

@@ -5,12 +5,12 @@ import contextlib
 import re
 
 import lpr.trainer
-from lpr.annotations import as_list, scan_rows
-from lpr.config import load_config
-from lpr.errors import UserError
-from lpr.model_spec import ModelSpec
-from lpr.options import MODEL_OPTIONS
-from lpr.vocabulary import ALPHANUMERICS, merge_symbols, split_symbols
+from lpr.config.loader import load_config
+from lpr.config.options import MODEL_OPTIONS
+from lpr.data.annotation_file import as_list, scan_rows
+from lpr.data.vocabulary import ALPHANUMERICS, merge_symbols, split_symbols
+from lpr.models.model_spec import ModelSpec
+from lpr.runtime.errors import UserError
 
 TRAIN, EVAL = 'train', 'eval'
 

@@ -2,7 +2,7 @@
 
 import collections
 
-from lpr.vocabulary import min_sequence_length, split_symbols
+from lpr.data.vocabulary import min_sequence_length, split_symbols
 
 ERROR, WARNING = 'error', 'warning'
 # Every kind of finding. An error stops training or teaches it something wrong.

@@ -3,7 +3,7 @@
 import collections
 import os
 
-from lpr.annotations import scan_rows
+from lpr.data.annotation_file import scan_rows
 from utils.checking.images import inspect_images
 
 

@@ -5,7 +5,7 @@ import contextlib
 import itertools
 import os
 
-from lpr.vocabulary import BLANK, split_symbols
+from lpr.data.vocabulary import BLANK, split_symbols
 from utils.checking.requirements import EVAL, TRAIN
 from utils.checking.row_rules import Finding
 

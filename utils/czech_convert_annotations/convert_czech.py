@@ -17,12 +17,12 @@ import tqdm
 # `python utils/czech_convert_annotations/convert_czech.py` sees its own folder only.
 sys.path.insert(0, os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..')))
 
-from lpr.annotations import check_row, path_from_list
-from lpr.dataset_conversion import check_inside, conversion_report, nothing_usable, write_lists
-from lpr.errors import UserError
-from lpr.image_headers import image_kind
-from lpr.plate_crops import latin_label
-from lpr.script import run_script
+from lpr.data.annotation_file import check_row, path_from_list
+from lpr.data.image_headers import image_kind
+from lpr.runtime.errors import UserError
+from lpr.runtime.script import run_script
+from utils.conversion.converter import check_inside, conversion_report, nothing_usable, write_lists
+from utils.conversion.plate_crops import latin_label
 
 COLUMNS = ('track_id', 'image_path', 'lp', 'train')
 LISTS = collections.OrderedDict([('1', 'train.txt'), ('0', 'test.txt')])

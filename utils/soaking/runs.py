@@ -9,9 +9,9 @@ import sys
 import threading
 import time
 
-from lpr.checkpoints import checkpoint_step, list_checkpoints, whole_checkpoints
-from lpr.errors import UserError
-from lpr.files import atomic_write
+from lpr.models.checkpoints import checkpoint_step, list_checkpoints, whole_checkpoints
+from lpr.runtime.errors import UserError
+from lpr.runtime.files import atomic_write
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SAVE_STEPS = 50

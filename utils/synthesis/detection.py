@@ -106,7 +106,7 @@ def fit(image, width, height, rng):
         width, height: size of the result in px.
         rng: numpy RandomState; a few are averaged, as cameras do that scale by themselves.
     Returns:
-        uint8 [height, width, 3]; most as `lpr.images.read_image` samples them: bilinear between
+        uint8 [height, width, 3]; most as the network's preprocessing samples them: bilinear between
         the four nearest pixels, whatever lies between the samples.
     """
     if rng.uniform() < AVERAGING_PROBABILITY:

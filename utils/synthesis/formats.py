@@ -10,7 +10,7 @@ import os
 
 import yaml
 
-from lpr.errors import UserError
+from lpr.runtime.errors import UserError
 from utils.synthesis.fixed_formats import read_fixed_format
 from utils.synthesis.open_formats import read_open_format
 from utils.synthesis.plate_format import UTILS

@@ -2,7 +2,7 @@
 
 import math
 
-from lpr.errors import UserError
+from lpr.runtime.errors import UserError
 
 _REQUIRED = object()
 

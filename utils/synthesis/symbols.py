@@ -6,7 +6,7 @@ set "Synthetic Chinese License Plates").
 
 import re
 
-from lpr.errors import UserError
+from lpr.runtime.errors import UserError
 from utils.synthesis.chance import happens
 
 PROVINCE_GLYPHS = {

@@ -17,16 +17,22 @@ import tqdm
 # `python utils/ufpr_convert_annotations/convert_ufpr.py` sees its own folder only.
 sys.path.insert(0, os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..')))
 
-from lpr.dataset_conversion import (
+from lpr.data.image_files import find_files
+from lpr.runtime.script import run_script
+from utils.conversion.converter import (
     add_workers_option,
     check_outside,
     conversion_report,
     crop_dataset,
     photos_of_folder,
 )
-from lpr.image_files import find_files
-from lpr.plate_crops import Plate, add_crop_options, bounding_box, crop_settings, latin_label
-from lpr.script import run_script
+from utils.conversion.plate_crops import (
+    Plate,
+    add_crop_options,
+    bounding_box,
+    crop_settings,
+    latin_label,
+)
 
 _NUMBER = '[0-9]{1,5}'
 _BOX = re.compile(r'\s+'.join([_NUMBER] * 4))

@@ -1,0 +1,153 @@
+"""Config files: Python modules with the user's settings; loaded, completed and checked here only.
+
+A config file is run as Python. Its options stand in `options`; files written for the original
+toolkits load unchanged.
+"""
+
+import difflib
+import inspect
+import logging
+import os
+import traceback
+import types
+
+from lpr.config.options import EXECUTION_OPTIONS, MODEL_OPTIONS, REQUIRED, SECTION_OPTIONS
+from lpr.config.source import ConfigSource
+from lpr.data.vocabulary import Vocabulary
+from lpr.models.model_spec import ModelSpec
+from lpr.runtime.errors import UserError
+
+# A name is taken for a misspelt option if it is this similar to one (difflib ratio).
+TYPO_SIMILARITY = 0.8
+
+log = logging.getLogger('lpr')
+
+
+def load_config(path, section=None):
+    """Loads a config file.
+
+    Args:
+        path: the Python file.
+        section: 'train', 'eval' or 'infer' if the caller needs that class of it.
+    Returns:
+        A read-only object with the options of `MODEL_OPTIONS` (vocab, r_vocab and num_classes
+        as `spec.vocabulary`), `path`, `spec` (a `ModelSpec`), and `train`, `eval`, `infer`,
+        each with the options of `SECTION_OPTIONS` and `execution`, or None if the file lacks it.
+    Raises:
+        UserError: the file is missing, fails to run, or an option is wrong, missing or misspelt.
+    """
+    source = _read(path)
+    module = _run(source)
+    _check_names(source, (), module, set(MODEL_OPTIONS) | set(SECTION_OPTIONS))
+    values = _read_options(source, (), module, MODEL_OPTIONS)
+    for name, options in SECTION_OPTIONS.items():
+        values[name] = _read_section(source, name, getattr(module, name, None), options)
+    if section and values[section] is None:
+        raise UserError("%s: no class '%s'; expected one with %s" %
+                        (path, section, ', '.join(SECTION_OPTIONS[section])))
+    if values['quantization_aware'] and values['global_context'] == 'tile':
+        raise UserError("%s: quantization_aware = True needs global_context = 'dense': TFLite has "
+                        'no quantized form of Tile' % source.at('global_context'))
+    values['spec'] = _read_spec(source, values)
+    return _Frozen(path=path, **values)
+
+
+class _Frozen(types.SimpleNamespace):
+    """A namespace that cannot be changed."""
+
+    def __setattr__(self, name, value=None):
+        raise AttributeError('the config is read-only')
+
+    __delattr__ = __setattr__
+
+
+def _read(path):
+    if not os.path.isfile(path):
+        raise UserError('%s: no such config file' % path)
+    if not path.endswith('.py'):
+        raise UserError('%s: a config is a Python file, whose name ends in .py' % path)
+    try:
+        with open(path, 'rb') as stream:
+            return ConfigSource(path, stream.read())
+    except OSError as error:
+        raise UserError('%s: cannot read this config file: %s' % (path, error.strerror))
+
+
+def _run(source):
+    """Runs a config file as a module; not imported, for Python could take an old compiled copy."""
+    module = types.ModuleType('lpr_config')
+    module.__file__ = os.path.abspath(source.path)
+    try:
+        exec(compile(source.code, module.__file__, 'exec'), vars(module))
+    except SyntaxError as error:
+        raise UserError('%s:%s: %s' % (error.filename, error.lineno, error.msg))
+    except (Exception, SystemExit) as error:
+        lines = [':%d' % frame.lineno for frame in traceback.extract_tb(error.__traceback__)
+                 if frame.filename == module.__file__]
+        kind = '' if isinstance(error, UserError) else type(error).__name__ + ': '
+        raise UserError('%s%s: %s%s' % (source.path, lines[-1] if lines else '', kind, error))
+    return module
+
+
+def _read_options(source, prefix, owner, options):
+    """Reads the options of a module or class; `prefix` names the classes it is in."""
+    values = {}
+    for name, (default, kind) in options.items():
+        value = getattr(owner, name, default)
+        full_name = '.'.join(prefix + (name,))
+        if value is REQUIRED:
+            raise UserError('%s: no option %s; expected %s' %
+                            (source.at(*prefix), full_name, kind.expected))
+        if not kind.accepts(value):
+            raise UserError('%s: %s is %r (%s); expected %s' %
+                            (source.at(*prefix, name), full_name, value, type(value).__name__,
+                             kind.expected))
+        values[name] = value
+    return values
+
+
+def _read_section(source, name, section, options):
+    if section is None:
+        return None
+    if not inspect.isclass(section):
+        raise UserError("%s: '%s' is a %s; expected a class" %
+                        (source.at(name), name, type(section).__name__))
+    _check_names(source, (name,), section, set(options) | {'execution'})
+    values = _read_options(source, (name,), section, options)
+    execution = getattr(section, 'execution', object)
+    prefix = name, 'execution'
+    _check_names(source, prefix, execution, set(EXECUTION_OPTIONS))
+    values['execution'] = _Frozen(**_read_options(source, prefix, execution, EXECUTION_OPTIONS))
+    return _Frozen(**values)
+
+
+def _check_names(source, prefix, owner, known):
+    """Refuses names that look like a misspelt option; tells of others in a class.
+
+    Outside of classes, other names are the user's own.
+    """
+    for name, value in vars(owner).items():
+        if name in known or name.startswith('_') or inspect.ismodule(value):
+            continue
+        similar = difflib.get_close_matches(name, known, 1, TYPO_SIMILARITY)
+        if similar:
+            raise UserError("%s: unknown option '%s'; did you mean '%s'? (a name of your own may "
+                            "start with '_')" % (source.at(*prefix, name),
+                                                 '.'.join(prefix + (name,)), similar[0]))
+        if prefix:
+            log.warning('%s: %s is no option and changes nothing', source.at(*prefix, name),
+                        '.'.join(prefix + (name,)))
+
+
+def _read_spec(source, values):
+    """Turns the dictionaries of a config into the description of its model."""
+    vocab, num_classes = values.pop('vocab'), values.pop('num_classes')
+    values.pop('r_vocab')
+    try:
+        vocabulary = Vocabulary.from_dicts(vocab, num_classes)
+    except (ValueError, TypeError) as error:
+        raise UserError('%s: vocab and num_classes = %d do not fit: %s' %
+                        (source.at('num_classes'), num_classes, error))
+    names = [name for name in ModelSpec._fields if name != 'vocabulary']
+    spec = ModelSpec(vocabulary=vocabulary, **{name: values[name] for name in names})
+    return spec._replace(input_shape=tuple(spec.input_shape))

@@ -1,0 +1,75 @@
+"""The lines of an annotation file as text; what stands in them is read by `annotation_file`."""
+
+import re
+
+from lpr.runtime.errors import UserError
+
+BYTE_ORDER_MARK = b'\xef\xbb\xbf'
+# A path has 4096 bytes at most, a label as many symbols as the network has time steps.
+MAX_LINE_BYTES = 8192
+_UTF16_MARKS = (b'\xff\xfe', b'\xfe\xff')
+# What GBK writes for Chinese characters: pairs of bytes beyond ASCII.
+_GBK_PAIRS = re.compile(b'([^\x80-\xff]|[\xa1-\xfe][\xa1-\xfe])*')
+
+
+def scan_lines(list_path):
+    """Yields (line, text, fault) of every line and does not stop at one that cannot be read.
+
+    `line` counts from 1. `text` comes without surrounding blanks, lines without text are left
+    out. `fault` is None, or says why a line cannot be read; `text` is None then.
+
+    Raises:
+        UserError: the file cannot be read.
+    """
+    try:
+        with open(list_path, 'rb') as stream:
+            for line, data in enumerate(_read_bounded(stream), 1):
+                try:
+                    text = _decode(data[len(BYTE_ORDER_MARK):] if line == 1 and
+                                   data.startswith(BYTE_ORDER_MARK) else data)
+                except ValueError as error:
+                    yield line, None, str(error)
+                else:
+                    if text:
+                        yield line, text, None
+    except OSError as error:
+        raise UserError('%s: cannot read this annotation file: %s' % (list_path, error.strerror))
+
+
+def read_lines(list_path):
+    """Yields (line, text) as `scan_lines` does; raises UserError at the first fault."""
+    for line, text, fault in scan_lines(list_path):
+        if fault:
+            raise UserError('%s:%d: %s' % (list_path, line, fault))
+        yield line, text
+
+
+def _read_bounded(stream):
+    """Yields the lines of a stream, of a longer one no more than shows that it is too long."""
+    while True:
+        data = stream.readline(MAX_LINE_BYTES + 1)
+        if not data:
+            return
+        yield data
+        while len(data) > MAX_LINE_BYTES and not data.endswith(b'\n'):
+            data = stream.readline(MAX_LINE_BYTES + 1)
+
+
+def _decode(data):
+    if data.startswith(_UTF16_MARKS) or data.count(b'\0') > len(data) // 3:
+        raise ValueError('not UTF-8; save the annotation file as UTF-8; it looks like UTF-16 '
+                         '(iconv -f UTF-16 -t UTF-8 FILE)')
+    if len(data) > MAX_LINE_BYTES:
+        raise ValueError('a line of more than %d bytes; expected one image a line' %
+                         MAX_LINE_BYTES)
+    try:
+        text = data.decode('utf-8').strip(' \t\r\n')
+    except UnicodeDecodeError:
+        name = 'GBK' if _GBK_PAIRS.fullmatch(data) else 'Latin-1'
+        raise ValueError('not UTF-8; save the annotation file as UTF-8; it looks like %s '
+                         '(iconv -f %s -t UTF-8 FILE)' % (name, name.upper()))
+    if '\0' in text:
+        raise ValueError('a NUL byte; expected text')
+    if '\r' in text:
+        raise ValueError('a carriage return inside the line; expected lines that end in LF or CRLF')
+    return text

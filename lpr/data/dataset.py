@@ -1,0 +1,59 @@
+"""The plates of a config section: its annotations, without those whose image cannot be used."""
+
+import functools
+import logging
+
+from tqdm import tqdm
+
+from lpr.data.annotation_file import read_annotations
+from lpr.data.annotations import SKIP, AnnotationTable
+from lpr.data.decoding import undecodable_rows
+
+# A progress bar is shown of what takes longer.
+QUICK_SECONDS = 2
+
+log = logging.getLogger('lpr')
+
+
+def read_plates(section, spec, labelled=True, list_paths=None):
+    """Reads the annotations of a config section.
+
+    With `on_bad_image = 'skip'` every image is decoded once, so that none can fail later, and the
+    rows that are left out are named in the log.
+
+    Args:
+        section: `train`, `eval` or `infer` of the config.
+        spec: the `ModelSpec`.
+        labelled: True if every line must have a label.
+        list_paths: annotation files to read instead of the section's.
+    Returns:
+        An `AnnotationTable`; its `bad_rows` are those that were skipped.
+    Raises:
+        UserError: as `read_annotations`; all images are bad.
+    """
+    annotations = read_annotations(
+        list_paths or section.file_list_path, labelled, section.on_bad_image,
+        functools.partial(tqdm, unit='row', delay=QUICK_SECONDS, leave=False))
+    if section.on_bad_image == SKIP:
+        annotations = _without(annotations, set(undecodable_rows(annotations, spec).tolist()))
+        bad_rows = annotations.bad_rows
+        if bad_rows.count:
+            log.info('skipped %d of %d images, which cannot be used:', bad_rows.count,
+                     bad_rows.count + len(annotations))
+            log.info('%s', '\n'.join(bad_rows.lines()))
+    return annotations
+
+
+def _without(annotations, rows):
+    """The annotations without some rows, which are added to the `bad_rows`."""
+    if not rows:
+        return annotations
+    usable = AnnotationTable(annotations.bad_rows)
+    for row, annotation in enumerate(annotations):
+        if row in rows:
+            usable.bad_rows.add(annotation, 'the image cannot be decoded')
+        else:
+            usable.append(annotation)
+    if not usable:
+        raise usable.bad_rows.error(usable.bad_rows.count)
+    return usable

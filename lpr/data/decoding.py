@@ -1,0 +1,93 @@
+"""The images of annotations by their row, and which of them TensorFlow cannot decode."""
+
+import numpy as np
+import tensorflow as tf
+
+from lpr.data.image_headers import header_fault
+from lpr.data.packed_strings import PackedStrings
+from lpr.data.preprocessing import read_image
+from lpr.runtime.errors import UserError, failure_reason
+from lpr.runtime.session import open_session
+
+# What TensorFlow raises for an image that is damaged, gone, not readable, or a folder.
+IMAGE_ERRORS = (tf.errors.InvalidArgumentError, tf.errors.NotFoundError,
+                tf.errors.PermissionDeniedError, tf.errors.FailedPreconditionError)
+# Rows whose images are decoded between two reports of progress.
+_ROWS_AT_A_TIME = 1024
+
+
+def path_lookup(annotations):
+    """The image paths of annotations in the current graph.
+
+    Returns:
+        (find_path, feed): a function from an integer scalar tensor, the row, to the path as a
+        string scalar, and what to feed when the iterator is initialized.
+    """
+    data, bounds = PackedStrings(row.image_path for row in annotations).to_arrays()
+    data_input = tf.compat.v1.placeholder(tf.string, [])
+    bounds_input = tf.compat.v1.placeholder(tf.int64, bounds.shape)
+
+    def find_path(row):
+        return tf.strings.substr(data_input, bounds_input[row],
+                                 bounds_input[row + 1] - bounds_input[row])
+
+    return find_path, {data_input: data, bounds_input: bounds}
+
+
+def undecodable_rows(annotations, spec):
+    """Decodes the image of every annotation, on all cores.
+
+    Returns:
+        int64 NumPy array of the rows whose image cannot be decoded, ascending.
+    """
+    decodable = np.zeros(len(annotations), bool)
+    with tf.Graph().as_default(), open_session() as session:
+        find_path, feed = path_lookup(annotations)
+
+        def decode(row):
+            image = read_image(find_path(row), spec.input_shape, spec.convert_to_gray)
+            return row, image[0, 0, 0]
+
+        rows = (tf.data.Dataset.range(len(annotations))
+                .map(decode, num_parallel_calls=tf.data.experimental.AUTOTUNE)
+                .apply(tf.data.experimental.ignore_errors()).batch(_ROWS_AT_A_TIME))
+        iterator = tf.compat.v1.data.make_initializable_iterator(rows)
+        batch, _ = iterator.get_next()
+        session.run(iterator.initializer, feed)
+        while True:
+            try:
+                decodable[session.run(batch)] = True
+            except tf.errors.OutOfRangeError:
+                return np.flatnonzero(~decodable)
+
+
+def undecodable_image(annotations, spec):
+    """Looks for the image that made a batch fail: by the headers first, which is quick.
+
+    Returns:
+        A `UserError` that names one that cannot be decoded, or None.
+    """
+    for annotation in annotations:
+        fault = header_fault(annotation.image_path)
+        if fault:
+            return _undecodable(annotation, fault)
+    rows = undecodable_rows(annotations, spec)
+    if not len(rows):
+        return None
+    annotation = annotations[int(rows[0])]
+    return _undecodable(annotation, _decoder_fault(annotation.image_path, spec))
+
+
+def _undecodable(annotation, fault):
+    return UserError("%s: image '%s' cannot be decoded: %s" %
+                     (annotation.source, annotation.image_path, fault))
+
+
+def _decoder_fault(path, spec):
+    """What the decoder says of an image that it could not decode."""
+    try:
+        with tf.Graph().as_default(), open_session() as session:
+            session.run(read_image(tf.constant(path), spec.input_shape, spec.convert_to_gray))
+    except tf.errors.OpError as error:
+        return failure_reason(error)
+    return 'the file changed in the meantime'

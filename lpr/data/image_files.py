@@ -1,0 +1,87 @@
+"""Image files on disk: found in folders, read whole, written. Uses OpenCV.
+
+What is looked at, converted or written; what the network is fed is read by `preprocessing`.
+"""
+
+import os
+
+import cv2
+import numpy as np
+
+from lpr.data.image_headers import read_header
+from lpr.runtime.errors import UserError
+from lpr.runtime.files import atomic_write
+
+# Quality of written JPEG files; real plate crops have about 95.
+JPEG_QUALITY = 95
+
+
+def find_files(folder, recursive=True):
+    """Finds the files in a folder; linked folders are entered, each real folder once.
+
+    Returns:
+        Their paths relative to `folder`, sorted by code point.
+    Raises:
+        UserError: the folder or one in it cannot be read.
+    """
+    def fail(error):
+        raise UserError('%s: cannot read this folder: %s' % (error.filename, error.strerror))
+
+    found, entered = [], set()
+    for parent, subfolders, names in os.walk(folder, onerror=fail, followlinks=True):
+        real = os.path.realpath(parent)
+        if real in entered or not recursive:
+            subfolders.clear()
+        subfolders.sort()
+        if real not in entered:
+            entered.add(real)
+            found += [os.path.relpath(os.path.join(parent, name), folder) for name in names]
+    return sorted(found)
+
+
+def read_image(path):
+    """Reads a JPEG, PNG or BMP image.
+
+    Its EXIF orientation is not applied: labels give coordinates of the pixels as they are stored.
+
+    Returns:
+        uint8 [height, width, 3], blue, green, red.
+    Raises:
+        ValueError: the file is missing, no such image, cut off or damaged.
+    """
+    if read_header(path).kind == 'GIF':
+        raise ValueError('the image is a GIF file; convert it to PNG')
+    with open(path, 'rb') as stream:
+        data = stream.read()
+    try:
+        image = cv2.imdecode(np.frombuffer(data, np.uint8),
+                             cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION)
+    except cv2.error:
+        image = None
+    if image is None:
+        raise ValueError('the image is damaged')
+    return image
+
+
+def write_image(path, image):
+    """Writes uint8 [height, width, 3] (blue, green, red) as JPEG or PNG, by the path's extension.
+
+    Raises:
+        UserError: the file cannot be written.
+    """
+    _write_encoded(path, os.path.splitext(path)[1], image)
+
+
+def write_png(path, image):
+    """Writes uint8 [height, width, 3] RGB as PNG, whatever the path's extension.
+
+    Raises:
+        UserError: the file cannot be written.
+    """
+    _write_encoded(path, '.png', cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
+
+
+def _write_encoded(path, extension, image):
+    data = cv2.imencode(extension, image, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1]
+    with atomic_write(path, 'wb') as stream:
+        stream.write(data.tobytes())

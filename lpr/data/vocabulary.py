@@ -1,0 +1,139 @@
+"""Labels, their symbols and the network's classes.
+
+A symbol is `<...>` (`<Anhui>`) or one character. The classes are ordered by the code point of
+their first symbol, the blank label `_` of CTC is always the last one: that order is stored in
+checkpoints and must not change.
+"""
+
+import collections
+import itertools
+import re
+import string
+
+from lpr.data.annotation_file import as_list, read_labels
+from lpr.runtime.errors import UserError
+
+BLANK = '_'
+ALPHANUMERICS = frozenset(string.ascii_uppercase + string.digits)
+# Symbols that `use_oi_concat` puts into one class.
+LOOK_ALIKES = (('0', 'O'), ('1', 'I'))
+_SYMBOL = re.compile(r'<[^<>\s]+>|[^<>\s]')
+
+
+def split_symbols(label):
+    """Splits a label into its symbols: '<Anhui>A1' gives ['<Anhui>', 'A', '1'].
+
+    Raises:
+        ValueError: the label is empty, has a blank, an unmatched '<' or '>', or the symbol '_'.
+    """
+    symbols = _SYMBOL.findall(label)
+    if not symbols or ''.join(symbols) != label:
+        raise ValueError("label '%s' is no row of symbols '<...>' or single characters" % label)
+    if BLANK in symbols:
+        raise ValueError("label '%s' has the symbol '_', which is the blank label of CTC" % label)
+    return symbols
+
+
+def min_sequence_length(indices):
+    """Time steps that a label needs: one a symbol, one more between two equal ones (a blank)."""
+    return len(indices) + sum(a == b for a, b in zip(indices, indices[1:]))
+
+
+class Vocabulary:
+    """The classes of a network and the symbols they stand for.
+
+    Attributes:
+        classes: tuple of tuples of symbols, one tuple a class; a class of several symbols (merged
+            by `use_h_concat` or `use_oi_concat`) is written as its first one. The last class is
+            the blank label.
+    """
+
+    def __init__(self, classes):
+        """Raises ValueError if a symbol is in two classes or the last class is not the blank."""
+        self.classes = tuple(tuple(symbols) for symbols in classes)
+        pairs = [(symbol, index) for index, symbols in enumerate(self.classes)
+                 for symbol in symbols]
+        self._index_of = dict(pairs)
+        if len(self._index_of) != len(pairs):
+            raise ValueError('a symbol is in two classes')
+        if not all(self.classes) or not self.classes or self.classes[-1] != (BLANK,):
+            raise ValueError("the last class is not the blank label '_'")
+
+    @property
+    def num_classes(self):
+        """Number of classes, the blank label included."""
+        return len(self.classes)
+
+    def encode(self, label):
+        """Class indices of a label's symbols; ValueError for a symbol outside the vocabulary."""
+        symbols = split_symbols(label)
+        unknown = [symbol for symbol in symbols if symbol not in self._index_of]
+        if unknown:
+            raise ValueError("symbol '%s' of label '%s' is not in the vocabulary" %
+                             (unknown[0], label))
+        return [self._index_of[symbol] for symbol in symbols]
+
+    def decode(self, indices):
+        """The label of class indices; negative indices (padding) are left out."""
+        return ''.join(self.classes[index][0] for index in indices if index >= 0)
+
+    def spellings(self, indices):
+        """Yields every label that the class indices may stand for, the one of `decode` first."""
+        choices = [self.classes[index] for index in indices if index >= 0]
+        return (''.join(symbols) for symbols in itertools.product(*choices))
+
+    def to_dicts(self):
+        """The dictionaries of config files: symbol -> index, index -> symbol (-1 -> '')."""
+        index_to_symbol = {index: symbols[0] for index, symbols in enumerate(self.classes)}
+        index_to_symbol[-1] = ''
+        return dict(self._index_of), index_to_symbol
+
+    @classmethod
+    def from_dicts(cls, symbol_to_index, num_classes):
+        """Rebuilds a vocabulary from `to_dicts`; ValueError if it is no full numbering."""
+        classes = collections.defaultdict(list)  # `num_classes` may be any number
+        for symbol, index in sorted(symbol_to_index.items()):
+            if not 0 <= index < num_classes:
+                raise ValueError("symbol '%s' has index %d, expected 0 to %d" %
+                                 (symbol, index, num_classes - 1))
+            classes[index].append(symbol)
+        for index in range(num_classes):
+            if index not in classes:
+                raise ValueError('class %d has no symbol' % index)
+        return cls([classes[index] for index in range(num_classes)])
+
+    def __eq__(self, other):
+        return isinstance(other, Vocabulary) and self.classes == other.classes
+
+    def __hash__(self):
+        return hash(self.classes)
+
+
+def build_vocabulary(list_paths, use_h_concat=False, use_oi_concat=False):
+    """Builds the vocabulary of annotation files: A-Z, 0-9, every symbol of their labels, the blank.
+
+    Args:
+        list_paths: paths of labelled annotation files.
+        use_h_concat: put every symbol outside A-Z and 0-9 into one class.
+        use_oi_concat: put 0 and O into one class, and 1 and I.
+    Returns:
+        A `Vocabulary`.
+    Raises:
+        UserError: a file cannot be read or a label is malformed, with file and line.
+    """
+    symbols = set(ALPHANUMERICS)
+    for source, label in read_labels(as_list(list_paths)):
+        try:
+            symbols.update(split_symbols(label))
+        except ValueError as error:
+            raise UserError('%s: %s' % (source, error))
+    return merge_symbols(symbols, use_h_concat, use_oi_concat)
+
+
+def merge_symbols(symbols, use_h_concat=False, use_oi_concat=False):
+    """The `Vocabulary` of a set of symbols and the blank; options as of `build_vocabulary`."""
+    merged = [symbols - ALPHANUMERICS] if use_h_concat else []
+    merged += LOOK_ALIKES if use_oi_concat else []
+    single = symbols.difference(*merged)
+    classes = [sorted(group) for group in merged if group] + [[symbol] for symbol in single]
+    return Vocabulary(sorted(classes) + [[BLANK]])

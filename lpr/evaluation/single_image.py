@@ -1,0 +1,56 @@
+"""The command of both single-image scripts: a model and an image -> the plate."""
+
+import argparse
+import os
+
+import numpy as np
+
+from lpr.config.loader import load_config
+from lpr.data.annotation_file import Annotation
+from lpr.data.batches import read_batches
+from lpr.data.image_files import write_png
+from lpr.data.image_headers import read_header
+from lpr.data.preprocessing import to_pixels
+from lpr.evaluation.overlay import draw_plate
+from lpr.models.recognizer import load_recognizer
+from lpr.runtime.errors import UserError
+from lpr.runtime.session import prepare_devices
+
+
+def parse_args(description, model_help):
+    """Parses --model, --input_image, --config and --output."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument('--model', required=True, help=model_help)
+    parser.add_argument('--input_image', required=True, metavar='IMG', help='image of a plate')
+    parser.add_argument('--config', help='config to check the model against; needed only if no '
+                                         '.yml lies beside the model')
+    parser.add_argument('--output', metavar='PNG', help='draw the image with the plate under it')
+    return parser.parse_args()
+
+
+def read_single_image(args, extensions):
+    """Reads one image, prints the plate and its confidence, draws them if asked to.
+
+    Raises:
+        UserError: the model's name has none of `extensions`, or the model or image is unusable.
+    """
+    if not args.model.endswith(extensions):
+        raise UserError('%s: expected a model whose name ends in %s' %
+                        (args.model, ' or '.join(extensions)))
+    if not os.path.isfile(args.input_image):
+        raise UserError('%s: no such image' % args.input_image)
+    try:
+        read_header(args.input_image)
+    except ValueError as error:
+        raise UserError('%s: %s' % (args.input_image, error))
+    config = load_config(args.config) if args.config else None
+    prepare_devices()
+    recognizer = load_recognizer(args.model, config)
+    image = Annotation(args.input_image, None, args.input_image, 1)
+    images = np.concatenate(list(read_batches([image], recognizer.spec, batch_size=1)))
+    reading = recognizer.read(images)[0]
+    print('Plate: %s' % reading.plate)
+    print('Confidence: %.4f' % reading.confidence)
+    if args.output:
+        pixels = to_pixels(images, recognizer.spec.symmetric_range)[0]
+        write_png(args.output, draw_plate(pixels, reading.plate))

@@ -1,0 +1,167 @@
+"""Checkpoints: finding, checking and restoring them; `lpr.training.checkpoint_saver` writes them.
+
+What lies on the disk counts: `NAME.index` is written when `NAME.data-...` is whole, and checksums
+tell what was damaged later. The file `checkpoint` that TensorFlow writes beside them is not needed.
+"""
+
+import contextlib
+import logging
+import os
+import re
+
+import tensorflow as tf
+
+from lpr.models.model_spec import find_spec
+from lpr.runtime.errors import UserError, failure_reason
+from lpr.runtime.files import list_files
+
+# TensorFlow's list of the checkpoints of a folder.
+STATE_FILE = 'checkpoint'
+INDEX, DATA = '.index', '.data-00000-of-00001'
+# `model.ckpt-STEP.ckpt`, and `NAME-STEP` as TensorFlow itself names checkpoints.
+_NAME = re.compile(r'.*-(\d+)(\.ckpt)?')
+
+log = logging.getLogger('lpr')
+
+
+class CheckpointError(UserError):
+    """A checkpoint that is missing or cannot be read."""
+
+
+def list_checkpoints(model_dir):
+    """Paths of the checkpoints in a folder by their step, the oldest first; [] without a folder.
+
+    Their names tell the step; whether they are whole, `check_checkpoint` tells.
+    """
+    names = [name[:-len(INDEX)] for name in list_files(model_dir) if name.endswith(INDEX)]
+    return [os.path.join(model_dir, name)
+            for name in sorted(filter(_NAME.fullmatch, names), key=_step_in_name)]
+
+
+def whole_checkpoints(model_dir):
+    """Yields the paths of the checkpoints that can be read, the newest first.
+
+    Warns of each that cannot.
+    """
+    for checkpoint in reversed(list_checkpoints(model_dir)):
+        try:
+            check_checkpoint(checkpoint)
+        except CheckpointError as error:
+            log.warning('damaged: %s', error)
+        else:
+            yield checkpoint
+
+
+def newest_checkpoint(model_dir):
+    """Path of the newest checkpoint that can be read, or None if there is none yet.
+
+    Warns of newer ones that cannot, and where TensorFlow's list of them says something else.
+
+    Raises:
+        UserError: there are checkpoints, but none can be read.
+    """
+    newest = next(whole_checkpoints(model_dir), None)
+    if newest:
+        _compare_state(model_dir, newest)
+    elif list_checkpoints(model_dir):
+        raise CheckpointError('%s: none of the checkpoints in this folder can be read; move them '
+                              'away to start anew' % model_dir)
+    return newest
+
+
+def trained_checkpoint(config, remedy):
+    """Path of the newest checkpoint in the `model_dir` of a config.
+
+    Raises:
+        UserError: there is none; `remedy` ends the message, 'set eval.checkpoint' say.
+    """
+    checkpoint = newest_checkpoint(config.model_dir)
+    if not checkpoint:
+        raise UserError('%s: no checkpoint in %s; train first, or %s' %
+                        (config.path, config.model_dir, remedy))
+    return checkpoint
+
+
+def check_checkpoint(checkpoint):
+    """Reads every tensor, which compares its checksum, and the description.
+
+    Raises:
+        CheckpointError: the checkpoint is not there or not whole.
+    """
+    with _reading(checkpoint) as reader:
+        for name in reader.get_variable_to_shape_map():
+            reader.get_tensor(name)
+    try:
+        find_spec(checkpoint)
+    except UserError as error:
+        raise CheckpointError(error)
+
+
+def checkpoint_step(checkpoint):
+    """The step a checkpoint was saved at, 0 if it does not tell."""
+    with _reading(checkpoint) as reader:
+        return int(reader.get_tensor('global_step')) if reader.has_tensor('global_step') else 0
+
+
+def restore_all(session, variables, checkpoint):
+    """Restores every one of `variables`.
+
+    Raises:
+        UserError: the checkpoint cannot be read, lacks a variable or has another shape of it.
+    """
+    with _reading(checkpoint) as reader:
+        shapes = reader.get_variable_to_shape_map()
+        for variable in variables:
+            name, shape = variable.op.name, variable.shape.as_list()
+            if shapes.get(name) != shape:
+                found = ('has it as %s' % shapes[name]) if name in shapes else 'does not have it'
+                raise UserError('%s does not fit the config: the network has the variable %s %s, '
+                                'the checkpoint %s' % (checkpoint, name, shape, found))
+        tf.compat.v1.train.Saver(variables).restore(session, checkpoint)
+
+
+def restore_fitting(session, variables, checkpoint):
+    """Restores those of `variables` that the checkpoint has in the same shape.
+
+    Returns:
+        (restored, left): lists of variables.
+    """
+    with _reading(checkpoint) as reader:
+        shapes = reader.get_variable_to_shape_map()
+        fitting = [variable for variable in variables
+                   if shapes.get(variable.op.name) == variable.shape.as_list()]
+        if not fitting:
+            raise UserError('%s has none of the variables of this network' % checkpoint)
+        tf.compat.v1.train.Saver(fitting).restore(session, checkpoint)
+    return fitting, [variable for variable in variables if variable not in fitting]
+
+
+def _step_in_name(name):
+    return int(_NAME.fullmatch(name).group(1))
+
+
+@contextlib.contextmanager
+def _reading(checkpoint):
+    """Gives a reader of a checkpoint; what TensorFlow raises there becomes a `CheckpointError`."""
+    if not os.path.isfile(checkpoint + INDEX):
+        raise CheckpointError("%s: no such checkpoint; expected the name without '.index' or "
+                              "'.data-...'" % checkpoint)
+    try:
+        yield tf.compat.v1.train.NewCheckpointReader(checkpoint)
+    except tf.errors.OpError as error:
+        raise CheckpointError('%s: cannot read this checkpoint: %s' %
+                              (checkpoint, failure_reason(error)))
+
+
+def _compare_state(model_dir, newest):
+    path = os.path.join(model_dir, STATE_FILE)
+    try:
+        with open(path, 'rb') as stream:
+            named = re.match(rb'model_checkpoint_path: "(.*)"', stream.read())
+    except OSError as error:
+        remark = 'cannot be read (%s)' % error.strerror
+    else:
+        if named and os.path.basename(os.fsdecode(named.group(1))) == os.path.basename(newest):
+            return
+        remark = 'names ' + os.fsdecode(named.group(1)) if named else 'is empty or damaged'
+    log.warning('%s %s; the newest checkpoint that can be read is %s', path, remark, newest)

@@ -1,0 +1,63 @@
+"""A frozen LPRNet from its file; a graph that could do more than compute is refused.
+
+TensorFlow runs whatever operations a graph holds, and some of them read and write files
+(`WriteFile`, `ReadFile`, `PyFunc`, ...): a graph is code. Only the operations of an LPRNet pass.
+"""
+
+import warnings
+
+import tensorflow as tf
+from google.protobuf.message import DecodeError
+
+from lpr.runtime.errors import UserError
+
+# What the networks of this toolkit and of those it follows are made of: none touches a file.
+OPERATIONS = frozenset('''
+    Add AddV2 AvgPool BiasAdd CTCBeamSearchDecoder CTCGreedyDecoder Cast ConcatV2 Const Conv2D
+    DepthwiseConv2dNative ExpandDims FakeQuantWithMinMaxArgs FakeQuantWithMinMaxVars Fill
+    FusedBatchNorm FusedBatchNormV2 FusedBatchNormV3 Identity MatMul Max MaxPool Maximum Mean
+    Min Minimum Mul Neg NoOp Pack Pad Placeholder PlaceholderWithDefault Pow Prod Range RealDiv
+    Relu Reshape Rsqrt Shape Sigmoid Slice Softmax SparseSlice SparseToDense Split Sqrt Square
+    Squeeze StopGradient StridedSlice Sub Sum Tile Transpose
+'''.split())
+
+
+def import_frozen_graph(model_path):
+    """Imports a frozen graph into a graph of its own.
+
+    Args:
+        model_path: the file, a serialized `GraphDef`.
+    Returns:
+        (input, logits, predictions): the tensors `input:0`, `Squeeze:0` and `d_predictions:0`.
+    Raises:
+        UserError: the file cannot be read, is damaged, another network, or no mere network.
+    """
+    graph_def = tf.compat.v1.GraphDef()
+    try:
+        with open(model_path, 'rb') as stream, warnings.catch_warnings():
+            warnings.simplefilter('ignore', RuntimeWarning)  # half-parsed data is found below
+            data = stream.read()
+            graph_def.ParseFromString(data)
+        _check_nodes(graph_def, len(data))
+        with tf.Graph().as_default():
+            return tf.import_graph_def(
+                graph_def, return_elements=['input:0', 'Squeeze:0', 'd_predictions:0'], name='')
+    except OSError as error:
+        raise UserError('%s: cannot read this model: %s' % (model_path, error.strerror))
+    except (DecodeError, ValueError) as error:
+        raise UserError('%s: no frozen LPRNet with the ops input, Squeeze and d_predictions: %s' %
+                        (model_path, error))
+
+
+def _check_nodes(graph_def, file_bytes):
+    """Raises ValueError for an operation that is not allowed or a constant larger than its file."""
+    for node in graph_def.node:
+        if node.op not in OPERATIONS:
+            raise ValueError("the node '%s' has the operation %s, which no LPRNet has; such a "
+                             'graph could read or write files and is not run' %
+                             (node.name, node.op))
+        if node.op == 'Const':
+            shape = tf.TensorShape(node.attr['value'].tensor.tensor_shape)
+            if not shape.is_fully_defined() or shape.num_elements() > file_bytes:
+                raise ValueError("the constant '%s' has the shape %s, more than the file holds" %
+                                 (node.name, shape))

@@ -1,0 +1,149 @@
+"""What a model's weights do not tell: vocabulary, input and preprocessing, as a YAML beside them.
+
+`model.ckpt-1000.ckpt.yml` lies beside the checkpoint of that name, `graph.yml` beside
+`graph.pb.frozen`, `graph.pb` and `graph.tflite`. With it a model can be used without the
+annotation files it was trained on, and a config that does not fit it is noticed.
+"""
+
+import collections
+import os
+
+import yaml
+
+from lpr.data.vocabulary import Vocabulary
+from lpr.runtime.errors import UserError
+from lpr.runtime.files import atomic_write
+
+EXTENSION = '.yml'
+GLOBAL_CONTEXTS = ('dense', 'tile')
+# Heights that the network's three pools and its 4x1 convolution reduce to one row.
+VALID_HEIGHTS = (21, 22, 23, 24)
+# Columns that the three pools take away.
+LOST_WIDTH = 6
+# A description has some hundred bytes, thousands with a large vocabulary.
+MAX_BYTES = 2 ** 20
+MAX_SIDE, MAX_UNITS, MAX_SYMBOLS = 10 ** 4, 10 ** 5, 10 ** 4
+# Keys of the YAML file that the network's weights depend on, beside the vocabulary.
+_KEYS = ('input_shape', 'convert_to_gray', 'symmetric_range', 'quantization_aware',
+         'global_context', 'rnn_cells_num', 'max_lp_length')
+
+
+class ModelSpec(collections.namedtuple('ModelSpec', _KEYS + ('vocabulary',))):
+    """The description of a model; the names are those of the config options.
+
+    Attributes:
+        input_shape: (height, width, 3) in pixels.
+        convert_to_gray: True if images are turned grey before they are fed.
+        symmetric_range: True for inputs in [-1, 1], False for [0, 1].
+        quantization_aware: True if the network has fake quantization.
+        global_context: 'dense' or 'tile'.
+        rnn_cells_num: units of the fully connected layer of the global context.
+        max_lp_length: width of decoded predictions, in symbols.
+        vocabulary: the `Vocabulary`.
+    """
+    __slots__ = ()
+
+    @property
+    def num_classes(self):
+        """Classes of the network, the blank label included."""
+        return self.vocabulary.num_classes
+
+    @property
+    def sequence_length(self):
+        """Time steps of the logits: 88 for a 94 pixel wide plate."""
+        return self.input_shape[1] - LOST_WIDTH
+
+
+def write_spec(spec, path):
+    """Writes the YAML file `path`; raises UserError if that fails."""
+    values = {key: getattr(spec, key) for key in _KEYS}
+    values['input_shape'] = list(spec.input_shape)
+    values['vocabulary'] = [symbols[0] if len(symbols) == 1 else list(symbols)
+                            for symbols in spec.vocabulary.classes]
+    with atomic_write(path) as stream:
+        yaml.safe_dump(values, stream, allow_unicode=True, sort_keys=False)
+
+
+def read_spec(path):
+    """Reads the YAML file `path` into a `ModelSpec`; raises UserError if it is damaged."""
+    try:
+        with open(path, encoding='utf-8') as stream:
+            text = stream.read(MAX_BYTES + 1)
+        if len(text) > MAX_BYTES:
+            raise ValueError('more than %d characters' % MAX_BYTES)
+        values = yaml.safe_load(text)
+        classes = [[symbols] if isinstance(symbols, str) else symbols
+                   for symbols in values['vocabulary']]
+        _check_values(values, classes)
+        spec = ModelSpec(vocabulary=Vocabulary(classes), **{key: values[key] for key in _KEYS})
+        return spec._replace(input_shape=tuple(spec.input_shape))
+    except OSError as error:
+        raise UserError('%s: cannot read this model description: %s' % (path, error.strerror))
+    except (yaml.YAMLError, UnicodeDecodeError, TypeError, KeyError, ValueError,
+            RecursionError) as error:
+        raise UserError('%s: not a model description written by this toolkit (%s: %s)' %
+                        (path, type(error).__name__, error))
+
+
+def _check_values(values, classes):
+    """Raises ValueError if a value is not what `write_spec` writes; a file may say anything."""
+    shape, units, symbols = (values[key] for key in ('input_shape', 'rnn_cells_num',
+                                                     'max_lp_length'))
+    checks = (
+        ('input_shape', type(shape) is list and [type(side) for side in shape] == [int] * 3 and
+         shape[0] in VALID_HEIGHTS and LOST_WIDTH < shape[1] <= MAX_SIDE and shape[2] == 3),
+        ('rnn_cells_num', type(units) is int and 0 < units <= MAX_UNITS),
+        ('max_lp_length', type(symbols) is int and 0 < symbols <= MAX_SYMBOLS),
+        ('global_context', values['global_context'] in GLOBAL_CONTEXTS),
+        ('vocabulary', all(type(group) is list and all(type(symbol) is str for symbol in group)
+                           for group in classes)),
+    ) + tuple((key, type(values[key]) is bool) for key in (
+        'convert_to_gray', 'symmetric_range', 'quantization_aware'))
+    for key, is_valid in checks:
+        if not is_valid:
+            raise ValueError('%s is no valid value' % key)
+
+
+def find_spec(model_path):
+    """Finds the description of a model file or checkpoint.
+
+    Args:
+        model_path: a `.pb`, a `.tflite` or a checkpoint; its name with ever fewer extensions is
+            tried: `graph.pb.frozen.yml`, `graph.pb.yml`, `graph.yml`.
+    Returns:
+        (path of the YAML file, `ModelSpec`), or (None, None) if there is none.
+    """
+    folder, name = os.path.split(model_path)
+    parts = name.split('.')
+    for count in range(len(parts), 0, -1):
+        path = os.path.join(folder, '.'.join(parts[:count]) + EXTENSION)
+        if os.path.isfile(path):
+            return path, read_spec(path)
+    return None, None
+
+
+def check_spec(spec, source, expected, expected_source):
+    """Compares the description of a model with what a config asks for.
+
+    `max_lp_length` may differ: it only sets the width of decoded predictions.
+
+    Raises:
+        UserError: names both sides of the first difference.
+    """
+    for key in _KEYS:
+        ours, theirs = getattr(spec, key), getattr(expected, key)
+        if key != 'max_lp_length' and ours != theirs:
+            raise UserError('%s has %s = %r, but %s has %s = %r' %
+                            (source, key, ours, expected_source, key, theirs))
+    if spec.vocabulary != expected.vocabulary:
+        raise UserError('%s has %d classes, %s has %d%s; was the model trained on other annotation '
+                        'files?' % (source, spec.num_classes, expected_source,
+                                    expected.num_classes,
+                                    _first_difference(spec.vocabulary, expected.vocabulary)))
+
+
+def _first_difference(vocabulary, other):
+    for index, (a, b) in enumerate(zip(vocabulary.classes, other.classes)):
+        if a != b:
+            return " (class %d is '%s' there and '%s' here)" % (index, '/'.join(a), '/'.join(b))
+    return ''

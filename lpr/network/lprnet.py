@@ -1,0 +1,93 @@
+"""LPRNet: plate images to CTC logits.
+
+Source: Zherzdev and Gruzdev, "LPRNet: License Plate Recognition via Deep Neural Networks"
+(arXiv:1806.10447), tables 2 to 4, as built by the LPR toolkit of OpenVINO Training Extensions.
+
+The variables keep the names slim gives them in creation order (`Conv`, `Conv_1`, ...,
+`fully_connected`): they are the checkpoint format and the tensor names of the GAP8 model.
+"""
+
+import tensorflow as tf
+from tensorflow.contrib import slim
+
+from lpr.config.recipes import RECIPES
+from lpr.network.quantization import add_fake_quantization
+
+
+def build_network(images, num_classes, global_context_size, global_context='dense',
+                  quantization_aware=False, is_training=False, quant_delay=0, dropout=0.5,
+                  recipe=RECIPES['fast']):
+    """Builds LPRNet in the graph of `images`, which may hold no other network.
+
+    Args:
+        images: float32 [batch, height, width, 3] in the range the model is trained on
+            ([0, 1] or [-1, 1]); height is 21 to 24, height and width are static.
+        num_classes: symbols of the vocabulary plus the blank label, which is the last class.
+        global_context_size: units of the fully connected layer (`rnn_cells_num` in config files).
+        global_context: 'dense' (deployable on GAP8) or 'tile' (head of the OpenVINO toolkit).
+        quantization_aware: True for fake quantization to 8 bits.
+        is_training: True for batch statistics and dropout.
+        quant_delay: training steps before quantization starts.
+        dropout: share of a feature map's values, in [0, 1), that dropout takes while training.
+        recipe: the `Recipe` of the training.
+    Returns:
+        float32 logits [batch, width - 6, num_classes] (88 time steps for a 94 pixel wide plate);
+        the op is named `Squeeze`.
+    """
+    initializer = (slim.variance_scaling_initializer() if recipe.weights_stddev is None else
+                   tf.compat.v1.truncated_normal_initializer(stddev=recipe.weights_stddev))
+    with slim.arg_scope([slim.batch_norm], is_training=is_training,
+                        decay=recipe.batch_norm_decay), \
+            slim.arg_scope([slim.dropout], is_training=is_training,
+                           keep_prob=1 - dropout), \
+            slim.arg_scope([slim.conv2d, slim.fully_connected], normalizer_fn=slim.batch_norm,
+                           weights_initializer=initializer), \
+            slim.arg_scope([slim.max_pool2d], kernel_size=[3, 3], padding='VALID'):
+        features = _backbone(images)
+        classes = slim.conv2d(features, num_classes, [1, 13])       # [batch, 1, 88, num_classes]
+        context = _global_context(classes, global_context_size, global_context)
+        logits = tf.concat([classes, context], axis=3)
+        logits = slim.conv2d(logits, num_classes, [1, 1], normalizer_fn=None, activation_fn=None)
+    logits = tf.squeeze(logits, [1], name='Squeeze')                # [batch, 88, num_classes]
+    if quantization_aware:
+        add_fake_quantization(images.graph, is_training, quant_delay)
+    return logits
+
+
+def _small_basic_block(inputs, channels):
+    """Small basic block (paper, table 2): a bottleneck of 3x1 and 1x3 convolutions."""
+    outputs = slim.conv2d(inputs, channels // 4, [1, 1])
+    outputs = slim.conv2d(outputs, channels // 4, [3, 1])
+    outputs = slim.conv2d(outputs, channels // 4, [1, 3])
+    return slim.conv2d(outputs, channels, [1, 1])
+
+
+def _backbone(images):
+    """Backbone (paper, table 3); the sizes are those of a 94x24 plate."""
+    features = slim.conv2d(images, 64, [3, 3])                      # [batch, 24, 94, 64]
+    features = slim.max_pool2d(features, stride=1)                  # [batch, 22, 92, 64]
+    features = _small_basic_block(features, 128)                    # [batch, 22, 92, 128]
+    features = slim.max_pool2d(features, stride=(2, 1))             # [batch, 10, 90, 128]
+    features = _small_basic_block(features, 256)                    # [batch, 10, 90, 256]
+    features = _small_basic_block(features, 256)                    # [batch, 10, 90, 256]
+    features = slim.max_pool2d(features, stride=(2, 1))             # [batch, 4, 88, 256]
+    features = slim.dropout(features)
+    features = slim.conv2d(features, 256, [4, 1], padding='VALID')  # [batch, 1, 88, 256]
+    return slim.dropout(features)
+
+
+def _global_context(classes, size, kind):
+    """What the whole plate says, for every time step (paper, section 3.2).
+
+    Args:
+        classes: float32 [batch, 1, width, num_classes].
+    Returns:
+        float32 [batch, 1, width, num_classes] ('dense') or [batch, 1, width, size] ('tile').
+    """
+    _, _, width, num_classes = classes.shape.as_list()
+    context = slim.fully_connected(slim.flatten(classes), size)
+    if kind == 'tile':
+        return tf.tile(tf.reshape(context, [-1, 1, 1, size]), [1, 1, width, 1])
+    context = slim.fully_connected(context, num_classes * width, normalizer_fn=None,
+                                   activation_fn=tf.sigmoid)
+    return tf.reshape(context, [-1, 1, width, num_classes])

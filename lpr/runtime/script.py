@@ -1,0 +1,100 @@
+"""The edge of every script: quiet TensorFlow, one line for a user's mistake, exit codes."""
+
+import logging
+import os
+import signal
+import sys
+
+from lpr.runtime.errors import UserError
+from lpr.runtime.terminal import HarmlessStream
+
+EXIT_USER_ERROR = 2
+# Notices that TensorFlow 1.15 gives about its own age; everything else it logs is shown.
+_TENSORFLOW_NOTICES = ('is deprecated', 'contrib module will not be included')
+
+
+def run_script(main):
+    """Runs `main` and exits: 0, or 2 with one line on stderr for a `UserError`, after its details.
+
+    Ctrl-C, SIGTERM and a reader of the output that went away (`| head`) end with the codes that
+    shells expect of them (130, 143, 141); what is half-written is removed. Whatever is printed
+    goes through `lpr.runtime.terminal`.
+    """
+    sys.stdout = HarmlessStream(sys.stdout)
+    sys.stderr = HarmlessStream(sys.stderr, is_progress=True)
+    _set_up_logging()
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        code = main()
+        if code and code > 128:  # stopped by a signal
+            _leave(code)
+        sys.stdout.flush()
+        sys.exit(code)
+    except UserError as error:
+        for line in error.details:
+            print(line, file=sys.stderr)
+        name = os.path.basename(sys.argv[0])
+        print('%s: error: %s' % (name, ' '.join(str(error).split())), file=sys.stderr)
+        sys.exit(EXIT_USER_ERROR)
+    except KeyboardInterrupt:
+        _leave(128 + signal.SIGINT)
+    except _Terminated:
+        _leave(128 + signal.SIGTERM)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(128 + signal.SIGPIPE)
+
+
+class _Terminated(BaseException):
+    """SIGTERM came; as with `KeyboardInterrupt`, what is open is closed on the way."""
+
+
+def _terminate(number, frame):
+    raise _Terminated
+
+
+def _leave(code):
+    """Exits without Python's own clean-up, which TensorFlow's threads may crash at such a time."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def _set_up_logging():
+    """Sends the messages of the logger `lpr` to stderr as they are, filters TensorFlow's."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter('%(message)s'))
+    logger = logging.getLogger('lpr')
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logging.getLogger('tensorflow').addFilter(_NoticeFilter())
+    # Of what TensorFlow writes past Python, errors only: its warnings hold file names as they are.
+    os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '2')
+
+
+class _NoticeFilter(logging.Filter):
+    def filter(self, record):
+        message = record.getMessage()
+        return not any(notice in message for notice in _TENSORFLOW_NOTICES)
+
+
+class StopSignals:
+    """Notes SIGINT and SIGTERM, so that a loop can end after the step it is in.
+
+    Attributes:
+        signal: number of the signal that came while the context was open, or None.
+    """
+
+    signal = None
+
+    def __enter__(self):
+        self._previous = {number: signal.signal(number, self._note)
+                          for number in (signal.SIGINT, signal.SIGTERM)}
+        return self
+
+    def __exit__(self, *error):
+        for number, handler in self._previous.items():
+            signal.signal(number, handler)
+
+    def _note(self, number, frame):
+        self.signal = number

@@ -1,0 +1,74 @@
+"""Saving checkpoints."""
+
+import contextlib
+import os
+import re
+
+import tensorflow as tf
+
+from lpr.models.checkpoints import DATA, INDEX, list_checkpoints
+from lpr.models.model_spec import EXTENSION, write_spec
+from lpr.runtime.errors import UserError, failure_reason
+from lpr.runtime.files import list_files, sync_files
+
+MAX_CHECKPOINTS = 1000
+# What a process leaves that is killed while it saves: the temporary files of TensorFlow and ours.
+_LEFTOVER = re.compile(r'(model\.ckpt-\d+\.ckpt\..+\.tempstate\d+|'
+                       r'(model\.ckpt-\d+\.ckpt\.meta|checkpoint)\.tmp[0-9a-f]{32}|'
+                       r'\.\w{8}-model\.ckpt-\d+\.ckpt\.yml)')
+
+
+class CheckpointSaver:
+    """Saves the variables of the current graph, each checkpoint with its description.
+
+    It is the only one that writes checkpoints in its folder. Of those there, also of earlier runs,
+    it keeps the last `MAX_CHECKPOINTS`; what killed runs left half-written it removes.
+    """
+
+    def __init__(self, model_dir, spec):
+        self._model_dir, self._spec = model_dir, spec
+        self._remove_leftovers()
+        self._finite = tf.reduce_all([tf.reduce_all(tf.math.is_finite(variable))
+                                      for variable in tf.compat.v1.global_variables()
+                                      if variable.dtype.is_floating])
+        self._saver = tf.compat.v1.train.Saver(max_to_keep=MAX_CHECKPOINTS,
+                                               save_relative_paths=True)
+        self._saver.set_last_checkpoints_with_time([
+            (checkpoint, os.path.getmtime(checkpoint + INDEX))
+            for checkpoint in list_checkpoints(model_dir)])
+
+    def all_finite(self, session):
+        """Whether no variable holds a value that is infinite or no number."""
+        return bool(session.run(self._finite))
+
+    def save(self, session, step):
+        """Writes `model_dir/model.ckpt-STEP.ckpt`, waits until the disk has it, returns its path.
+
+        Raises:
+            UserError: it cannot be written.
+        """
+        path = os.path.join(self._model_dir, 'model.ckpt-%d.ckpt' % step)
+        write_spec(self._spec, path + EXTENSION)
+        before = self._saver.last_checkpoints
+        try:
+            self._saver.save(session, path)
+            sync_files(path + end for end in (INDEX, DATA, EXTENSION))
+            for removed in set(before) - set(self._saver.last_checkpoints):
+                _remove(removed + EXTENSION)
+        except (tf.errors.OpError, OSError) as error:
+            self._remove_leftovers()
+            if not os.path.exists(path + INDEX):
+                _remove(path + DATA)
+                _remove(path + EXTENSION)
+            raise UserError('%s: cannot save this checkpoint: %s' % (path, failure_reason(error)))
+        return path
+
+    def _remove_leftovers(self):
+        for name in list_files(self._model_dir):
+            if _LEFTOVER.fullmatch(name):
+                _remove(os.path.join(self._model_dir, name))
+
+
+def _remove(path):
+    with contextlib.suppress(FileNotFoundError):
+        os.remove(path)

@@ -1,0 +1,105 @@
+"""Training in several processes, on one machine or on many, with Horovod.
+
+The only module that imports Horovod, and only if `horovodrun` started this process.
+"""
+
+import contextlib
+import logging
+import os
+import random
+
+import tensorflow as tf
+
+from lpr.runtime.errors import UserError
+from lpr.runtime.session import open_session
+
+# What an operation of Horovod says if another process is gone.
+_LOST_PROCESS = 'Horovod has been shut down'
+
+
+class Workers:
+    """The processes that train together; this class is for one that trains alone.
+
+    Attributes:
+        seed: int, the same in all processes; None only for one alone.
+        own_seed: int, another one in every process, or None.
+        rank: number of this process, 0 to size - 1.
+        size: number of processes.
+        is_first: True for the one process that writes and logs.
+    """
+
+    def __init__(self, seed=None, rank=0, size=1):
+        self.seed, self.rank, self.size = seed, rank, size
+        self.own_seed = None if seed is None else seed + rank
+        self.is_first = rank == 0
+
+    def advance(self, steps):
+        """Other seeds for a training that goes on after `steps` steps: it sees new batches."""
+        if self.seed is not None:
+            self.seed += steps
+            self.own_seed += steps
+
+    def average(self, tensor):
+        """The mean over the processes of a tensor that all have in the same shape."""
+        return tensor
+
+    def agree(self, number):
+        """The largest of the ints that the processes give; returns when all have given theirs."""
+        return number
+
+    def broadcast_variables(self, session):
+        """Gives every process the variables of the first one."""
+
+    def together(self):
+        """A context in which the end of another process is a `UserError`."""
+        return contextlib.nullcontext()
+
+
+class _HorovodWorkers(Workers):
+
+    def __init__(self, seed):
+        try:
+            import horovod.tensorflow as horovod
+        except ImportError as error:
+            raise UserError('horovodrun needs requirements-distributed.txt: %s' % error)
+        self._horovod = horovod
+        horovod.init()
+        with tf.Graph().as_default():
+            self._number = tf.compat.v1.placeholder(tf.int64, [])
+            self._largest = horovod.allreduce(self._number, op=horovod.Max)
+            self._session = open_session()
+        seed = self.agree(random.randrange(2 ** 31) if seed is None else seed)
+        super().__init__(seed, horovod.rank(), horovod.size())
+
+    def average(self, tensor):
+        return self._horovod.allreduce(tensor, op=self._horovod.Average)
+
+    def agree(self, number):
+        return int(self._session.run(self._largest, {self._number: number}))
+
+    def broadcast_variables(self, session):
+        session.run(self._horovod.broadcast_variables(tf.compat.v1.global_variables(), 0))
+
+    @contextlib.contextmanager
+    def together(self):
+        try:
+            yield
+        except tf.errors.UnknownError as error:
+            if _LOST_PROCESS in error.message:
+                raise UserError('another of the %d processes has ended; the same command goes on '
+                                'from the newest checkpoint' % self.size)
+            raise
+
+
+def join_workers(seed):
+    """Joins the processes that `horovodrun` started; gives `Workers`. Only the first one logs."""
+    workers = _HorovodWorkers(seed) if 'HOROVOD_SIZE' in os.environ else Workers(seed)
+    if not workers.is_first:
+        logging.getLogger('lpr').setLevel(logging.WARNING)
+    return workers
+
+
+def local_rank():
+    """Number of this process among those of its machine, or None if it trains alone."""
+    rank = os.environ.get('HOROVOD_LOCAL_RANK')
+    return None if rank is None else int(rank)

@@ -1,0 +1,105 @@
+"""The training graph: network, loss, learning rate and optimizer.
+
+Source: `train` of the LPR toolkit of OpenVINO Training Extensions, without its beam search; what
+the default recipe does otherwise stands in `lpr.config.recipes`.
+"""
+
+import collections
+import math
+
+import tensorflow as tf
+
+from lpr.config.recipes import RECIPES
+from lpr.network.ctc import ctc_loss
+from lpr.network.lprnet import build_network
+from lpr.training.distributed import Workers
+
+# Factor of the learning rate at each of `train.lr_boundaries`.
+LR_DECAY = 0.1
+
+
+class TrainingGraph(collections.namedtuple(
+        'TrainingGraph', 'global_step learning_rate loss train_step network_variables')):
+    """What a training loop runs and reads.
+
+    Attributes:
+        global_step: int64 variable, steps done.
+        learning_rate: float32 scalar, of the step at hand.
+        loss: float32 scalar, mean CTC loss of the batches of all processes in nats.
+        train_step: float32 scalar; running it makes one step and gives the optimized loss, that
+            is with weight decay.
+        network_variables: list of the network's variables, without those of the optimizer.
+    """
+    __slots__ = ()
+
+
+def build_training_graph(images, labels, config, workers=None):
+    """Builds the training graph on top of a batch.
+
+    Args:
+        images: float32 [batch, height, width, 3] in the network's range.
+        labels: int32 [batch, max_length] class indices, padded with -1.
+        config: the config.
+        workers: the `Workers`, whose gradients are averaged; None for a process alone.
+    Returns:
+        A `TrainingGraph`.
+    """
+    workers = workers or Workers()
+    options = config.train
+    recipe = RECIPES[options.recipe]
+    logits = build_network(images, config.spec.num_classes, config.rnn_cells_num,
+                           config.global_context, config.quantization_aware,
+                           is_training=True, quant_delay=options.quant_delay,
+                           dropout=options.dropout, recipe=recipe)
+    network_variables = tf.compat.v1.global_variables()
+    loss = ctc_loss(logits, labels)
+    global_step = tf.compat.v1.train.get_or_create_global_step()
+    learning_rate = scheduled_learning_rate(global_step, options, recipe)
+    if options.scale_learning_rate:
+        learning_rate *= workers.size
+    decay = recipe.weight_decay * half_squared_weights()
+
+    def average_and_clip(gradients):
+        gradients, variables = zip(*gradients)
+        gradients = [workers.average(gradient) for gradient in gradients]
+        if options.grad_clip_norm:
+            gradients, _ = tf.clip_by_global_norm(gradients, options.grad_clip_norm)
+        return list(zip(gradients, variables))
+
+    # Noise is added before the average over the processes, which divides its deviation by the root
+    # of their number; so all of them take the same step.
+    optimize = tf.contrib.layers.optimize_loss(
+        loss + decay, global_step, learning_rate, options.opt_type,
+        gradient_noise_scale=options.grad_noise_scale * math.sqrt(workers.size) or None,
+        clip_gradients=average_and_clip, name='train_step', summaries=[])
+    loss = workers.average(loss)
+    with tf.control_dependencies([optimize]):
+        train_step = loss + decay
+    return TrainingGraph(global_step, learning_rate, loss, train_step, network_variables)
+
+
+def scheduled_learning_rate(global_step, options, recipe):
+    """float32 scalar, the learning rate of a step.
+
+    With boundaries, of the config or else of the recipe, it drops to a tenth after each of them;
+    without, it grows linearly in the recipe's warm-up and follows a cosine to zero at `steps`.
+
+    Args:
+        global_step: int64 scalar, steps done.
+        options: the `train` section of the config.
+        recipe: the `Recipe`.
+    """
+    boundaries = recipe.lr_boundaries if options.lr_boundaries is None else options.lr_boundaries
+    if boundaries is not None:
+        rates = [options.learning_rate * LR_DECAY ** count for count in range(len(boundaries) + 1)]
+        return tf.compat.v1.train.piecewise_constant(
+            global_step, list(boundaries), rates) if boundaries else tf.constant(rates[0])
+    rate = tf.compat.v1.train.cosine_decay(options.learning_rate, global_step, options.steps)
+    warmup_steps = min(recipe.warmup_steps, max(1, options.steps // 10))
+    return rate * tf.minimum(1.0, tf.cast(global_step + 1, tf.float32) / warmup_steps)
+
+
+def half_squared_weights():
+    """float32 scalar: half the sum of the squared weights (no biases, no normalization)."""
+    return tf.add_n([tf.nn.l2_loss(variable) for variable in tf.compat.v1.trainable_variables()
+                     if variable.op.name.endswith('/weights')])

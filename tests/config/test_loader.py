@@ -1,0 +1,497 @@
+"""Config files: defaults, checks and the configs that are shipped."""
+
+import collections
+import glob
+import os
+import re
+
+import pytest
+from paths import ROOT
+
+from lpr.config.loader import load_config
+from lpr.config.options import EXECUTION_OPTIONS, MODEL_OPTIONS, SECTION_OPTIONS
+from lpr.models.model_spec import write_spec
+from lpr.runtime.errors import UserError
+
+VOCABULARY = "vocab, num_classes = {'A': 0, 'B': 1, '_': 2}, 3\n"
+MINIMAL = VOCABULARY + '''
+class train:
+    file_list_path = 'train.txt'
+
+class eval:
+    file_list_path = 'val.txt'
+
+class infer:
+    file_list_path = 'test.txt'
+'''
+MODEL_DEFAULTS = {
+    'use_h_concat': False, 'use_oi_concat': False, 'max_lp_length': 20, 'rnn_cells_num': 64,
+    'global_context': 'dense', 'symmetric_range': False, 'convert_to_gray': False,
+    'quantization_aware': False, 'lpr_patterns': (), 'model_dir': 'model'}
+TRAIN_DEFAULTS = {
+    'on_bad_image': 'stop', 'random_seed': None, 'batch_size': 16, 'steps': 250000,
+    'learning_rate': 0.001, 'scale_learning_rate': False, 'lr_boundaries': None, 'recipe': 'fast',
+    'grad_noise_scale': 0.001, 'grad_clip_norm': 10.0, 'dropout': 0.5, 'opt_type': 'Adam',
+    'quant_delay': 0, 'save_checkpoints_steps': 1000, 'display_iter': 100,
+    'apply_basic_aug': False, 'apply_stn_aug': True, 'affine_stddev': None,
+    'apply_blur_aug': False, 'need_to_save_weights': True, 'need_to_save_log': True}
+INFERENCE_DEFAULTS = {'on_bad_image': 'stop', 'random_seed': None, 'batch_size': 32,
+                      'checkpoint': ''}
+EXECUTION_DEFAULTS = {'CUDA_VISIBLE_DEVICES': None, 'per_process_gpu_memory_fraction': None,
+                      'allow_growth': None}
+
+
+@pytest.fixture
+def load(tmp_path):
+    """Loads a config with the given text."""
+    def load_text(text, section=None):
+        path = tmp_path / 'config.py'
+        path.write_text(text, encoding='utf-8')
+        return load_config(str(path), section)
+    return load_text
+
+
+@pytest.fixture
+def message(load, tmp_path):
+    """The message about a config with the given text, without the config's path and `: `."""
+    def error_of(text, section=None):
+        with pytest.raises(UserError) as error:
+            load(text, section)
+        path = str(tmp_path / 'config.py')
+        assert str(error.value).startswith(path + ':')
+        return str(error.value)[len(path) + 1:].lstrip(' ')
+    return error_of
+
+
+@pytest.fixture
+def reason(message):
+    """The message as of `message` without its line, which must be that of `line` in the text."""
+    def reason_of(text, line=None, section=None):
+        number, colon, found = message(text, section).partition(': ')
+        if line is None:
+            assert not number.isdigit()
+            return number + colon + found
+        assert number == str(text[:text.index(line)].count('\n') + 1)
+        return found
+    return reason_of
+
+
+def in_section(section, line):
+    return MINIMAL.replace('class %s:' % section, 'class %s:\n    %s' % (section, line))
+
+
+@pytest.mark.parametrize('name', sorted(MODEL_DEFAULTS))
+def test_model_option_has_its_default(load, name):
+    assert getattr(load(MINIMAL), name) == MODEL_DEFAULTS[name]
+
+
+def test_default_input_is_a_94x24_plate_with_three_channels(load):
+    assert load(MINIMAL).spec.input_shape == (24, 94, 3)
+
+
+@pytest.mark.parametrize('name', sorted(TRAIN_DEFAULTS))
+def test_train_option_has_its_default(load, name):
+    assert getattr(load(MINIMAL).train, name) == TRAIN_DEFAULTS[name]
+
+
+@pytest.mark.parametrize('section', ['eval', 'infer'])
+@pytest.mark.parametrize('name', sorted(INFERENCE_DEFAULTS))
+def test_inference_option_has_its_default(load, section, name):
+    assert getattr(getattr(load(MINIMAL), section), name) == INFERENCE_DEFAULTS[name]
+
+
+def test_output_dir_has_its_default(load):
+    assert load(MINIMAL).infer.output_dir == 'predictions'
+
+
+@pytest.mark.parametrize('section', ['train', 'eval', 'infer'])
+@pytest.mark.parametrize('name', sorted(EXECUTION_DEFAULTS))
+def test_execution_option_has_its_default(load, section, name):
+    assert getattr(getattr(load(MINIMAL), section).execution, name) == EXECUTION_DEFAULTS[name]
+
+
+def test_a_section_reads_its_own_execution(load):
+    config = load(in_section('eval', "class execution:\n        CUDA_VISIBLE_DEVICES = '1'"))
+    assert config.eval.execution.CUDA_VISIBLE_DEVICES == '1'
+    assert config.train.execution.CUDA_VISIBLE_DEVICES is None
+    assert config.infer.execution.CUDA_VISIBLE_DEVICES is None
+
+
+def test_the_tests_of_defaults_name_every_option():
+    assert set(MODEL_OPTIONS) == set(MODEL_DEFAULTS) | {
+        'input_shape', 'vocab', 'r_vocab', 'num_classes'}
+    assert set(SECTION_OPTIONS) == {'train', 'eval', 'infer'}
+    assert set(SECTION_OPTIONS['train']) == set(TRAIN_DEFAULTS) | {'file_list_path'}
+    assert set(SECTION_OPTIONS['eval']) == set(INFERENCE_DEFAULTS) | {'file_list_path'}
+    assert set(SECTION_OPTIONS['infer']) == set(SECTION_OPTIONS['eval']) | {'output_dir'}
+    assert set(EXECUTION_OPTIONS) == set(EXECUTION_DEFAULTS)
+
+
+def test_given_values_reach_the_description_of_the_model(load):
+    config = load(MINIMAL + "input_shape = [22, 120, 3]\nrnn_cells_num = 5\nmax_lp_length = 7\n"
+                  "global_context = 'tile'\nsymmetric_range = True\nconvert_to_gray = True\n")
+    spec = config.spec
+    assert (spec.input_shape, spec.rnn_cells_num, spec.max_lp_length) == ((22, 120, 3), 5, 7)
+    assert (spec.global_context, spec.symmetric_range, spec.convert_to_gray) == (
+        'tile', True, True)
+    assert spec.quantization_aware is False
+    assert spec.vocabulary.classes == (('A',), ('B',), ('_',))
+    assert spec.sequence_length == 114
+
+
+def test_several_annotation_files_may_be_named(load):
+    text = MINIMAL.replace("'train.txt'", "['one.txt', 'two.txt']")
+    assert load(text).train.file_list_path == ['one.txt', 'two.txt']
+
+
+WRONG_VALUES = [
+    ('', 'use_h_concat', '1', 'True or False'),
+    ('', 'use_oi_concat', "'no'", 'True or False'),
+    ('', 'max_lp_length', '0', 'a positive int up to 10000'),
+    ('', 'max_lp_length', 'True', 'a positive int up to 10000'),
+    ('', 'max_lp_length', '10001', 'a positive int up to 10000'),
+    ('', 'rnn_cells_num', '64.0', 'a positive int up to 100000'),
+    ('', 'rnn_cells_num', '200000', 'a positive int up to 100000'),
+    ('', 'global_context', "'dence'", "one of 'dense', 'tile'"),
+    ('', 'symmetric_range', 'None', 'True or False'),
+    ('', 'convert_to_gray', '0', 'True or False'),
+    ('', 'quantization_aware', "'True'", 'True or False'),
+    ('', 'lpr_patterns', "'^[A-Z]$'", 'a list of regular expressions'),
+    ('', 'lpr_patterns', "['[A-Z']", 'a list of regular expressions'),
+    ('', 'lpr_patterns', '[7]', 'a list of regular expressions'),
+    ('', 'model_dir', 'None', 'a str'),
+    ('', 'vocab', "['A', '_']", 'the dictionary of LPRVocab.create_vocab'),
+    ('', 'r_vocab', '3', 'the dictionary of LPRVocab.create_vocab'),
+    ('', 'num_classes', "'3'", 'a positive int'),
+    ('train', 'file_list_path', '7', 'the path of an annotation file or a list of them'),
+    ('train', 'file_list_path', '[]', 'the path of an annotation file or a list of them'),
+    ('eval', 'file_list_path', "['a.txt', None]", 'the path of an annotation file or a list of'),
+    ('train', 'random_seed', '1.5', 'an int from 0 to 2147483647, or None'),
+    ('train', 'random_seed', '-1', 'an int from 0 to 2147483647, or None'),
+    ('train', 'random_seed', '2 ** 31', 'an int from 0 to 2147483647, or None'),
+    ('eval', 'random_seed', "'1'", 'an int from 0 to 2147483647, or None'),
+    ('infer', 'random_seed', 'True', 'an int from 0 to 2147483647, or None'),
+    ('train', 'batch_size', "'32'", 'a positive int'),
+    ('eval', 'batch_size', '0', 'a positive int'),
+    ('infer', 'batch_size', '-1', 'a positive int'),
+    ('train', 'steps', '1e6', 'a positive int'),
+    ('train', 'learning_rate', '0', 'a positive number'),
+    ('train', 'learning_rate', "float('nan')", 'a positive number'),
+    ('train', 'learning_rate', "float('inf')", 'a positive number'),
+    ('train', 'lr_boundaries', '150000', 'a list of increasing positive ints'),
+    ('train', 'lr_boundaries', '[200, 100]', 'a list of increasing positive ints'),
+    ('train', 'lr_boundaries', '[100, 100]', 'a list of increasing positive ints'),
+    ('train', 'lr_boundaries', '[0, 100]', 'a list of increasing positive ints'),
+    ('train', 'lr_boundaries', '[1.5]', 'a list of increasing positive ints'),
+    ('train', 'scale_learning_rate', '2', 'True or False'),
+    ('train', 'grad_noise_scale', '-0.1', 'a number of 0 or more'),
+    ('train', 'grad_noise_scale', 'None', 'a number of 0 or more'),
+    ('train', 'grad_clip_norm', '-1', 'a number of 0 or more'),
+    ('train', 'dropout', '1', 'a number in [0, 1)'),
+    ('train', 'dropout', '-0.1', 'a number in [0, 1)'),
+    ('train', 'dropout', 'None', 'a number in [0, 1)'),
+    ('train', 'opt_type', "'adam'",
+     "one of 'Adagrad', 'Adam', 'Ftrl', 'Momentum', 'RMSProp', 'SGD'"),
+    ('train', 'quant_delay', '-1', 'an int of 0 or more'),
+    ('train', 'save_checkpoints_steps', '0', 'a positive int'),
+    ('train', 'display_iter', 'None', 'a positive int'),
+    ('train', 'apply_basic_aug', '1', 'True or False'),
+    ('train', 'apply_stn_aug', 'None', 'True or False'),
+    ('train', 'affine_stddev', '0', 'a positive number, or None'),
+    ('train', 'affine_stddev', "'0.1'", 'a positive number, or None'),
+    ('train', 'apply_blur_aug', "'yes'", 'True or False'),
+    ('train', 'need_to_save_weights', '0', 'True or False'),
+    ('train', 'need_to_save_log', '0', 'True or False'),
+    ('train', 'on_bad_image', "'warn'", "one of 'stop', 'skip'"),
+    ('infer', 'on_bad_image', 'None', "one of 'stop', 'skip'"),
+    ('eval', 'checkpoint', 'None', 'a str'),
+    ('infer', 'checkpoint', '5', 'a str'),
+    ('infer', 'output_dir', 'None', 'a str'),
+]
+
+
+@pytest.mark.parametrize('section, name, value, expected', WRONG_VALUES,
+                         ids=['%s.%s=%s' % case[:3] for case in WRONG_VALUES])
+def test_a_wrong_value_is_named_with_what_is_expected(reason, section, name, value, expected):
+    line = '%s = %s' % (name, value)
+    if section:
+        if name == 'file_list_path':
+            text = re.sub(r"(class %s:\n    )file_list_path = '.*'" % section,
+                          lambda match: match.group(1) + line, MINIMAL)
+        else:
+            text = in_section(section, line)
+    else:
+        text = MINIMAL + line + '\n'
+    full_name = section + '.' + name if section else name
+    found = reason(text, line)
+    assert found.startswith('%s is %r (' % (full_name, eval(value)))
+    assert '); expected %s' % expected in found
+
+
+@pytest.mark.parametrize('name, value, expected', [
+    ('CUDA_VISIBLE_DEVICES', '0', 'a str or None'),
+    ('per_process_gpu_memory_fraction', '0', 'a number in (0, 1], or None'),
+    ('per_process_gpu_memory_fraction', '1.5', 'a number in (0, 1], or None'),
+    ('per_process_gpu_memory_fraction', "'0.8'", 'a number in (0, 1], or None'),
+    ('allow_growth', '1', 'True, False or None'),
+])
+def test_a_wrong_value_of_execution_is_named(reason, name, value, expected):
+    text = in_section('infer', 'class execution:\n        %s = %s' % (name, value))
+    found = reason(text, '%s = %s' % (name, value))
+    assert found.startswith('infer.execution.%s is %s (' % (name, value))
+    assert found.endswith('expected ' + expected)
+
+
+@pytest.mark.parametrize('value', [
+    '(20, 94, 3)', '(25, 94, 3)', '(24, 6, 3)', '(24, 94, 1)', '(24, 94)', '(24.0, 94, 3)', '24',
+    '(24, 94, True)', '(24, 10001, 3)'])
+def test_a_shape_the_network_cannot_take_says_which_it_can(message, value):
+    assert message('%sinput_shape = %s\n' % (MINIMAL, value)).endswith(
+        'expected (height, width, 3) with a height of 21, 22, 23, 24 and a width of 7 to 10000')
+
+
+@pytest.mark.parametrize('height', [21, 22, 23, 24])
+def test_heights_that_work_are_accepted(load, height):
+    assert load('%sinput_shape = (%d, 7, 3)\n' % (MINIMAL, height)).spec.input_shape == (
+        height, 7, 3)
+
+
+@pytest.mark.parametrize('text, name, similar', [
+    (MINIMAL + 'max_lp_lenght = 20\n', 'max_lp_lenght', 'max_lp_length'),
+    (MINIMAL + 'quantisation_aware = True\n', 'quantisation_aware', 'quantization_aware'),
+    (MINIMAL + 'symetric_range = True\n', 'symetric_range', 'symmetric_range'),
+    (MINIMAL.replace('class infer', 'class infers'), 'infers', 'infer'),
+    (in_section('train', 'batchsize = 1'), 'train.batchsize', 'batch_size'),
+    (in_section('eval', 'checkpoints = 1'), 'eval.checkpoints', 'checkpoint'),
+    (in_section('infer', 'out_dir = 1'), 'infer.out_dir', 'output_dir'),
+    (in_section('train', 'class execution:\n        allow_grow = True'),
+     'train.execution.allow_grow', 'allow_growth'),
+    (in_section('train', 'class executions: pass'), 'train.executions', 'execution'),
+])
+def test_a_misspelt_option_is_named_with_the_right_one(reason, text, name, similar):
+    assert reason(text, name.split('.')[-1]).startswith(
+        "unknown option '%s'; did you mean '%s'?" % (name, similar))
+
+
+def test_names_of_the_users_own_are_left_alone(load, caplog):
+    config = load(MINIMAL + 'import os\nplates = 3\n_max_lp_lenght = 1\n'
+                  'def helper():\n    return 1\n')
+    assert config.max_lp_length == 20
+    load(in_section('train', '_epochs = 5'))
+    assert not caplog.records
+
+
+def test_another_name_in_a_class_is_told(load, caplog):
+    load(in_section('train', 'epochs = 5'))
+    load(in_section('infer', 'class execution:\n        threads = 5'))
+    assert [re.sub('.*py:[0-9]+', 'LINE', record.getMessage()) for record in caplog.records] == [
+        'LINE: train.epochs is no option and changes nothing',
+        'LINE: infer.execution.threads is no option and changes nothing']
+
+
+@pytest.mark.parametrize('name', ['vocab', 'num_classes'])
+def test_a_missing_vocabulary_is_an_error(message, name):
+    text = MINIMAL.replace(VOCABULARY, {'vocab': 'num_classes = 3\n',
+                                        'num_classes': "vocab = {'_': 0}\n"}[name])
+    assert message(text).startswith('no option %s; expected ' % name)
+
+
+@pytest.mark.parametrize('section', ['train', 'eval', 'infer'])
+def test_a_section_without_a_list_is_an_error(reason, section):
+    text = VOCABULARY + 'class %s:\n    batch_size = 1\n' % section
+    assert reason(text, 'class ' + section) == (
+        'no option %s.file_list_path; expected the path of an annotation file or a list of them' %
+        section)
+
+
+@pytest.mark.parametrize('section', ['train', 'eval', 'infer'])
+def test_a_section_may_be_absent_unless_it_is_asked_for(load, message, section):
+    assert getattr(load(VOCABULARY), section) is None
+    assert message(VOCABULARY, section).startswith("no class '%s'; expected one with " % section)
+
+
+def test_a_section_that_is_no_class_is_an_error(reason):
+    assert reason(VOCABULARY + 'train = {}\n', 'train') == "'train' is a dict; expected a class"
+
+
+def test_vocabulary_and_number_of_classes_must_fit(message):
+    assert message("vocab, num_classes = {'A': 0, '_': 1}, 3\n") == (
+        '1: vocab and num_classes = 3 do not fit: class 2 has no symbol')
+    assert message("vocab, num_classes = {'A': 0, '_': 5}, 2\n") == (
+        "1: vocab and num_classes = 2 do not fit: symbol '_' has index 5, expected 0 to 1")
+    assert 'do not fit' in message("vocab, num_classes = {'A': 'x'}, 2\n")
+
+
+def test_the_tile_head_cannot_be_quantized(reason):
+    found = reason(MINIMAL + "global_context = 'tile'\nquantization_aware = True\n",
+                   'global_context')
+    assert found == ("quantization_aware = True needs global_context = 'dense': TFLite has no "
+                     'quantized form of Tile')
+
+
+def test_a_missing_file_is_an_error(tmp_path):
+    path = str(tmp_path / 'gone.py')
+    with pytest.raises(UserError) as error:
+        load_config(path)
+    assert str(error.value) == path + ': no such config file'
+
+
+def test_a_file_that_is_not_python_is_an_error(tmp_path):
+    path = tmp_path / 'config.yaml'
+    path.write_text('input_shape: [24, 94, 3]\n')
+    with pytest.raises(UserError, match=r'config.yaml: a config is a Python file'):
+        load_config(str(path))
+
+
+def test_a_syntax_error_is_named_with_its_line(message):
+    assert message('\n\nmodel_dir = = 1\n').startswith('3: invalid syntax')
+
+
+def test_a_file_that_is_not_utf8_is_an_error(tmp_path):
+    path = tmp_path / 'config.py'
+    path.write_bytes(b"model_dir = '\xce\xe9'\n")
+    with pytest.raises(UserError, match='config.py'):
+        load_config(str(path))
+
+
+def test_an_exception_inside_is_named_with_its_line(message):
+    assert message("x = 1\ny = {}['gone']\n") == "2: KeyError: 'gone'"
+    assert message('import no_such_module\n') == (
+        "1: ModuleNotFoundError: No module named 'no_such_module'")
+    assert message('def f():\n    return 1 / 0\n\nf()\n') == (
+        '2: ZeroDivisionError: division by zero')
+
+
+@pytest.mark.parametrize('text, line', [
+    ('import os\nif os.sep:\n    max_lp_length = 0\nelse:\n    max_lp_length = 1\n', 5),
+    ('for max_lp_length in (1, 0):\n    pass\n', 1),
+    ('rnn_cells_num, max_lp_length = 4, 0\n', 1),
+    ('max_lp_length: int = 0\n', 1),
+    ('try:\n    max_lp_length = 0\nfinally:\n    pass\n', 2),
+    ('max_lp_length = 7\nmax_lp_length = 0\n', 2),
+    ('def max_lp_length():\n    pass\n', 1),
+])
+def test_the_last_line_that_sets_an_option_is_named(message, text, line):
+    assert message(text + VOCABULARY).startswith('%d: max_lp_length is ' % line)
+
+
+@pytest.mark.parametrize('text', [
+    "globals()['max_lp_length'] = 0\n", 'from os import *\nvars()["max_lp_length"] = 0\n'])
+def test_an_option_whose_line_is_not_known_is_named_by_its_file(message, text):
+    assert message(text + VOCABULARY).startswith('max_lp_length is 0 ')
+
+
+def test_an_option_of_a_base_class_is_named_by_its_file(message):
+    text = VOCABULARY + ("class base:\n    file_list_path = 'a.txt'\n    batch_size = 0\n\n"
+                         'class eval(base):\n    pass\n')
+    assert message(text).startswith('eval.batch_size is 0 ')
+
+
+def test_a_nul_byte_is_an_error(message):
+    assert message('x = 1\0\n') == 'ValueError: source code string cannot contain null bytes'
+
+
+def test_a_missing_annotation_file_is_named(message):
+    found = message('from lpr.trainer import LPRVocab\n'
+                    "LPRVocab.create_vocab('gone/train.txt', 'gone/val.txt')\n")
+    assert found == '2: gone/train.txt: cannot read this annotation file: No such file or directory'
+
+
+def test_a_config_cannot_be_changed(load):
+    config = load(MINIMAL)
+    for part in (config, config.train, config.train.execution):
+        with pytest.raises(AttributeError, match='the config is read-only'):
+            part.batch_size = 1
+        with pytest.raises(AttributeError, match='the config is read-only'):
+            del part.batch_size
+
+
+SHIPPED = sorted(glob.glob(os.path.join(ROOT, 'config', 'config_*.py')))
+PRETRAINED = sorted(glob.glob(os.path.join(ROOT, 'config', 'pretrained', '*.py')))
+
+
+def test_the_configs_that_users_expect_are_shipped():
+    names = {os.path.basename(path) for path in SHIPPED}
+    assert {'config_%s.py' % name for name in (
+        'synthetic', 'synthetic_64_quantized', 'synthetic_64_quantized_sym', 'ccpd_64_quantized',
+        'ccpd_and_synth_64_quantized', 'czech', 'czech_gray', 'my_dataset', 'demo')} <= names
+
+
+@pytest.mark.parametrize('path', SHIPPED, ids=os.path.basename)
+def test_a_shipped_config_loads_where_its_lists_exist(path, tmp_path, monkeypatch, make_spec):
+    monkeypatch.chdir(tmp_path)
+    with open(path, encoding='utf-8') as stream:
+        source = stream.read()
+    for name in re.findall(r"'([^']+\.txt)'", source):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text('1.png <Anhui>A12345\n2.png 5AR2347\n')
+    for name in re.findall(r"read_vocab\('([^']+)'\)", source):
+        write_spec(make_spec(), str(tmp_path / name))
+    config = load_config(path)
+    starts_from_a_model = 'read_vocab' in source
+    assert config.spec.num_classes == (5 if starts_from_a_model else 38)
+    assert None not in (config.train, config.eval, config.infer)
+    assert config.quantization_aware == ('quantized' in path or starts_from_a_model)
+    assert config.convert_to_gray == ('gray' in path)
+    assert not re.search(r"['\"](/|[A-Za-z]:|~)", source)  # a path of one machine
+
+
+def test_shipped_configs_write_to_folders_of_their_own():
+    folders = []
+    for path in SHIPPED:
+        with open(path, encoding='utf-8') as stream:
+            folders += re.findall(r"^model_dir = '(.*)'", stream.read(), re.M)
+    assert len(set(folders)) == len(folders) == len(SHIPPED)
+
+
+@pytest.mark.parametrize('path', PRETRAINED, ids=os.path.basename)
+def test_the_configs_of_the_pretrained_models_load(path, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with open(path, encoding='utf-8') as stream:
+        source = stream.read()
+    for name in re.findall(r"'(datasets/[^']+\.txt)'", source):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text('1.png <Anhui>A12345\n')
+    plain = load_config(path)
+    assert (plain.spec.num_classes, plain.spec.rnn_cells_num) == (38, 64)
+    assert plain.symmetric_range
+    assert plain.quantization_aware == ('8bit' in path or 'fine_tune' in path)
+    monkeypatch.setenv('FOLD', '3')
+    fold = load_config(path)
+    if os.path.basename(path) in ('china_4_real.py', 'china_5_8bit.py'):
+        assert fold.eval.file_list_path == 'datasets/real_plates/folds/3/val.txt'
+        assert plain.eval.file_list_path == 'datasets/real_plates/val.txt'
+        assert fold.model_dir == plain.model_dir + '_fold_3'
+    else:
+        assert fold == plain
+
+
+@pytest.fixture(scope='module')
+def readme_rows():
+    """Rows of the README's tables that start with a name: names and their second cells."""
+    with open(os.path.join(ROOT, 'README.md'), encoding='utf-8') as stream:
+        rows = re.findall(r'^\| *(`[^|]*`) *\| *([^|]*?) *\|', stream.read(), re.M)
+    seconds = collections.defaultdict(list)
+    for first, second in rows:
+        for name in re.findall('`([^`]+)`', first):
+            seconds[name].append(second)
+    return seconds
+
+
+def test_the_readme_has_a_row_for_every_option(readme_rows):
+    options = set(MODEL_OPTIONS) | set(EXECUTION_OPTIONS)
+    assert options.union(*SECTION_OPTIONS.values()) - set(readme_rows) == set()
+
+
+def test_the_readme_gives_the_defaults(readme_rows):
+    model = dict(MODEL_DEFAULTS, output_dir='predictions', input_shape=(24, 94, 3))
+    for options in (model, TRAIN_DEFAULTS, INFERENCE_DEFAULTS, EXECUTION_DEFAULTS):
+        for name, default in options.items():
+            assert '`%r`' % (default,) in readme_rows[name], name
+
+
+def test_a_config_changed_within_a_second_is_read_anew(load):
+    """Python tells compiled copies apart by size and the second of the change."""
+    for steps in ('11', '22', '33'):
+        config = load(in_section('train', 'steps = ' + steps))
+        assert config.train.steps == int(steps)

@@ -1,0 +1,201 @@
+"""Exported models: ops, tensors and size of what GAP8 is given.
+
+The network of the published GAP8 model (71 classes, 64 cells) is exported with random weights.
+"""
+
+import collections
+import os
+import shutil
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from lpr.config.loader import load_config
+from lpr.models.recognizer import load_recognizer
+from lpr.network.lprnet import build_network
+from lpr.training.checkpoint_saver import CheckpointSaver
+
+# The published model's symbols besides letters and digits.
+NAMES = (
+    'Anhui Beijing Chongqing Fujian Gansu Guangdong Guangxi Guizhou Hainan Hebei Heilongjiang '
+    'Henan HongKong Hubei Hunan InnerMongolia Jiangsu Jiangxi Jilin Liaoning Macau Ningxia '
+    'Qinghai Shaanxi Shandong Shanghai Shanxi Sichuan Tianjin Tibet Xinjiang Yunnan Zhejiang '
+    'police').split()
+PUBLISHED_SIZE = 1471656
+# The conversion as the description of the toolkit gives it.
+CONVERSION = (
+    'tflite_convert --graph_def_file=graph.pb --output_file=graph.tflite --input_arrays=input '
+    '--output_arrays=Squeeze --inference_type=QUANTIZED_UINT8 --mean_values=128 '
+    '--std_dev_values=127')
+
+Gap8Export = collections.namedtuple('Gap8Export', 'folder result')
+
+
+def random_value(variable, random):
+    """Random values, no two variables the same, and ranges as quantization makes them."""
+    name, shape = variable.op.name, variable.shape.as_list()
+    if name.endswith('_quant/min'):
+        return np.float32(-6)
+    if name.endswith('_quant/max'):
+        return np.float32(6)
+    if name.endswith('moving_variance'):
+        return random.uniform(0.5, 2, shape).astype(np.float32)
+    return random.normal(size=shape).astype(np.float32)
+
+
+@pytest.fixture(scope='module')
+def gap8(tmp_path_factory, write_config, run_script):
+    """The random network, exported by the script and converted by the description's commands."""
+    folder = tmp_path_factory.mktemp('gap8')
+    (folder / 'labels.txt').write_text(''.join('%s.png <%s>A1\n' % (name, name) for name in NAMES))
+    lists = {'file_list_path': str(folder / 'labels.txt')}
+    config_path = write_config(folder, train=lists, eval=lists, rnn_cells_num=64,
+                               quantization_aware=True, symmetric_range=True)
+    spec = load_config(config_path).spec
+    random = np.random.RandomState(9)
+    with tf.Graph().as_default(), tf.compat.v1.Session() as session:
+        build_network(tf.zeros([1, 24, 94, 3]), spec.num_classes, 64, quantization_aware=True)
+        for variable in tf.compat.v1.global_variables():
+            variable.load(random_value(variable, random), session)
+        checkpoint = CheckpointSaver(str(folder), spec).save(session, 60000)
+    result = run_script('export_frozen_graph.py', config_path, '--output_dir', 'frozen_graph_60000',
+                        '--checkpoint', checkpoint, cwd=folder)
+    assert result.returncode == 0, result.stderr
+    output = folder / 'frozen_graph_60000'
+    (output / 'graph.pb.frozen').rename(output / 'graph.pb')
+    command = CONVERSION.split()
+    command[0] = os.path.join(os.path.dirname(sys.executable), command[0])
+    path = os.path.dirname(sys.executable) + os.pathsep + os.environ['PATH']
+    conversion = subprocess.run(command, cwd=str(output), env=dict(os.environ, PATH=path),
+                                capture_output=True, text=True)
+    assert conversion.returncode == 0, conversion.stderr
+    return Gap8Export(str(output), result)
+
+
+@pytest.fixture(scope='module')
+def tensors(gap8):
+    """{name: (shape, type)} of the converted model."""
+    interpreter = tf.lite.Interpreter(os.path.join(gap8.folder, 'graph.tflite'))
+    interpreter.allocate_tensors()
+    return {detail['name']: ('x'.join(map(str, detail['shape'])), np.dtype(detail['dtype']).name)
+            for detail in interpreter.get_tensor_details()}
+
+
+def import_graph(path):
+    graph_def = tf.compat.v1.GraphDef()
+    with open(path, 'rb') as stream:
+        graph_def.ParseFromString(stream.read())
+    with tf.Graph().as_default() as graph:
+        tf.import_graph_def(graph_def, name='')
+    return graph
+
+
+def test_the_network_of_the_published_model_has_71_classes(gap8):
+    graph = import_graph(os.path.join(gap8.folder, 'graph.pb'))
+    assert graph.get_tensor_by_name('Squeeze:0').shape.as_list() == [None, 88, 71]
+
+
+def test_the_tflite_model_has_the_tensors_of_the_published_one(tensors, gap8_tensors):
+    with open(gap8_tensors, encoding='utf-8') as stream:
+        rows = [line.split() for line in stream if not line.startswith('#')]
+    published = {name: (shape, dtype) for name, shape, dtype in rows}
+    assert len(published) == 64
+    assert tensors == published
+
+
+def test_the_tflite_model_has_the_size_of_the_published_one(gap8):
+    assert os.path.getsize(os.path.join(gap8.folder, 'graph.tflite')) == PUBLISHED_SIZE
+
+
+def test_every_layer_is_a_quantized_tensor(tensors):
+    """The part of the published list that follows from the names of the layers."""
+    for number in range(16):
+        layer = 'Conv_%d' % number if number else 'Conv'
+        output = 'Relu' if number < 15 else 'BiasAdd'
+        bias = 'Conv2D_Fold_bias' if number < 15 else 'Conv2D_bias'
+        assert tensors[layer + '/weights_quant/FakeQuantWithMinMaxVars'][1] == 'uint8'
+        assert tensors['%s/%s' % (layer, bias)][1] == 'int32'
+        assert tensors['%s/%s' % (layer, output)][1] == 'uint8'
+    assert tensors['input'] == ('1x24x94x3', 'uint8')
+    assert tensors['Squeeze'] == ('1x88x71', 'uint8')
+    assert len(tensors) == 64
+
+
+def test_the_conversion_of_the_description_gives_its_input_scale(gap8):
+    interpreter = tf.lite.Interpreter(os.path.join(gap8.folder, 'graph.tflite'))
+    assert interpreter.get_input_details()[0]['quantization'] == (pytest.approx(1 / 127), 128)
+
+
+def test_the_network_is_fed_the_pixels_that_its_input_stands_for(gap8):
+    model = os.path.join(gap8.folder, 'graph.tflite')
+    pixels = np.random.RandomState(10).randint(0, 256, (1, 24, 94, 3)).astype(np.uint8)
+    interpreter = tf.lite.Interpreter(model)
+    interpreter.allocate_tensors()
+    output = interpreter.get_output_details()[0]
+    interpreter.set_tensor(interpreter.get_input_details()[0]['index'], pixels)
+    interpreter.invoke()
+    scale, zero_point = output['quantization']
+    expected = scale * (interpreter.get_tensor(output['index']).astype(float) - zero_point)
+    _, logits = load_recognizer(model).run((pixels.astype(np.float32) - 128) / 127)
+    np.testing.assert_allclose(logits, expected, rtol=1e-5)
+    assert len(np.unique(expected)) > 10
+
+
+def test_the_export_writes_the_frozen_graph_its_text_and_its_description(gap8):
+    assert sorted(os.listdir(gap8.folder)) == ['graph.pb', 'graph.pbtxt', 'graph.tflite',
+                                               'graph.yml']
+
+
+def test_a_frozen_graph_has_the_ops_that_users_name(export):
+    graph = import_graph(export.frozen_graph)
+    operations = {operation.name: operation for operation in graph.get_operations()}
+    assert operations['input'].type == 'Placeholder'
+    assert operations['input'].outputs[0].shape.as_list() == [None, 24, 94, 3]
+    assert operations['Squeeze'].outputs[0].shape.as_list() == [None, 88, 39]
+    assert operations['d_predictions'].outputs[0].dtype == tf.int32
+    assert operations['d_predictions'].outputs[0].shape.as_list() == [None, 20]
+
+
+def test_a_frozen_graph_has_no_variables(export):
+    types = {operation.type for operation in import_graph(export.frozen_graph).get_operations()}
+    assert not [name for name in types if name.startswith(('Variable', 'VarHandle', 'Assign'))]
+
+
+def test_the_text_is_the_graph_without_weights(export):
+    with open(os.path.join(export.folder, 'graph.pbtxt'), encoding='utf-8') as stream:
+        text = stream.read()
+    for name in ('input', 'Squeeze', 'd_predictions'):
+        assert 'name: "%s"' % name in text
+    assert len(text) < 2 ** 20 < os.path.getsize(export.frozen_graph) * 2
+
+
+def test_tflite_of_the_script_has_the_scale_of_the_network_range(export):
+    interpreter = tf.lite.Interpreter(export.tflite)
+    details = interpreter.get_input_details()[0]
+    assert details['dtype'] == np.uint8
+    assert details['quantization'] == (pytest.approx(1 / 255), 0)  # inputs from 0 to 1
+    assert interpreter.get_output_details()[0]['dtype'] == np.uint8
+
+
+def test_models_beside_an_export_do_not_get_its_description(export, quantized_training, tmp_path,
+                                                            write_config, run_script):
+    shutil.copytree(export.folder, str(tmp_path / 'export'))
+    before = {name: (tmp_path / 'export' / name).read_bytes()
+              for name in os.listdir(export.folder)}
+    config = write_config(tmp_path, symmetric_range=True, quantization_aware=True,
+                          train={'steps': 1})
+    assert run_script('train_lpr.py', config).returncode == 0
+    result = run_script('export_frozen_graph.py', config, '--output_dir', str(tmp_path / 'export'))
+    assert result.returncode == 2
+    assert 'it is also the description of %s: remove' % (tmp_path / 'export' / 'graph.tflite') in (
+        result.stderr)
+    assert {name: (tmp_path / 'export' / name).read_bytes()
+            for name in os.listdir(export.folder)} == before
+
+
+def test_the_export_says_which_files_it_wrote(export):
+    assert '-> %s' % export.frozen_graph in export.result.stderr
+    assert '-> %s' % export.tflite in export.result.stderr

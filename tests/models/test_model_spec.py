@@ -1,0 +1,150 @@
+"""The YAML file that travels with every model."""
+
+import pytest
+import yaml
+
+from lpr.data.vocabulary import Vocabulary
+from lpr.models.model_spec import check_spec, find_spec, read_spec, write_spec
+from lpr.runtime.errors import UserError
+
+ANY_SYMBOLS = Vocabulary([['-'], ['0', 'O'], ['1', 'I'], ['2'], ['<Anhui>', '<Hebei>'], ['N'],
+                          ['Y'], ["'"], ['"'], [':'], ['#'], ['é'], ['皖'], ['_']])
+
+
+@pytest.mark.parametrize('options', [
+    {},
+    {'vocabulary': ANY_SYMBOLS},
+    {'input_shape': (21, 120, 3), 'convert_to_gray': True, 'symmetric_range': True,
+     'quantization_aware': True, 'rnn_cells_num': 128, 'max_lp_length': 9},
+    {'global_context': 'tile'},
+], ids=['plain', 'any symbols', 'other values', 'tile'])
+def test_what_is_written_reads_back_the_same(tmp_path, make_spec, options):
+    spec = make_spec(**options)
+    path = str(tmp_path / 'graph.yml')
+    write_spec(spec, path)
+    assert read_spec(path) == spec
+
+
+def test_the_file_can_be_read_by_people(tmp_path, make_spec):
+    path = tmp_path / 'graph.yml'
+    write_spec(make_spec(vocabulary=ANY_SYMBOLS), str(path))
+    text = path.read_text(encoding='utf-8')
+    assert '皖' in text
+    values = yaml.safe_load(text)
+    assert values['input_shape'] == [24, 94, 3]
+    assert values['vocabulary'][1] == ['0', 'O']
+    assert values['vocabulary'][3] == '2'
+    assert values['vocabulary'][-1] == '_'
+
+
+def test_size_of_the_logits_follows(make_spec):
+    spec = make_spec(input_shape=(24, 120, 3))
+    assert (spec.sequence_length, spec.num_classes) == (114, 5)
+
+
+@pytest.mark.parametrize('model', [
+    'graph.pb.frozen', 'graph.pb', 'graph.tflite', 'graph', 'graph.some.other.pb'])
+def test_a_description_is_found_beside_its_model(tmp_path, make_spec, model):
+    path = str(tmp_path / 'graph.yml')
+    write_spec(make_spec(), path)
+    assert find_spec(str(tmp_path / model)) == (path, make_spec())
+
+
+def test_the_name_closest_to_the_model_is_taken(tmp_path, make_spec):
+    for count, name in enumerate(['graph.yml', 'graph.pb.yml', 'graph.pb.frozen.yml'], 1):
+        write_spec(make_spec(max_lp_length=count), str(tmp_path / name))
+        found_path, found = find_spec(str(tmp_path / 'graph.pb.frozen'))
+        assert (found_path, found.max_lp_length) == (str(tmp_path / name), count)
+
+
+def test_every_checkpoint_has_a_description_of_its_own(tmp_path, make_spec):
+    for step in (1, 2):
+        write_spec(make_spec(max_lp_length=step), str(tmp_path / ('model.ckpt-%d.ckpt.yml' % step)))
+    assert find_spec(str(tmp_path / 'model.ckpt-1.ckpt'))[1].max_lp_length == 1
+    assert find_spec(str(tmp_path / 'model.ckpt-2.ckpt'))[1].max_lp_length == 2
+
+
+def test_a_model_without_a_description_has_none(tmp_path, make_spec):
+    write_spec(make_spec(), str(tmp_path / 'other.yml'))
+    assert find_spec(str(tmp_path / 'graph.pb')) == (None, None)
+
+
+@pytest.mark.parametrize('option, value', [
+    ('input_shape', (24, 120, 3)),
+    ('convert_to_gray', True),
+    ('symmetric_range', True),
+    ('quantization_aware', True),
+    ('global_context', 'tile'),
+    ('rnn_cells_num', 128),
+])
+def test_a_mismatch_names_both_sides(make_spec, option, value):
+    model, config = make_spec(), make_spec(**{option: value})
+    with pytest.raises(UserError) as error:
+        check_spec(model, 'graph.yml', config, 'config.py')
+    assert str(error.value) == 'graph.yml has %s = %r, but config.py has %s = %r' % (
+        option, getattr(model, option), option, value)
+
+
+def test_other_numbers_of_classes_are_named(make_spec):
+    other = make_spec(vocabulary=Vocabulary([['<Anhui>'], ['A'], ['B'], ['_']]))
+    with pytest.raises(UserError) as error:
+        check_spec(make_spec(), 'graph.yml', other, 'config.py')
+    assert str(error.value) == (
+        "graph.yml has 5 classes, config.py has 4 (class 3 is 'C' there and '_' here); was the "
+        'model trained on other annotation files?')
+
+
+def test_other_symbols_are_named(make_spec):
+    other = make_spec(vocabulary=Vocabulary([['<Hebei>'], ['A', 'B'], ['C'], ['D'], ['_']]))
+    with pytest.raises(UserError, match="class 0 is '<Anhui>' there and '<Hebei>' here"):
+        check_spec(make_spec(), 'graph.yml', other, 'config.py')
+    merged = make_spec(vocabulary=Vocabulary([['<Anhui>'], ['A', 'B'], ['C'], ['D'], ['_']]))
+    with pytest.raises(UserError, match="class 1 is 'A' there and 'A/B' here"):
+        check_spec(make_spec(), 'graph.yml', merged, 'config.py')
+
+
+def test_what_fits_passes_and_the_width_of_predictions_may_differ(make_spec):
+    check_spec(make_spec(), 'graph.yml', make_spec(max_lp_length=5), 'config.py')
+
+
+@pytest.mark.parametrize('data', [
+    b'',
+    b'not a description',
+    b'[1, 2, 3]',
+    b'vocabulary: [A, _',
+    b'\xff\xfe\x00binary',
+    b'input_shape: [24, 94, 3]\n',
+    b'vocabulary: [A, _]\n',
+    b'vocabulary: 7\n',
+    b'[' * 100000,
+    b'#' * 2 ** 21,
+    b'!!python/object/apply:os.system ["touch run"]\n',
+], ids=['empty', 'text', 'a list', 'no YAML', 'binary', 'no vocabulary', 'only a vocabulary',
+        'a number for the vocabulary', 'a thousand lists', 'megabytes', 'code'])
+def test_a_damaged_file_is_an_error_that_names_it(tmp_path, data):
+    path = tmp_path / 'graph.yml'
+    path.write_bytes(data)
+    with pytest.raises(UserError) as error:
+        read_spec(str(path))
+    assert str(error.value).startswith(
+        '%s: not a model description written by this toolkit (' % path)
+
+
+@pytest.mark.parametrize('key, value', [
+    ('vocabulary', ['A', 'B']), ('vocabulary', ['A', 'A', '_']), ('input_shape', 24),
+    ('vocabulary', ['A', 1, '_']), ('vocabulary', ['A', [['B']], '_']), ('input_shape', [24, 94]),
+    ('input_shape', [24, 10 ** 9, 3]), ('rnn_cells_num', -1), ('rnn_cells_num', True),
+    ('max_lp_length', 10 ** 9), ('global_context', 'other'), ('symmetric_range', 'no'),
+    ('quantization_aware', None)])
+def test_a_file_with_a_wrong_value_is_an_error(tmp_path, make_spec, key, value):
+    path = tmp_path / 'graph.yml'
+    write_spec(make_spec(), str(path))
+    values = yaml.safe_load(path.read_text(encoding='utf-8'))
+    path.write_text(yaml.safe_dump(dict(values, **{key: value})), encoding='utf-8')
+    with pytest.raises(UserError, match='graph.yml: not a model description'):
+        read_spec(str(path))
+
+
+def test_a_missing_file_is_an_error(tmp_path):
+    with pytest.raises(UserError, match='gone.yml: cannot read this model description: No such'):
+        read_spec(str(tmp_path / 'gone.yml'))

@@ -1,0 +1,87 @@
+"""The pre-trained models: each folder is all that is needed, and what it reads."""
+
+import json
+import os
+import string
+
+import pytest
+from dataset_commands import run_command
+from paths import ROOT
+
+from lpr.models.model_spec import read_spec
+
+FORMS = ('model.ckpt', 'graph.pb', 'graph.tflite')
+# The size of the GAP8 model that GreenWaves published, in bytes.
+PUBLISHED_TFLITE_BYTES = 1471656
+MAX_FOLDER_BYTES = 16 * 2 ** 20
+PLATES, SEED = 100, 99
+# name -> formats it reads, in `utils/plate_formats`, the seed of which no training used
+FORMATS = {'china': ['china_blue'], 'europe': ['italy', 'czech']}
+LEAST_LP_RR = {'china': 0.8, 'europe': 0.7}
+
+
+def folder_of(name):
+    return os.path.join(ROOT, 'pre-trained', name)
+
+
+@pytest.fixture(scope='module', params=sorted(FORMATS))
+def evaluated(request, run_script, tmp_path_factory):
+    """The name of a model, and what each form of it reads on plates it was not trained on."""
+    folder = tmp_path_factory.mktemp(request.param)
+    code, _, errors = run_command('synthesize_plates.py', folder / 'plates', '--count', PLATES,
+                                  '--seed', SEED, '--formats', *FORMATS[request.param])
+    assert code == 0, errors
+    results = {}
+    for form in FORMS:
+        result = run_script(
+            'eval_lpr.py', os.path.join(folder_of(request.param), 'config.py'),
+            '--checkpoint', os.path.join(folder_of(request.param), form), '--file_list_path',
+            str(folder / 'plates' / 'annotations.txt'), '--json', str(folder / 'result.json'),
+            cwd=folder)
+        assert result.returncode == 0, result.stderr
+        with open(str(folder / 'result.json')) as stream:
+            results[form] = json.load(stream)
+    return request.param, results
+
+
+@pytest.mark.parametrize('name', sorted(FORMATS))
+def test_a_model_is_no_larger_than_the_published_one(name):
+    folder = folder_of(name)
+    sizes = {entry: os.path.getsize(os.path.join(folder, entry)) for entry in os.listdir(folder)}
+    assert sizes['graph.tflite'] <= PUBLISHED_TFLITE_BYTES + 16
+    assert sum(sizes.values()) <= MAX_FOLDER_BYTES
+
+
+def test_the_classes_are_those_of_existing_applications():
+    china, europe = ([symbols[0] for symbols in
+                      read_spec(folder_of(name) + '/graph.yml').vocabulary.classes]
+                     for name in ('china', 'europe'))
+    assert china == sorted(china[:-1]) + ['_']
+    assert len(china) == 71
+    assert {'<Anhui>', '<Zhejiang>', '<HongKong>', '<Macau>', '<police>'} <= set(china)
+    assert europe == list(string.digits + string.ascii_uppercase + '_')
+
+
+def test_every_form_reads_plates_that_no_training_saw(evaluated):
+    name, results = evaluated
+    assert {result['total'] for result in results.values()} == {PLATES}
+    assert all(result['lp_rr'] >= LEAST_LP_RR[name] for result in results.values()), {
+        form: result['lp_rr'] for form, result in results.items()}
+
+
+def test_8_bits_read_nearly_what_the_checkpoint_reads(evaluated):
+    _, results = evaluated
+    wrong = {form: {plate['image']: plate['prediction'] for plate in result['wrong']}
+             for form, result in results.items()}
+    assert wrong['graph.pb'] == wrong['model.ckpt']
+    assert results['graph.tflite']['lp_rr'] == pytest.approx(results['model.ckpt']['lp_rr'],
+                                                             abs=0.03)
+
+
+def test_the_chinese_model_reads_real_plates(real_plates, run_script, tmp_path):
+    result = run_script('eval_lpr.py', os.path.join(folder_of('china'), 'config.py'),
+                        '--file_list_path', os.path.join(real_plates, 'val.txt'),
+                        '--json', str(tmp_path / 'result.json'))
+    assert result.returncode == 0, result.stderr
+    with open(str(tmp_path / 'result.json')) as stream:
+        assert json.load(stream)['lp_rr'] >= 0.95

@@ -1,0 +1,183 @@
+"""The training graph: learning rate, optimizers, gradients."""
+
+import math
+import sys
+import types
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from lpr.config.recipes import RECIPES
+from lpr.runtime.errors import UserError
+from lpr.training.distributed import Workers, join_workers, local_rank
+from lpr.training.graph import build_training_graph, scheduled_learning_rate
+
+LABELS = [[1, 2, 0], [3, -1, -1]]
+
+
+def make_config(spec, **options):
+    train = {'learning_rate': 0.01, 'lr_boundaries': (), 'grad_noise_scale': 0,
+             'grad_clip_norm': 0, 'dropout': 0.5, 'opt_type': 'SGD', 'quant_delay': 0,
+             'steps': 1000, 'recipe': 'original', 'scale_learning_rate': False}
+    return types.SimpleNamespace(spec=spec, rnn_cells_num=spec.rnn_cells_num,
+                                 global_context=spec.global_context,
+                                 quantization_aware=spec.quantization_aware,
+                                 train=types.SimpleNamespace(**dict(train, **options)))
+
+
+def build(session, config, workers=None):
+    """A training graph on two random plates, initialized."""
+    tf.compat.v1.set_random_seed(1)
+    images = np.random.RandomState(7).uniform(0, 1, (2, 24, 94, 3)).astype(np.float32)
+    graph = build_training_graph(tf.constant(images), tf.constant(LABELS, tf.int32), config,
+                                 workers)
+    session.run(tf.compat.v1.global_variables_initializer())
+    return graph
+
+
+def learning_rate(session, step, recipe='fast', **options):
+    options = types.SimpleNamespace(
+        **dict({'learning_rate': 0.5, 'lr_boundaries': None}, **options))
+    return session.run(scheduled_learning_rate(tf.constant(step, tf.int64), options,
+                                               RECIPES[recipe]))
+
+
+@pytest.mark.parametrize('step, rate', [
+    (0, 0.5), (9, 0.5), (11, 0.05), (19, 0.05), (21, 0.005), (1000, 0.005)])
+@pytest.mark.parametrize('recipe', ['fast', 'original'])
+def test_the_learning_rate_drops_to_a_tenth_at_every_boundary(session, step, rate, recipe):
+    assert learning_rate(session, step, recipe, lr_boundaries=(10, 20)) == pytest.approx(rate)
+
+
+def test_with_an_empty_list_of_boundaries_the_learning_rate_stays(session):
+    assert learning_rate(session, 10 ** 9, lr_boundaries=()) == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize('step, rate', [
+    (149999, 0.5), (150001, 0.05), (199999, 0.05), (200001, 0.005)])
+def test_the_original_recipe_has_the_boundaries_of_the_original(session, step, rate):
+    assert learning_rate(session, step, 'original') == pytest.approx(rate)
+
+
+@pytest.mark.parametrize('step, warm', [(0, 1 / 300), (149, 0.5), (299, 1), (3000, 1), (6000, 1)])
+def test_the_fast_recipe_warms_up_and_follows_a_cosine_to_zero(session, step, warm):
+    expected = 0.5 * warm * (1 + math.cos(math.pi * step / 6000)) / 2
+    assert learning_rate(session, step, steps=6000) == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_short_training_warms_up_for_a_tenth_of_it(session):
+    assert learning_rate(session, 0, steps=100) == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize('scale, rate', [(False, 0.01), (True, 0.03)])
+def test_the_learning_rate_is_times_the_number_of_processes_if_asked(session, make_spec, scale,
+                                                                     rate):
+    graph = build(session, make_config(make_spec(), scale_learning_rate=scale), Workers(size=3))
+    assert session.run(graph.learning_rate) == pytest.approx(rate)
+
+
+def test_a_process_that_horovodrun_did_not_start_trains_alone(monkeypatch):
+    monkeypatch.delenv('HOROVOD_SIZE', raising=False)
+    monkeypatch.delenv('HOROVOD_LOCAL_RANK', raising=False)
+    workers = join_workers(7)
+    assert (workers.rank, workers.size, workers.is_first, workers.seed, workers.own_seed) == (
+        0, 1, True, 7, 7)
+    assert local_rank() is None
+    assert join_workers(None).own_seed is None
+
+
+def test_horovodrun_without_horovod_is_a_mistake_of_the_user(monkeypatch):
+    monkeypatch.setenv('HOROVOD_SIZE', '2')
+    monkeypatch.setitem(sys.modules, 'horovod', None)
+    with pytest.raises(UserError, match='horovodrun needs requirements-distributed.txt: '):
+        join_workers(None)
+
+
+def test_weight_decay_adds_half_the_squared_weights(session, make_spec):
+    graph = build(session, make_config(make_spec(), recipe='fast', lr_boundaries=()))
+    squares = sum((session.run(variable) ** 2).sum() for variable in graph.network_variables
+                  if variable.op.name.endswith('/weights'))
+    loss, optimized = session.run([graph.loss, graph.train_step])
+    assert optimized - loss == pytest.approx(5e-5 * squares / 2, rel=1e-3)
+
+
+def test_the_original_recipe_optimizes_the_ctc_loss_alone(session, make_spec):
+    graph = build(session, make_config(make_spec()))
+    loss, optimized = session.run([graph.loss, graph.train_step])
+    assert optimized == pytest.approx(loss)
+
+
+@pytest.mark.parametrize('opt_type', ['Adagrad', 'Adam', 'Ftrl', 'Momentum', 'RMSProp', 'SGD'])
+def test_every_optimizer_makes_a_step(session, make_spec, opt_type):
+    graph = build(session, make_config(make_spec(), opt_type=opt_type))
+    weights = graph.network_variables[0]
+    before = session.run(weights)
+    loss = session.run(graph.train_step)
+    assert np.isfinite(loss) and loss > 0
+    assert (session.run(weights) != before).any()
+    assert session.run(graph.global_step) == 1
+
+
+def changes(session, graph, steps=1):
+    """What `steps` steps add to the trained variables, in one row."""
+    before = session.run(tf.compat.v1.trainable_variables())
+    for _ in range(steps):
+        session.run(graph.train_step)
+    after = session.run(tf.compat.v1.trainable_variables())
+    return np.concatenate([(b - a).ravel() for a, b in zip(before, after)])
+
+
+def test_the_configs_dropout_is_that_of_the_network(session, make_spec):
+    graph = build(session, make_config(make_spec(), dropout=0))
+    losses = [session.run(graph.loss) for _ in range(3)]
+    np.testing.assert_allclose(losses, losses[0], rtol=1e-5)
+
+
+def test_gradients_are_clipped_to_their_norm(session, make_spec):
+    graph = build(session, make_config(make_spec(), grad_clip_norm=0.5))
+    # Plain gradient descent moves by learning rate times gradient.
+    assert np.linalg.norm(changes(session, graph)) == pytest.approx(0.01 * 0.5, rel=1e-2)
+
+
+def test_without_a_limit_gradients_are_not_clipped(session, make_spec):
+    graph = build(session, make_config(make_spec()))
+    assert np.linalg.norm(changes(session, graph)) > 0.01 * 10
+
+
+def test_gradient_noise_moves_what_has_no_gradient(session, make_spec):
+    """The weights of the cells have no gradient at all if no cell is active."""
+    graph = build(session, make_config(make_spec(), grad_noise_scale=0.1))
+    variables = {variable.op.name: variable for variable in graph.network_variables}
+    beta = variables['fully_connected/BatchNorm/beta']
+    session.run(tf.compat.v1.assign(beta, tf.fill(beta.shape, -100.0)))
+    weights = variables['fully_connected/weights']
+    before = session.run(weights)
+    session.run(graph.train_step)
+    moved = (session.run(weights) - before) / 0.01
+    # Truncated at two deviations, normal noise has 0.88 of its deviation.
+    assert moved.std() == pytest.approx(0.1 * 0.88, rel=0.1)
+
+
+def test_a_step_follows_the_averages_of_batch_normalization(session, make_spec):
+    graph = build(session, make_config(make_spec()))
+    session.run(graph.train_step)
+    averages = {variable.op.name: session.run(variable) for variable in graph.network_variables
+                if 'moving' in variable.op.name}
+    assert len(averages) == 2 * 16
+    for name, values in averages.items():
+        assert (values != (0 if name.endswith('mean') else 1)).any(), name
+
+
+def test_network_variables_leave_the_optimizer_out(session, make_spec):
+    graph = build(session, make_config(make_spec(), opt_type='Adam'))
+    names = [variable.op.name for variable in graph.network_variables]
+    assert len(names) == 15 * 4 + 4 + 2 + 2
+    assert not [name for name in names if 'Adam' in name or 'step' in name]
+
+
+def test_a_few_steps_lower_the_loss(session, make_spec):
+    graph = build(session, make_config(make_spec(), opt_type='Adam'))
+    first = session.run(graph.loss)
+    changes(session, graph, steps=20)
+    assert session.run(graph.loss) < 0.7 * first

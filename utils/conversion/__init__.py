@@ -1,0 +1,1 @@
+"""What the converters of datasets share: photos in, plate crops and annotation files out."""

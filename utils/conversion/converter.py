@@ -1,0 +1,200 @@
+"""From a dataset's own files to plate crops and annotation files: what the converters share.
+
+A converter says which photos there are (`Photo`) and what is on each (`Plate`); `crop_dataset`
+does the rest, in parallel, into a new folder: `crops/<path of the photo in its dataset>` and
+annotation files that name them. What cannot be used is skipped and returned with its reason.
+"""
+
+import argparse
+import collections
+import concurrent.futures
+import contextlib
+import functools
+import os
+import shutil
+import signal
+import uuid
+
+import cv2
+
+from lpr.data.annotation_file import IMAGE_EXTENSIONS, check_row, write_annotations
+from lpr.data.image_files import find_files, read_image, write_image
+from lpr.runtime.errors import UserError
+from lpr.runtime.files import make_directory
+from lpr.runtime.parallel import available_cores
+from utils.conversion.plate_crops import crop_plate
+
+CROPS = 'crops'
+CROP_EXTENSIONS = ('.jpg', '.jpeg', '.png')
+PHOTOS_PER_TASK = 16
+
+
+class Photo(collections.namedtuple('Photo', 'source path name lists')):
+    """One photo of a dataset.
+
+    Attributes:
+        source: what messages about it start with, `file` or `file:line`.
+        path: where it is.
+        name: its path inside the dataset, which becomes the path of its crop.
+        lists: names of the annotation files that shall list it.
+    """
+    __slots__ = ()
+
+
+def photos_of_folder(dataset):
+    """A `Photo` for every file of the folder `dataset` that is named as an image.
+
+    Its list has the name of the subfolder it is in (`train/a/1.jpg`: `train.txt`), or is
+    `annotations.txt`.
+    """
+    photos = []
+    for name in find_files(dataset):
+        if name.lower().endswith(IMAGE_EXTENSIONS):
+            folder, slash, _ = name.partition(os.sep)
+            path = os.path.join(dataset, name)
+            photos.append(Photo(path, path, name, ((folder if slash else 'annotations') + '.txt',)))
+    return photos
+
+
+def check_outside(output, dataset):
+    """Raises UserError if the folder `output` lies in the folder `dataset`."""
+    output_parts, dataset_parts = (os.path.realpath(path).split(os.sep)
+                                   for path in (output, dataset))
+    if output_parts[:len(dataset_parts)] == dataset_parts:
+        raise UserError('%s: inside the dataset, where its crops would be taken for photos; choose '
+                        'another folder' % output)
+
+
+def check_inside(name):
+    """Raises ValueError if the path `name`, taken from data, leads out of its folder."""
+    if os.path.isabs(name) or os.path.normpath(name).split(os.sep)[0] == '..':
+        raise ValueError("the path '%s' leads outside the dataset" % name)
+
+
+def crop_dataset(photos, describe, settings, output, workers=None, progress=iter):
+    """Crops the plates of photos into a new folder, with annotation files.
+
+    Args:
+        photos: list of `Photo`; no two have one name.
+        describe: function of a module that gives the `Plate` of a `Photo`; its ValueError says
+            why there is none.
+        settings: `CropSettings`.
+        output: the folder to make.
+        workers: number of processes, None for one a core; the result does not depend on it.
+        progress: function that passes an iterable on and may show how far it got.
+    Returns:
+        (rows, skipped): the number of rows of each annotation file by its name, and a list of
+        (source, reason).
+    Raises:
+        UserError: `output` exists, nothing can be written there, or no photo can be used.
+    """
+    lists = collections.OrderedDict((name, []) for photo in photos for name in photo.lists)
+    skipped = []
+    with new_directory(output) as folder:
+        results = _crop_all(photos, describe, settings, folder, workers)
+        for (label, reason), photo in zip(progress(results), photos):
+            if reason:
+                skipped.append((photo.source, reason))
+                continue
+            for name in photo.lists:
+                lists[name].append((os.path.join(CROPS, photo.name), label))
+        if len(skipped) == len(photos):
+            raise nothing_usable(output, skipped)
+        return write_lists(folder, lists), skipped
+
+
+def write_lists(folder, lists):
+    """Writes rows (image path, label) by name of the annotation file; a file of no row is not.
+
+    Returns:
+        The number of rows by name.
+    """
+    return collections.OrderedDict(
+        (name, write_annotations(os.path.join(folder, name), rows) if rows else 0)
+        for name, rows in lists.items())
+
+
+def nothing_usable(output, skipped):
+    """The `UserError` of a conversion that would write nothing."""
+    if not skipped:
+        return UserError('%s: not written, for there is no image in the dataset' % output)
+    return UserError('%s: not written, for none of %d images can be used; the first: %s: %s' %
+                     ((output, len(skipped)) + skipped[0]))
+
+
+def conversion_report(output, rows, total, skipped):
+    """The lines a converter ends with: its annotation files, and how much was skipped.
+
+    Args:
+        output: folder of the annotation files.
+        rows: number of rows by name of the annotation file.
+        total: number of images there were.
+        skipped: list of those that were skipped.
+    """
+    output = os.path.abspath(output)
+    lines = ['%s: %s' % (os.path.join(output, name), '%d rows' % count if count else
+                         'not written, for no row is left') for name, count in rows.items()]
+    return '\n'.join(lines + ['%d images, %d of them skipped' % (total, len(skipped))])
+
+
+@contextlib.contextmanager
+def new_directory(path):
+    """Gives a temporary folder beside `path`; moves it to `path` if all went well.
+
+    On any error it is removed.
+
+    Raises:
+        UserError: `path` is a file or a folder that is not empty, or cannot be made.
+    """
+    parent, name = os.path.split(os.path.abspath(path))
+    try:
+        if os.path.lexists(path) and not (os.path.isdir(path) and not os.listdir(path)):
+            raise UserError('%s: exists already; choose a new folder or remove it' % path)
+        temporary = os.path.join(parent, '.%s-%s' % (uuid.uuid4().hex[:8], name))
+        make_directory(temporary)
+        try:
+            yield temporary
+            os.replace(temporary, path)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+    except OSError as error:
+        raise UserError('%s: cannot make this folder: %s' % (path, error.strerror))
+
+
+def add_workers_option(parser):
+    """Adds the option `--workers`."""
+    parser.add_argument('--workers', type=_count, metavar='N',
+                        help='number of processes (default: one a core)')
+
+
+def _count(text):
+    if not (text.isdigit() and 0 < int(text) <= 256):
+        raise argparse.ArgumentTypeError("'%s' is not 1 to 256" % text)
+    return int(text)
+
+
+def _crop_all(photos, describe, settings, folder, workers):
+    """Yields (label, None) or (None, reason) of each photo, in their order."""
+    task = functools.partial(_crop_photo, describe, settings, folder)
+    workers = workers or available_cores()
+    with concurrent.futures.ProcessPoolExecutor(workers, initializer=cv2.setNumThreads,
+                                                initargs=(1,)) as pool:
+        # The processes start here and keep Ctrl-C blocked, which is for this process to answer.
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        results = pool.map(task, photos, chunksize=PHOTOS_PER_TASK)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+        yield from results
+
+
+def _crop_photo(describe, settings, folder, photo):
+    try:
+        check_inside(photo.name)
+        if not photo.name.lower().endswith(CROP_EXTENSIONS):
+            raise ValueError('the name does not end in %s' % ', '.join(CROP_EXTENSIONS))
+        plate = describe(photo)
+        check_row(photo.source, photo.name, plate.label)
+        crop = crop_plate(read_image(photo.path), plate, settings)
+    except (ValueError, UserError) as error:
+        return None, str(error)
+    write_image(os.path.join(folder, CROPS, photo.name), crop)
+    return plate.label, None
