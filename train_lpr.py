@@ -19,14 +19,15 @@ from tqdm import tqdm
 from tqdm.contrib.logging import logging_redirect_tqdm
 
 from lpr.config.loader import load_config
-from lpr.data.batches import IMAGE_ERRORS, TrainingBatches, undecodable_image
 from lpr.data.dataset import read_plates
+from lpr.data.decoding import IMAGE_ERRORS, undecodable_image
 from lpr.models.checkpoints import checkpoint_step, newest_checkpoint, restore_all, restore_fitting
 from lpr.models.model_spec import check_spec, find_spec
 from lpr.runtime.errors import UserError
 from lpr.runtime.event_log import EventLog
 from lpr.runtime.script import StopSignals, run_script
 from lpr.runtime.session import open_session, prepare_devices, set_random_seeds
+from lpr.training.batches import TrainingBatches
 from lpr.training.checkpoint_saver import CheckpointSaver
 from lpr.training.distributed import join_workers, local_rank
 from lpr.training.graph import build_training_graph

@@ -4,7 +4,7 @@ Config files name the module and the class of the original toolkit; this keeps t
 working and stays light, because every load of a config runs it.
 """
 
-from lpr.data.annotation_file import as_list
+from lpr.data.annotation_file import as_list, read_labels
 from lpr.data.vocabulary import build_vocabulary
 from lpr.models.model_spec import read_spec
 
@@ -26,8 +26,8 @@ class LPRVocab:
             use_h_concat: treat all symbols outside A-Z and 0-9 (Chinese provinces) as one class.
             use_oi_concat: treat O and 0 as one class, and I and 1.
         """
-        list_paths = as_list(train_list_path) + as_list(val_list_path)
-        return _result(build_vocabulary(list_paths, use_h_concat, use_oi_concat))
+        labels = read_labels(as_list(train_list_path) + as_list(val_list_path))
+        return _result(build_vocabulary(labels, use_h_concat, use_oi_concat))
 
     @staticmethod
     def read_vocab(description_path):

@@ -100,8 +100,8 @@ def make_spec():
     """The description of a tiny model that reads A, B, C and <Anhui>; options given replace its."""
     def make(**options):
         spec = ModelSpec(input_shape=(24, 94, 3), convert_to_gray=False, symmetric_range=False,
-                         quantization_aware=False, global_context='dense', rnn_cells_num=4,
-                         max_lp_length=20,
+                         quantization_aware=False, global_context='dense',
+                         global_context_size=4, max_lp_length=20,
                          vocabulary=Vocabulary([['<Anhui>'], ['A'], ['B'], ['C'], ['_']]))
         return spec._replace(**options)
     return make

@@ -12,12 +12,13 @@ import numpy as np
 import tensorflow as tf
 
 import lpr.training.graph
-from lpr.data.annotation_file import read_annotations
-from lpr.data.batches import TrainingBatches
+from lpr.data.annotation_file import read_labels
+from lpr.data.annotations import read_annotations
 from lpr.data.vocabulary import build_vocabulary
 from lpr.models.model_spec import ModelSpec
 from lpr.network.lprnet import build_network
 from lpr.runtime.session import set_random_seeds
+from lpr.training.batches import TrainingBatches
 from lpr.training.distributed import join_workers
 
 STEPS = 3
@@ -45,9 +46,7 @@ def values_after_steps(spec, workers, **options):
     train = dict({'learning_rate': 0.01, 'scale_learning_rate': False, 'lr_boundaries': (),
                   'grad_noise_scale': 0, 'grad_clip_norm': 0, 'opt_type': 'Momentum',
                   'dropout': 0.5, 'quant_delay': 0, 'recipe': 'fast', 'steps': STEPS}, **options)
-    config = types.SimpleNamespace(
-        spec=spec, rnn_cells_num=spec.rnn_cells_num, global_context=spec.global_context,
-        quantization_aware=spec.quantization_aware, train=types.SimpleNamespace(**train))
+    config = types.SimpleNamespace(spec=spec, train=types.SimpleNamespace(**train))
     images = np.random.RandomState(7).uniform(0, 1, (4, 24, 94, 3)).astype(np.float32)
     with tf.Graph().as_default(), tf.compat.v1.Session() as session:
         set_random_seeds(workers.own_seed)
@@ -65,16 +64,17 @@ def values_after_steps(spec, workers, **options):
     return dict(values, reports=reports)
 
 
-def build_without_batch_statistics(*args, **options):
-    return build_network(*args, **dict(options, is_training=False))
+def build_without_batch_statistics(images, spec, training):
+    return build_network(images, spec)
 
 
 def main():
     annotations, output = read_annotations(sys.argv[1]), sys.argv[2]
     workers = join_workers(None if len(sys.argv) == 3 else int(sys.argv[3]))
     spec = ModelSpec(input_shape=(24, 94, 3), convert_to_gray=False, symmetric_range=False,
-                     quantization_aware=False, global_context='dense', rnn_cells_num=4,
-                     max_lp_length=20, vocabulary=build_vocabulary(sys.argv[1]))
+                     quantization_aware=False, global_context='dense',
+                     global_context_size=4, max_lp_length=20,
+                     vocabulary=build_vocabulary(read_labels(sys.argv[1])))
     result = {'epochs': labels_of_epochs(annotations, spec, workers)}
     for name, value in values_after_steps(spec, workers, grad_noise_scale=0.1, grad_clip_norm=1.0,
                                           scale_learning_rate=True).items():

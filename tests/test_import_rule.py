@@ -9,7 +9,19 @@ import sys
 import pytest
 from paths import ROOT
 
-ROOM_FILES = glob.glob(os.path.join(ROOT, 'lpr', '*', '__init__.py'))
+# Rooms of `lpr`, and the rooms that each may import besides itself.
+RULE = {
+    'runtime': set(),
+    'data': {'runtime'},
+    'network': {'runtime', 'data'},
+    'models': {'runtime', 'data', 'network'},
+    'config': {'runtime', 'data', 'network', 'models'},
+    'evaluation': {'runtime', 'data', 'network', 'models', 'config'},
+    'training': {'runtime', 'data', 'network', 'models', 'config'},
+    'trainer': {'runtime', 'data', 'models'},
+}
+ROOM_FILES = {room: os.path.join(ROOT, 'lpr', room, '__init__.py') for room in RULE
+              if room != 'trainer'}
 MODULES = {os.path.relpath(path, ROOT)[:-3].replace(os.sep, '.'): path
            for path in glob.glob(os.path.join(ROOT, 'lpr', '**', '[!_]*.py'), recursive=True)}
 SCRIPTS = {os.path.basename(path)[:-3]: path for path in glob.glob(os.path.join(ROOT, '*.py'))}
@@ -41,6 +53,15 @@ def test_the_sources_are_found():
     assert {'lpr.trainer', 'lpr.network.lprnet', 'lpr.models.recognizer'} <= set(MODULES)
     assert {'train_lpr', 'eval_lpr', 'test_lpr', 'export_frozen_graph',
             'infer_frozen_graph_single_image', 'infer_tflite_single_image'} <= set(SCRIPTS)
+    assert {module.split('.')[1] for module in MODULES} == set(RULE)
+
+
+@pytest.mark.parametrize('module', sorted(MODULES))
+def test_rooms_import_only_the_rooms_below_them(module):
+    room = module.split('.')[1]
+    imported = {name.split('.')[1] for name in imports(MODULES[module])
+                if name.startswith('lpr.')}
+    assert imported - {room} <= RULE[room]
 
 
 @pytest.mark.parametrize('module', sorted(MODULES))
@@ -70,7 +91,7 @@ def test_one_module_alone_knows_horovod():
 
 
 @pytest.mark.parametrize('path', [os.path.join(ROOT, 'lpr', '__init__.py')] +
-                         ROOM_FILES, ids=lambda path: path.split(os.sep)[-2])
+                         list(ROOM_FILES.values()), ids=lambda path: path.split(os.sep)[-2])
 def test_the_package_files_hold_a_docstring_only(path):
     body = parse(path).body
     assert len(body) == 1

@@ -16,7 +16,7 @@ import sys
 # `python utils/break_down_lp_rr.py` sees the folder `utils` only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from lpr.data.annotation_file import read_annotations
+from lpr.data.annotations import read_annotations
 from lpr.data.vocabulary import split_symbols
 from lpr.runtime.errors import UserError
 from lpr.runtime.script import run_script

@@ -16,7 +16,7 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, ROOT)  # `python utils/demo.py` does not see `lpr`
 
-from lpr.data.annotation_file import read_annotations  # noqa: E402
+from lpr.data.annotations import read_annotations  # noqa: E402
 
 PRETRAINED = 'pre-trained/china'
 CONFIG = 'config/config_demo.py'

@@ -15,7 +15,8 @@ import sys
 # `python utils/split_folds.py` sees the folder `utils` only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from lpr.data.annotation_file import path_from_list, read_annotations, write_annotations
+from lpr.data.annotation_file import path_from_list, write_annotations
+from lpr.data.annotations import read_annotations
 from lpr.runtime.errors import UserError
 from lpr.runtime.script import run_script
 

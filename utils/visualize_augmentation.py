@@ -21,12 +21,14 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from lpr.config.loader import load_config
 from lpr.config.options import SECTION_OPTIONS
-from lpr.data.batches import IMAGE_ERRORS, TrainingBatches, encode_labels, undecodable_image
+from lpr.data.batches import encode_labels
 from lpr.data.dataset import read_plates
+from lpr.data.decoding import IMAGE_ERRORS, undecodable_image
 from lpr.data.image_files import write_png
 from lpr.data.preprocessing import to_pixels
 from lpr.runtime.script import run_script
 from lpr.runtime.session import open_session, prepare_devices, set_random_seeds
+from lpr.training.batches import TrainingBatches
 from utils.contact_sheet import contact_sheet
 
 NAME = 'augmentation.png'

@@ -148,6 +148,4 @@ def _read_spec(source, values):
     except (ValueError, TypeError) as error:
         raise UserError('%s: vocab and num_classes = %d do not fit: %s' %
                         (source.at('num_classes'), num_classes, error))
-    names = [name for name in ModelSpec._fields if name != 'vocabulary']
-    spec = ModelSpec(vocabulary=vocabulary, **{name: values[name] for name in names})
-    return spec._replace(input_shape=tuple(spec.input_shape))
+    return ModelSpec.from_options(values, vocabulary)

@@ -6,51 +6,31 @@ order mark, lines end in LF or CRLF, empty lines are skipped. A relative path is
 the annotation file, then in the working directory.
 """
 
-import functools
+import collections
 import os
 
 from lpr.data.annotation_lines import read_lines, scan_lines
-from lpr.data.annotations import STOP, Annotation, AnnotationTable
-from lpr.data.image_headers import header_fault
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import atomic_write
-from lpr.runtime.parallel import map_in_threads
 
-# Why an image cannot be used that is not there.
-MISSING = 'not found beside the annotation file or in the working directory'
 IMAGE_EXTENSIONS = ('.jpg', '.jpeg', '.png', '.bmp', '.gif')
 
 
-def read_annotations(list_paths, labelled=True, on_bad_image=STOP, progress=iter):
-    """Reads one annotation file or several, finds their images and reads the images' headers.
+class Annotation(collections.namedtuple('Annotation', 'image_path label list_path line')):
+    """One line of an annotation file.
 
-    Args:
-        list_paths: path of an annotation file, or a list of paths.
-        labelled: True if every line must have a label; False to read the paths only, from a file
-            with or without labels.
-        on_bad_image: 'stop' or 'skip': what to do about images that are missing or that
-            `lpr.data.image_headers` refuses.
-        progress: function that passes an iterable on and may show how far it got.
-    Returns:
-        An `AnnotationTable`; its `bad_rows` are those that were skipped.
-    Raises:
-        UserError: a file is missing, empty or not UTF-8, a line has no label, or there are bad
-            images, all of them or not to be skipped.
+    Attributes:
+        image_path: where the image is; found beside the list or in the working directory.
+        label: the plate's symbols as written (`<Anhui>A12345`), None where the list has none.
+        list_path: the annotation file.
+        line: its line, counted from 1.
     """
-    annotations = AnnotationTable()
-    locate = functools.partial(_locate, labelled)
-    for annotation, fault in progress(map_in_threads(locate, _read_texts(list_paths))):
-        if fault:
-            annotations.bad_rows.add(annotation, fault)
-        else:
-            annotations.append(annotation)
-    bad_rows = annotations.bad_rows
-    if bad_rows.count and (on_bad_image == STOP or not annotations):
-        raise bad_rows.error(len(annotations) + bad_rows.count)
-    if not annotations:
-        raise UserError('%s: no annotation line; expected one image a line' %
-                        ', '.join(as_list(list_paths)))
-    return annotations
+    __slots__ = ()
+
+    @property
+    def source(self):
+        """`file:line`, the start of every message about this line."""
+        return '%s:%d' % (self.list_path, self.line)
 
 
 def read_labels(list_paths):
@@ -151,40 +131,6 @@ def look_up(path, folder):
 def as_list(list_paths):
     """One path or a list of paths, as a list."""
     return [list_paths] if isinstance(list_paths, str) else list(list_paths)
-
-
-def _read_texts(list_paths):
-    """Yields (list_path, line, text) of every line."""
-    for list_path in as_list(list_paths):
-        for line, text in read_lines(list_path):
-            yield list_path, line, text
-
-
-def _locate(labelled, row):
-    """Finds the image of a line's text.
-
-    Returns:
-        (`Annotation`, fault): why the image cannot be used, None if it can.
-    """
-    list_path, line, text = row
-    found, label = _find_image(list_path, line, text, os.path.dirname(list_path), labelled)
-    annotation = Annotation(found or (text if label is None else split_line(*row)[0]), label,
-                            list_path, line)
-    if not found:
-        return annotation, MISSING + ("; its path has '\\', expected '/'"
-                                      if '\\' in annotation.image_path else '')
-    return annotation, header_fault(found)
-
-
-def _find_image(list_path, line, text, folder, labelled):
-    """Returns (path of the image or None, label or None) of a line's text."""
-    if labelled:
-        path, label = split_line(list_path, line, text)
-        return look_up(path, folder), label
-    found = look_up(text, folder)
-    if not found and ' ' in text:
-        found = look_up(text.rpartition(' ')[0].rstrip(' '), folder)
-    return found, None
 
 
 def _split_text(text):

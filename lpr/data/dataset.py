@@ -5,8 +5,7 @@ import logging
 
 from tqdm import tqdm
 
-from lpr.data.annotation_file import read_annotations
-from lpr.data.annotations import SKIP, AnnotationTable
+from lpr.data.annotations import SKIP, AnnotationTable, read_annotations
 from lpr.data.decoding import undecodable_rows
 
 # A progress bar is shown of what takes longer.

@@ -10,10 +10,11 @@ import itertools
 import re
 import string
 
-from lpr.data.annotation_file import as_list, read_labels
 from lpr.runtime.errors import UserError
 
 BLANK = '_'
+# What fills the rows of labels and predictions up, instead of a class.
+PADDING = -1
 ALPHANUMERICS = frozenset(string.ascii_uppercase + string.digits)
 # Symbols that `use_oi_concat` puts into one class.
 LOOK_ALIKES = (('0', 'O'), ('1', 'I'))
@@ -109,20 +110,20 @@ class Vocabulary:
         return hash(self.classes)
 
 
-def build_vocabulary(list_paths, use_h_concat=False, use_oi_concat=False):
-    """Builds the vocabulary of annotation files: A-Z, 0-9, every symbol of their labels, the blank.
+def build_vocabulary(labels, use_h_concat=False, use_oi_concat=False):
+    """Builds a vocabulary: A-Z, 0-9, every symbol of the labels, the blank.
 
     Args:
-        list_paths: paths of labelled annotation files.
+        labels: iterable of (source, label); the source, `file:line` say, is for messages.
         use_h_concat: put every symbol outside A-Z and 0-9 into one class.
         use_oi_concat: put 0 and O into one class, and 1 and I.
     Returns:
         A `Vocabulary`.
     Raises:
-        UserError: a file cannot be read or a label is malformed, with file and line.
+        UserError: a label is malformed; names its source.
     """
     symbols = set(ALPHANUMERICS)
-    for source, label in read_labels(as_list(list_paths)):
+    for source, label in labels:
         try:
             symbols.update(split_symbols(label))
         except ValueError as error:

@@ -23,13 +23,17 @@ LOST_WIDTH = 6
 # A description has some hundred bytes, thousands with a large vocabulary.
 MAX_BYTES = 2 ** 20
 MAX_SIDE, MAX_UNITS, MAX_SYMBOLS = 10 ** 4, 10 ** 5, 10 ** 4
-# Keys of the YAML file that the network's weights depend on, beside the vocabulary.
+# Keys of the YAML file beside the vocabulary; config options have the same names.
 _KEYS = ('input_shape', 'convert_to_gray', 'symmetric_range', 'quantization_aware',
          'global_context', 'rnn_cells_num', 'max_lp_length')
 
 
-class ModelSpec(collections.namedtuple('ModelSpec', _KEYS + ('vocabulary',))):
-    """The description of a model; the names are those of the config options.
+# What the original toolkits call the cells of a recurrent network, LPRNet does not have.
+_FIELDS = tuple('global_context_size' if key == 'rnn_cells_num' else key for key in _KEYS)
+
+
+class ModelSpec(collections.namedtuple('ModelSpec', _FIELDS + ('vocabulary',))):
+    """The description of a model.
 
     Attributes:
         input_shape: (height, width, 3) in pixels.
@@ -37,11 +41,18 @@ class ModelSpec(collections.namedtuple('ModelSpec', _KEYS + ('vocabulary',))):
         symmetric_range: True for inputs in [-1, 1], False for [0, 1].
         quantization_aware: True if the network has fake quantization.
         global_context: 'dense' or 'tile'.
-        rnn_cells_num: units of the fully connected layer of the global context.
+        global_context_size: units of the fully connected layer of the global context
+            (`rnn_cells_num` in files).
         max_lp_length: width of decoded predictions, in symbols.
         vocabulary: the `Vocabulary`.
     """
     __slots__ = ()
+
+    @classmethod
+    def from_options(cls, options, vocabulary):
+        """Makes a description of a dictionary by the names of config options."""
+        spec = cls(*[options[key] for key in _KEYS], vocabulary)
+        return spec._replace(input_shape=tuple(spec.input_shape))
 
     @property
     def num_classes(self):
@@ -56,7 +67,7 @@ class ModelSpec(collections.namedtuple('ModelSpec', _KEYS + ('vocabulary',))):
 
 def write_spec(spec, path):
     """Writes the YAML file `path`; raises UserError if that fails."""
-    values = {key: getattr(spec, key) for key in _KEYS}
+    values = dict(zip(_KEYS, spec))
     values['input_shape'] = list(spec.input_shape)
     values['vocabulary'] = [symbols[0] if len(symbols) == 1 else list(symbols)
                             for symbols in spec.vocabulary.classes]
@@ -75,8 +86,7 @@ def read_spec(path):
         classes = [[symbols] if isinstance(symbols, str) else symbols
                    for symbols in values['vocabulary']]
         _check_values(values, classes)
-        spec = ModelSpec(vocabulary=Vocabulary(classes), **{key: values[key] for key in _KEYS})
-        return spec._replace(input_shape=tuple(spec.input_shape))
+        return ModelSpec.from_options(values, Vocabulary(classes))
     except OSError as error:
         raise UserError('%s: cannot read this model description: %s' % (path, error.strerror))
     except (yaml.YAMLError, UnicodeDecodeError, TypeError, KeyError, ValueError,
@@ -130,8 +140,7 @@ def check_spec(spec, source, expected, expected_source):
     Raises:
         UserError: names both sides of the first difference.
     """
-    for key in _KEYS:
-        ours, theirs = getattr(spec, key), getattr(expected, key)
+    for key, ours, theirs in zip(_KEYS, spec, expected):
         if key != 'max_lp_length' and ours != theirs:
             raise UserError('%s has %s = %r, but %s has %s = %r' %
                             (source, key, ours, expected_source, key, theirs))

@@ -75,8 +75,7 @@ def restore_network(checkpoint, spec, execution=None):
     """
     with tf.Graph().as_default() as graph:
         images = tf.compat.v1.placeholder(tf.float32, (None,) + spec.input_shape, name='input')
-        logits = build_network(images, spec.num_classes, spec.rnn_cells_num, spec.global_context,
-                               spec.quantization_aware)
+        logits = build_network(images, spec)
         predictions = greedy_decode(logits, spec.max_lp_length)
         session = open_session(execution, graph)
         restore_all(session, tf.compat.v1.global_variables(), checkpoint)

@@ -7,7 +7,8 @@ last class, as `tf.nn.ctc_loss` has it.
 import numpy as np
 import tensorflow as tf
 
-PADDING = -1
+from lpr.data.vocabulary import PADDING
+
 # Added to the logits of the blank label in decoding, so that it wins ties, which logits of 8 bits
 # have: a symbol read twice is a likelier error than one not read. Far below a step of 8 bits.
 BLANK_LEAD = 1e-3

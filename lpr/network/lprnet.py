@@ -7,50 +7,65 @@ The variables keep the names slim gives them in creation order (`Conv`, `Conv_1`
 `fully_connected`): they are the checkpoint format and the tensor names of the GAP8 model.
 """
 
+import collections
+
 import tensorflow as tf
 from tensorflow.contrib import slim
 
-from lpr.config.recipes import RECIPES
 from lpr.network.quantization import add_fake_quantization
 
 
-def build_network(images, num_classes, global_context_size, global_context='dense',
-                  quantization_aware=False, is_training=False, quant_delay=0, dropout=0.5,
-                  recipe=RECIPES['fast']):
+class NetworkTraining(collections.namedtuple(
+        'NetworkTraining', 'dropout quant_delay weights_stddev batch_norm_decay')):
+    """What a network does otherwise while it is trained.
+
+    Attributes:
+        dropout: share of a feature map's values, in [0, 1), that dropout takes.
+        quant_delay: training steps before quantization starts.
+        weights_stddev: deviation of the truncated normal that initializes weights, or None for
+            variance scaling.
+        batch_norm_decay: decay of the moving averages of batch normalization.
+    """
+    __slots__ = ()
+
+
+# Nothing drops out and nothing moves, and what initializes the weights is restored over.
+_INFERENCE = NetworkTraining(dropout=0, quant_delay=0, weights_stddev=None, batch_norm_decay=1)
+
+
+def build_network(images, spec, training=None):
     """Builds LPRNet in the graph of `images`, which may hold no other network.
 
     Args:
         images: float32 [batch, height, width, 3] in the range the model is trained on
             ([0, 1] or [-1, 1]); height is 21 to 24, height and width are static.
-        num_classes: symbols of the vocabulary plus the blank label, which is the last class.
-        global_context_size: units of the fully connected layer (`rnn_cells_num` in config files).
-        global_context: 'dense' (deployable on GAP8) or 'tile' (head of the OpenVINO toolkit).
-        quantization_aware: True for fake quantization to 8 bits.
-        is_training: True for batch statistics and dropout.
-        quant_delay: training steps before quantization starts.
-        dropout: share of a feature map's values, in [0, 1), that dropout takes while training.
-        recipe: the `Recipe` of the training.
+        spec: the `ModelSpec`; its `num_classes`, `global_context_size`, `global_context` and
+            `quantization_aware` shape the network.
+        training: `NetworkTraining` for batch statistics and dropout; None for inference.
     Returns:
         float32 logits [batch, width - 6, num_classes] (88 time steps for a 94 pixel wide plate);
         the op is named `Squeeze`.
     """
-    initializer = (slim.variance_scaling_initializer() if recipe.weights_stddev is None else
-                   tf.compat.v1.truncated_normal_initializer(stddev=recipe.weights_stddev))
+    is_training = training is not None
+    training = training or _INFERENCE
+    initializer = (slim.variance_scaling_initializer() if training.weights_stddev is None else
+                   tf.compat.v1.truncated_normal_initializer(stddev=training.weights_stddev))
     with slim.arg_scope([slim.batch_norm], is_training=is_training,
-                        decay=recipe.batch_norm_decay), \
+                        decay=training.batch_norm_decay), \
             slim.arg_scope([slim.dropout], is_training=is_training,
-                           keep_prob=1 - dropout), \
+                           keep_prob=1 - training.dropout), \
             slim.arg_scope([slim.conv2d, slim.fully_connected], normalizer_fn=slim.batch_norm,
                            weights_initializer=initializer), \
             slim.arg_scope([slim.max_pool2d], kernel_size=[3, 3], padding='VALID'):
         features = _backbone(images)
-        classes = slim.conv2d(features, num_classes, [1, 13])       # [batch, 1, 88, num_classes]
-        context = _global_context(classes, global_context_size, global_context)
+        classes = slim.conv2d(features, spec.num_classes, [1, 13])  # [batch, 1, 88, num_classes]
+        context = _global_context(classes, spec.global_context_size, spec.global_context)
         logits = tf.concat([classes, context], axis=3)
-        logits = slim.conv2d(logits, num_classes, [1, 1], normalizer_fn=None, activation_fn=None)
+        logits = slim.conv2d(logits, spec.num_classes, [1, 1], normalizer_fn=None,
+                             activation_fn=None)
     logits = tf.squeeze(logits, [1], name='Squeeze')                # [batch, 88, num_classes]
-    if quantization_aware:
-        add_fake_quantization(images.graph, is_training, quant_delay)
+    if spec.quantization_aware:
+        add_fake_quantization(images.graph, is_training, training.quant_delay)
     return logits
 
 

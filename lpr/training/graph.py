@@ -11,7 +11,7 @@ import tensorflow as tf
 
 from lpr.config.recipes import RECIPES
 from lpr.network.ctc import ctc_loss
-from lpr.network.lprnet import build_network
+from lpr.network.lprnet import NetworkTraining, build_network
 from lpr.training.distributed import Workers
 
 # Factor of the learning rate at each of `train.lr_boundaries`.
@@ -47,10 +47,9 @@ def build_training_graph(images, labels, config, workers=None):
     workers = workers or Workers()
     options = config.train
     recipe = RECIPES[options.recipe]
-    logits = build_network(images, config.spec.num_classes, config.rnn_cells_num,
-                           config.global_context, config.quantization_aware,
-                           is_training=True, quant_delay=options.quant_delay,
-                           dropout=options.dropout, recipe=recipe)
+    logits = build_network(images, config.spec, NetworkTraining(
+        dropout=options.dropout, quant_delay=options.quant_delay,
+        weights_stddev=recipe.weights_stddev, batch_norm_decay=recipe.batch_norm_decay))
     network_variables = tf.compat.v1.global_variables()
     loss = ctc_loss(logits, labels)
     global_step = tf.compat.v1.train.get_or_create_global_step()

@@ -131,7 +131,7 @@ def test_given_values_reach_the_description_of_the_model(load):
     config = load(MINIMAL + "input_shape = [22, 120, 3]\nrnn_cells_num = 5\nmax_lp_length = 7\n"
                   "global_context = 'tile'\nsymmetric_range = True\nconvert_to_gray = True\n")
     spec = config.spec
-    assert (spec.input_shape, spec.rnn_cells_num, spec.max_lp_length) == ((22, 120, 3), 5, 7)
+    assert (spec.input_shape, spec.global_context_size, spec.max_lp_length) == ((22, 120, 3), 5, 7)
     assert (spec.global_context, spec.symmetric_range, spec.convert_to_gray) == (
         'tile', True, True)
     assert spec.quantization_aware is False
@@ -453,7 +453,7 @@ def test_the_configs_of_the_pretrained_models_load(path, tmp_path, monkeypatch):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text('1.png <Anhui>A12345\n')
     plain = load_config(path)
-    assert (plain.spec.num_classes, plain.spec.rnn_cells_num) == (38, 64)
+    assert (plain.spec.num_classes, plain.spec.global_context_size) == (38, 64)
     assert plain.symmetric_range
     assert plain.quantization_aware == ('8bit' in path or 'fine_tune' in path)
     monkeypatch.setenv('FOLD', '3')

@@ -11,15 +11,14 @@ from hypothesis import strategies as st
 
 from lpr.data.annotation_file import (
     Annotation,
-    AnnotationTable,
     look_up,
     path_from_list,
-    read_annotations,
     read_labels,
     read_rows,
     split_line,
     write_annotations,
 )
+from lpr.data.annotations import AnnotationTable, read_annotations
 from lpr.runtime.errors import UserError
 
 PNG = cv2.imencode('.png', np.zeros((1, 1, 3), np.uint8))[1].tobytes()

@@ -7,18 +7,21 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from lpr.data.annotation_file import Annotation, read_annotations
-from lpr.data.batches import TrainingBatches, encode_labels, read_batches, undecodable_image
+from lpr.data.annotation_file import Annotation, read_labels
+from lpr.data.annotations import read_annotations
+from lpr.data.batches import encode_labels, read_batches
+from lpr.data.decoding import undecodable_image
 from lpr.data.preprocessing import read_image
 from lpr.data.vocabulary import build_vocabulary
 from lpr.runtime.errors import UserError
 from lpr.runtime.session import set_random_seeds
+from lpr.training.batches import TrainingBatches
 from lpr.training.distributed import Workers
 
 
 @pytest.fixture
 def spec(plates, make_spec):
-    return make_spec(vocabulary=build_vocabulary(plates.train))
+    return make_spec(vocabulary=build_vocabulary(read_labels(plates.train)))
 
 
 @pytest.fixture
@@ -233,7 +236,7 @@ def test_an_image_that_is_gone_or_no_file_is_named(annotations, spec, tmp_path, 
 
 def test_real_plates_are_read_to_the_last(real_plates, make_spec):
     lists = [os.path.join(real_plates, name) for name in ('train.txt', 'val.txt')]
-    spec = make_spec(vocabulary=build_vocabulary(lists))
+    spec = make_spec(vocabulary=build_vocabulary(read_labels(lists)))
     annotations = [read_annotations(path) for path in lists]
     assert [len(plates) for plates in annotations] == [412, 100]
     assert [len(encode_labels(plates, spec)) for plates in annotations] == [412, 100]

@@ -6,11 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lpr.data.annotation_file import read_labels
 from lpr.data.vocabulary import Vocabulary, build_vocabulary, min_sequence_length, split_symbols
 from lpr.runtime.errors import UserError
 
 DIGITS, LETTERS = list(string.digits), list(string.ascii_uppercase)
 NAMES = ['<Anhui>', '<Hebei>', '皖']
+
+
+def vocabulary_of(list_paths, use_h_concat=False, use_oi_concat=False):
+    """The vocabulary of annotation files."""
+    return build_vocabulary(read_labels(list_paths), use_h_concat, use_oi_concat)
 
 
 @pytest.fixture
@@ -45,14 +51,14 @@ def test_the_blank_is_refused_as_a_symbol():
 
 
 def test_standard_vocabulary_is_sorted_by_code_point_with_the_blank_last(write_list):
-    vocabulary = build_vocabulary(write_list('<Hebei>A1', '<Anhui>B2', '皖C', 'a-é'))
+    vocabulary = vocabulary_of(write_list('<Hebei>A1', '<Anhui>B2', '皖C', 'a-é'))
     assert vocabulary.classes == singles(
         ['-'] + DIGITS + ['<Anhui>', '<Hebei>'] + LETTERS + ['a', 'é', '皖', '_'])
     assert vocabulary.num_classes == 43
 
 
 def test_symbols_of_all_lists_count_once(write_list):
-    vocabulary = build_vocabulary([write_list('<Anhui>A', name='train.txt'),
+    vocabulary = vocabulary_of([write_list('<Anhui>A', name='train.txt'),
                                    write_list('<Anhui>B', '<Hebei>C', name='val.txt')])
     assert vocabulary.num_classes == 39
 
@@ -64,13 +70,13 @@ def test_chinese_lists_give_the_71_classes_of_the_published_model(write_list):
         'Qinghai Shaanxi Shandong Shanghai Shanxi Sichuan Tianjin Tibet Xinjiang Yunnan Zhejiang'
     ).split()
     names = ['<%s>' % name for name in provinces] + ['<police>']
-    vocabulary = build_vocabulary(write_list(*[name + 'A1' for name in reversed(names)]))
+    vocabulary = vocabulary_of(write_list(*[name + 'A1' for name in reversed(names)]))
     assert vocabulary.classes == singles(DIGITS + names + LETTERS + ['_'])
     assert vocabulary.num_classes == 71
 
 
 def test_use_h_concat_makes_one_class_of_all_names(write_list):
-    vocabulary = build_vocabulary(write_list('<Hebei>A1', '<Anhui>B2', '皖C'), use_h_concat=True)
+    vocabulary = vocabulary_of(write_list('<Hebei>A1', '<Anhui>B2', '皖C'), use_h_concat=True)
     assert vocabulary.classes == (
         singles(DIGITS) + (('<Anhui>', '<Hebei>', '皖'),) + singles(LETTERS) + (('_',),))
     assert vocabulary.num_classes == 38
@@ -78,13 +84,13 @@ def test_use_h_concat_makes_one_class_of_all_names(write_list):
 
 
 def test_use_h_concat_without_names_changes_nothing(write_list):
-    plain = build_vocabulary(write_list('AB12'))
-    assert build_vocabulary(write_list('AB12'), use_h_concat=True) == plain
+    plain = vocabulary_of(write_list('AB12'))
+    assert vocabulary_of(write_list('AB12'), use_h_concat=True) == plain
     assert plain.num_classes == 37
 
 
 def test_use_oi_concat_makes_one_class_of_look_alikes(write_list):
-    vocabulary = build_vocabulary(write_list('<Anhui>A1'), use_oi_concat=True)
+    vocabulary = vocabulary_of(write_list('<Anhui>A1'), use_oi_concat=True)
     assert vocabulary.classes == (
         (('0', 'O'), ('1', 'I')) + singles('23456789') + (('<Anhui>',),) +
         singles('ABCDEFGHJKLMNPQRSTUVWXYZ') + (('_',),))
@@ -94,7 +100,7 @@ def test_use_oi_concat_makes_one_class_of_look_alikes(write_list):
 
 
 def test_both_concats_work_at_once(write_list):
-    vocabulary = build_vocabulary(write_list('<Anhui>A1', '<Hebei>B'), True, True)
+    vocabulary = vocabulary_of(write_list('<Anhui>A1', '<Hebei>B'), True, True)
     assert vocabulary.num_classes == 36  # 36 - 2 look-alikes + 1 class of names + the blank
     assert vocabulary.encode('<Hebei>O') == vocabulary.encode('<Anhui>0') == [10, 0]
     assert vocabulary.classes[-1] == ('_',)
@@ -103,7 +109,7 @@ def test_both_concats_work_at_once(write_list):
 @pytest.mark.parametrize('use_h_concat', [False, True])
 @pytest.mark.parametrize('use_oi_concat', [False, True])
 def test_the_blank_is_always_the_last_class(write_list, use_h_concat, use_oi_concat):
-    vocabulary = build_vocabulary(write_list('a~<Anhui>'), use_h_concat, use_oi_concat)
+    vocabulary = vocabulary_of(write_list('a~<Anhui>'), use_h_concat, use_oi_concat)
     symbol_to_index, index_to_symbol = vocabulary.to_dicts()
     assert symbol_to_index['_'] == vocabulary.num_classes - 1
     assert sorted(set(symbol_to_index.values())) == list(range(vocabulary.num_classes))
@@ -187,10 +193,10 @@ def test_vocabularies_are_equal_if_their_classes_are():
 def test_a_malformed_label_is_an_error_with_file_and_line(write_list):
     path = write_list('A1', '<Anhui', 'B2')
     with pytest.raises(UserError) as error:
-        build_vocabulary(path)
+        vocabulary_of(path)
     assert str(error.value).startswith("%s:2: label '<Anhui' is no row of symbols" % path)
 
 
 def test_a_missing_list_is_an_error(tmp_path):
     with pytest.raises(UserError, match='gone.txt: cannot read this annotation file'):
-        build_vocabulary(str(tmp_path / 'gone.txt'))
+        vocabulary_of(str(tmp_path / 'gone.txt'))

@@ -57,7 +57,7 @@ def gap8(tmp_path_factory, write_config, run_script):
     spec = load_config(config_path).spec
     random = np.random.RandomState(9)
     with tf.Graph().as_default(), tf.compat.v1.Session() as session:
-        build_network(tf.zeros([1, 24, 94, 3]), spec.num_classes, 64, quantization_aware=True)
+        build_network(tf.zeros([1, 24, 94, 3]), spec)
         for variable in tf.compat.v1.global_variables():
             variable.load(random_value(variable, random), session)
         checkpoint = CheckpointSaver(str(folder), spec).save(session, 60000)

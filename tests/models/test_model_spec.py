@@ -15,7 +15,7 @@ ANY_SYMBOLS = Vocabulary([['-'], ['0', 'O'], ['1', 'I'], ['2'], ['<Anhui>', '<He
     {},
     {'vocabulary': ANY_SYMBOLS},
     {'input_shape': (21, 120, 3), 'convert_to_gray': True, 'symmetric_range': True,
-     'quantization_aware': True, 'rnn_cells_num': 128, 'max_lp_length': 9},
+     'quantization_aware': True, 'global_context_size': 128, 'max_lp_length': 9},
     {'global_context': 'tile'},
 ], ids=['plain', 'any symbols', 'other values', 'tile'])
 def test_what_is_written_reads_back_the_same(tmp_path, make_spec, options):
@@ -75,7 +75,6 @@ def test_a_model_without_a_description_has_none(tmp_path, make_spec):
     ('symmetric_range', True),
     ('quantization_aware', True),
     ('global_context', 'tile'),
-    ('rnn_cells_num', 128),
 ])
 def test_a_mismatch_names_both_sides(make_spec, option, value):
     model, config = make_spec(), make_spec(**{option: value})
@@ -83,6 +82,13 @@ def test_a_mismatch_names_both_sides(make_spec, option, value):
         check_spec(model, 'graph.yml', config, 'config.py')
     assert str(error.value) == 'graph.yml has %s = %r, but config.py has %s = %r' % (
         option, getattr(model, option), option, value)
+
+
+def test_a_mismatch_is_told_by_the_name_of_the_option(make_spec):
+    with pytest.raises(UserError) as error:
+        check_spec(make_spec(), 'graph.yml', make_spec(global_context_size=128), 'config.py')
+    assert str(error.value) == (
+        'graph.yml has rnn_cells_num = 4, but config.py has rnn_cells_num = 128')
 
 
 def test_other_numbers_of_classes_are_named(make_spec):

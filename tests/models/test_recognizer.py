@@ -10,7 +10,7 @@ import pytest
 import tensorflow as tf
 
 from lpr.config.loader import load_config
-from lpr.data.annotation_file import read_annotations
+from lpr.data.annotations import read_annotations
 from lpr.data.batches import read_batches
 from lpr.data.vocabulary import Vocabulary
 from lpr.models.model_spec import find_spec, write_spec
@@ -51,8 +51,7 @@ def recognizer(request):
 def save_random_network(folder, spec):
     """A checkpoint of a network that has learnt nothing."""
     with tf.Graph().as_default(), tf.compat.v1.Session() as session:
-        build_network(tf.zeros((1,) + spec.input_shape), spec.num_classes, spec.rnn_cells_num,
-                      spec.global_context)
+        build_network(tf.zeros((1,) + spec.input_shape), spec)
         session.run(tf.compat.v1.global_variables_initializer())
         return CheckpointSaver(str(folder), spec).save(session, 1)
 

@@ -1,11 +1,13 @@
 """LPRNet: sizes, names of variables, heads. Names and shapes are checkpoint formats."""
 
+import types
+
 import numpy as np
 import pytest
 import tensorflow as tf
 
 from lpr.models.checkpoints import restore_all
-from lpr.network.lprnet import build_network
+from lpr.network.lprnet import NetworkTraining, build_network
 
 CLASSES, CELLS = 5, 7
 # The convolutions in the order the network is described in: kernel, channels in and out.
@@ -17,6 +19,7 @@ CONVOLUTIONS = [
     (4, 1, 256, 256),
     (1, 13, 256, CLASSES),
 ]
+TRAINING = NetworkTraining(dropout=0.5, quant_delay=0, weights_stddev=None, batch_norm_decay=0.98)
 
 
 def normalized(scope, shape):
@@ -46,8 +49,10 @@ def placeholder(height=24, width=94):
     return tf.compat.v1.placeholder(tf.float32, [None, height, width, 3])
 
 
-def build(images, global_context='dense', **options):
-    return build_network(images, CLASSES, CELLS, global_context, **options)
+def build(images, global_context='dense', training=None):
+    return build_network(images, types.SimpleNamespace(
+        num_classes=CLASSES, global_context_size=CELLS, global_context=global_context,
+        quantization_aware=False), training)
 
 
 def shapes_of(graph, *names):
@@ -55,16 +60,16 @@ def shapes_of(graph, *names):
 
 
 @pytest.mark.parametrize('global_context', ['dense', 'tile'])
-@pytest.mark.parametrize('is_training', [False, True])
-def test_variables_have_the_names_and_the_order_of_slim(session, global_context, is_training):
-    build(placeholder(), global_context, is_training=is_training)
+@pytest.mark.parametrize('training', [None, TRAINING], ids=['inference', 'training'])
+def test_variables_have_the_names_and_the_order_of_slim(session, global_context, training):
+    build(placeholder(), global_context, training)
     variables = [(variable.op.name, variable.shape.as_list())
                  for variable in tf.compat.v1.global_variables()]
     assert variables == expected_variables(global_context)
 
 
 def test_weights_and_offsets_are_trained_averages_are_not(session):
-    build(placeholder(), is_training=True)
+    build(placeholder(), training=TRAINING)
     trained = {variable.op.name.split('/')[-1] for variable in tf.compat.v1.trainable_variables()}
     assert trained == {'weights', 'biases', 'beta'}
 
@@ -132,7 +137,7 @@ def test_a_plate_has_the_same_logits_alone_and_in_a_batch(session):
 
 def test_dropout_and_batch_statistics_are_for_training_only(session):
     images = placeholder()
-    logits = build(images, is_training=False)
+    logits = build(images)
     session.run(tf.compat.v1.global_variables_initializer())
     values = np.random.RandomState(3).uniform(0, 1, (2, 24, 94, 3))
     np.testing.assert_array_equal(session.run(logits, {images: values}),
@@ -142,7 +147,7 @@ def test_dropout_and_batch_statistics_are_for_training_only(session):
 
 def test_training_has_dropout_and_follows_the_batch_statistics(session):
     images = placeholder()
-    logits = build(images, is_training=True)
+    logits = build(images, training=TRAINING)
     session.run(tf.compat.v1.global_variables_initializer())
     values = np.random.RandomState(3).uniform(0, 1, (2, 24, 94, 3))
     assert (session.run(logits, {images: values}) != session.run(logits, {images: values})).any()
@@ -152,7 +157,7 @@ def test_training_has_dropout_and_follows_the_batch_statistics(session):
 
 def test_without_dropout_training_repeats_itself(session):
     images = placeholder()
-    logits = build(images, is_training=True, dropout=0)
+    logits = build(images, training=TRAINING._replace(dropout=0))
     session.run(tf.compat.v1.global_variables_initializer())
     values = np.random.RandomState(3).uniform(0, 1, (2, 24, 94, 3))
     np.testing.assert_array_equal(session.run(logits, {images: values}),
@@ -161,7 +166,7 @@ def test_without_dropout_training_repeats_itself(session):
 
 @pytest.mark.parametrize('dropout', [0.2, 0.5])
 def test_dropout_takes_its_share_of_both_feature_maps(session, dropout):
-    build(placeholder(), is_training=True, dropout=dropout)
+    build(placeholder(), training=TRAINING._replace(dropout=dropout))
     session.run(tf.compat.v1.global_variables_initializer())
     masks = [op.outputs[0] for op in session.graph.get_operations()
              if op.type == 'GreaterEqual' and 'dropout' in op.name.lower()]

@@ -1,28 +1,32 @@
 """Fake quantization to 8 bits."""
 
 import collections
+import types
 
 import numpy as np
 import pytest
 import tensorflow as tf
 
 from lpr.data.preprocessing import to_network_range
-from lpr.network.lprnet import build_network
+from lpr.network.lprnet import NetworkTraining, build_network
 from lpr.network.quantization import uint8_input_scale
 
 CLASSES, CELLS = 5, 4
 LAYERS = ['Conv'] + ['Conv_%d' % number for number in range(1, 16)] + [
     'fully_connected', 'fully_connected_1']
+TRAINING = NetworkTraining(dropout=0.5, quant_delay=0, weights_stddev=None, batch_norm_decay=0.98)
 
 Network = collections.namedtuple('Network', 'session logits variables')
 
 
-def build(**options):
+def build(quantization_aware=False, training=None):
     """A network on two random plates, in a graph of its own, initialized."""
     images = np.random.RandomState(5).uniform(0, 1, (2, 24, 94, 3)).astype(np.float32)
     with tf.Graph().as_default() as graph:
         tf.compat.v1.set_random_seed(1)
-        logits = build_network(tf.constant(images), CLASSES, CELLS, **options)
+        logits = build_network(tf.constant(images), types.SimpleNamespace(
+            num_classes=CLASSES, global_context_size=CELLS, global_context='dense',
+            quantization_aware=quantization_aware), training)
         session = tf.compat.v1.Session(graph=graph)
         variables = tf.compat.v1.global_variables()
         session.run(tf.compat.v1.variables_initializer(variables))
@@ -31,7 +35,7 @@ def build(**options):
 
 @pytest.fixture(scope='module')
 def training():
-    return build(quantization_aware=True, is_training=True)
+    return build(quantization_aware=True, training=TRAINING)
 
 
 @pytest.fixture(scope='module')
@@ -73,7 +77,7 @@ def test_quantized_logits_take_at_most_256_values(training):
 
 
 def test_before_quant_delay_activations_are_not_quantized():
-    network = build(quantization_aware=True, is_training=True, quant_delay=2)
+    network = build(quantization_aware=True, training=TRAINING._replace(quant_delay=2))
     assert distinct_logits(network) > 256
     for _ in range(3):
         network.session.run(network.logits)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from damaged_images import write_corpus
 
-from lpr.data.annotation_file import read_annotations
+from lpr.data.annotations import read_annotations
 from lpr.data.batches import read_batches
 from lpr.data.decoding import undecodable_rows
 from lpr.data.image_headers import read_header

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lpr.config.loader import load_config
 from lpr.config.options import EXECUTION_OPTIONS, MODEL_OPTIONS, SECTION_OPTIONS
-from lpr.data.annotation_file import scan_rows
+from lpr.data.annotation_file import read_labels, scan_rows
 from lpr.data.vocabulary import BLANK, build_vocabulary, split_symbols
 from lpr.runtime.errors import UserError
 from utils.CCPD_cropping_plates.ccpd_names import parse_name
@@ -61,7 +61,7 @@ def test_any_label_of_a_list_is_read_back_from_its_classes(folder, labels):
     path = folder / 'labels.txt'
     path.write_text(''.join('a.png %s\n' % label for label in labels), encoding='utf-8')
     try:
-        vocabulary = build_vocabulary([str(path)])
+        vocabulary = build_vocabulary(read_labels([str(path)]))
     except UserError as error:
         assert str(error).startswith('%s:' % path)
     else:

@@ -17,7 +17,7 @@ from processes import wait_for
 
 import eval_lpr
 from lpr.config.loader import load_config
-from lpr.data.annotation_file import read_annotations
+from lpr.data.annotations import read_annotations
 from lpr.models.checkpoints import check_checkpoint, checkpoint_step, list_checkpoints
 from lpr.runtime.errors import UserError
 from lpr.training.lock import training_lock

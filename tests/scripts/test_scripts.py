@@ -18,7 +18,7 @@ import tensorflow as tf
 from paths import ROOT
 from processes import wait_for
 
-from lpr.data.annotation_file import read_annotations
+from lpr.data.annotations import read_annotations
 from lpr.data.batches import read_batches
 from lpr.data.vocabulary import split_symbols
 from lpr.evaluation.metrics import edit_distance
@@ -74,7 +74,8 @@ class TestTraining:
             assert checkpoint_step(path) == step
             spec_path, spec = find_spec(path)
             assert spec_path == path + '.yml'
-            assert (spec.num_classes, spec.rnn_cells_num, spec.quantization_aware) == (39, 4, False)
+            assert (spec.num_classes, spec.global_context_size) == (39, 4)
+            assert not spec.quantization_aware
         assert newest_checkpoint(float_training.model_dir) == float_training.checkpoint
 
     def test_training_tells_what_it_does_and_what_it_wrote(self, float_training):

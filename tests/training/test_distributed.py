@@ -13,7 +13,7 @@ import pytest
 from paths import ROOT
 from processes import wait_for
 
-from lpr.data.annotation_file import read_annotations
+from lpr.data.annotations import read_annotations
 from lpr.models.checkpoints import checkpoint_step, newest_checkpoint
 
 pytest.importorskip('horovod')

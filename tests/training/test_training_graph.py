@@ -20,10 +20,7 @@ def make_config(spec, **options):
     train = {'learning_rate': 0.01, 'lr_boundaries': (), 'grad_noise_scale': 0,
              'grad_clip_norm': 0, 'dropout': 0.5, 'opt_type': 'SGD', 'quant_delay': 0,
              'steps': 1000, 'recipe': 'original', 'scale_learning_rate': False}
-    return types.SimpleNamespace(spec=spec, rnn_cells_num=spec.rnn_cells_num,
-                                 global_context=spec.global_context,
-                                 quantization_aware=spec.quantization_aware,
-                                 train=types.SimpleNamespace(**dict(train, **options)))
+    return types.SimpleNamespace(spec=spec, train=types.SimpleNamespace(**dict(train, **options)))
 
 
 def build(session, config, workers=None):

@@ -21,7 +21,7 @@ from dataset_commands import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lpr.data.annotation_file import read_annotations
+from lpr.data.annotations import read_annotations
 from lpr.data.image_files import read_image
 from lpr.runtime.errors import UserError
 from utils.CCPD_cropping_plates.ccpd_names import (

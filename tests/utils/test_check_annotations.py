@@ -14,7 +14,7 @@ from dataset_commands import ROOT, error_of, files_below, run_command
 from PIL import Image
 
 import lpr.trainer
-from lpr.data.annotation_file import read_annotations
+from lpr.data.annotations import read_annotations
 from lpr.data.preprocessing import read_image
 from utils.checking.images import decode_image
 from utils.checking.requirements import load_requirements

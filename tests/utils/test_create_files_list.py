@@ -6,7 +6,7 @@ import cv2
 import pytest
 from dataset_commands import error_of, four_colours, run_command, write_photo
 
-from lpr.data.annotation_file import read_annotations
+from lpr.data.annotations import read_annotations
 from lpr.data.image_files import find_files
 from lpr.data.image_headers import image_kind
 

@@ -6,7 +6,7 @@ import shutil
 import pytest
 from dataset_commands import SHARED_DATA, error_of, files_below, run_command, write_photo
 
-from lpr.data.annotation_file import read_annotations
+from lpr.data.annotations import read_annotations
 
 SCRIPT = os.path.join('czech_convert_annotations', 'convert_czech.py')
 SAMPLE = os.path.join(SHARED_DATA, 'czech_sample')

@@ -3,7 +3,7 @@
 import pytest
 from dataset_commands import error_of, run_command, write_photo
 
-from lpr.data.annotation_file import read_annotations
+from lpr.data.annotations import read_annotations
 
 SCRIPT = 'split_folds.py'
 

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from disks import small_disk
 
-from lpr.data.annotation_file import read_annotations
+from lpr.data.annotations import read_annotations
 from lpr.data.vocabulary import BLANK, Vocabulary, split_symbols
 from lpr.runtime.errors import UserError
 from utils.synthesis import geometry, light, surface

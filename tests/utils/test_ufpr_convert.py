@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from dataset_commands import error_of, files_below, four_colours, run_command, write_photo
 
-from lpr.data.annotation_file import read_annotations
+from lpr.data.annotations import read_annotations
 from utils.conversion.plate_crops import Plate
 from utils.ufpr_convert_annotations.convert_ufpr import parse_annotation
 

@@ -6,7 +6,8 @@ import os
 import pytest
 from dataset_commands import error_of, run_command, write_photo
 
-from lpr.data.annotation_file import Annotation, read_annotations
+from lpr.data.annotation_file import Annotation
+from lpr.data.annotations import read_annotations
 from lpr.runtime.errors import UserError
 from utils.annotation_rows import Row, check_new_places, locate, split_labels, starts_with, weigh
 

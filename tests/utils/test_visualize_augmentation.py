@@ -10,7 +10,7 @@ import tensorflow as tf
 from dataset_commands import error_of, run_command
 
 from lpr.config.loader import load_config
-from lpr.data.annotation_file import read_annotations
+from lpr.data.annotations import read_annotations
 from lpr.data.preprocessing import read_image, to_pixels
 from utils.contact_sheet import contact_sheet
 from utils.visualize_augmentation import SWITCHES, choose_plates, draw_row, parse_args

@@ -31,14 +31,16 @@ sys.path.insert(0, ROOT)  # for `lpr`
 import tensorflow as tf  # noqa: E402
 
 from lpr.config.loader import load_config  # noqa: E402
-from lpr.data.annotation_file import read_annotations, write_annotations  # noqa: E402
-from lpr.data.batches import TrainingBatches, read_batches  # noqa: E402
+from lpr.data.annotation_file import write_annotations  # noqa: E402
+from lpr.data.annotations import read_annotations  # noqa: E402
+from lpr.data.batches import read_batches  # noqa: E402
 from lpr.data.dataset import read_plates  # noqa: E402
 from lpr.evaluation.scoring import evaluate  # noqa: E402
 from lpr.models.recognizer import load_recognizer  # noqa: E402
 from lpr.runtime.errors import UserError  # noqa: E402
 from lpr.runtime.script import run_script  # noqa: E402
 from lpr.runtime.session import open_session, prepare_devices  # noqa: E402
+from lpr.training.batches import TrainingBatches  # noqa: E402
 from lpr.training.graph import build_training_graph  # noqa: E402
 
 # Turns that the two sides of a comparison take; the best of each counts.

@@ -1,0 +1,79 @@
+"""Annotations -> batches for training: endless, shuffled and augmented."""
+
+import tensorflow as tf
+
+from lpr.config.recipes import RECIPES
+from lpr.data.batches import PREFETCH_BATCHES, encode_labels
+from lpr.data.decoding import path_lookup
+from lpr.data.preprocessing import read_image, to_network_range
+from lpr.runtime.errors import UserError
+from lpr.training.augmentation import augment
+from lpr.training.distributed import Workers
+
+
+class TrainingBatches:
+    """Endless shuffled and augmented batches, as tensors of the current graph.
+
+    Processes that train together shuffle the whole list alike, and each takes its own rows of it:
+    in an epoch every plate is seen by one of them, once.
+
+    Attributes:
+        images: float32 [batch_size, height, width, 3] in the network's range.
+        labels: int32 [batch_size, longest label] class indices, padded with -1.
+        rows: int32 [batch_size], which of `annotations` they are.
+        annotations: what the batches are made of.
+    """
+
+    def __init__(self, annotations, spec, train, workers=None):
+        """Builds the batches.
+
+        Args:
+            annotations: sequence of labelled `Annotation`.
+            spec: the `ModelSpec`.
+            train: the section of the config.
+            workers: the `Workers`; None for a process alone. The seed of the graph must be theirs.
+        Raises:
+            UserError: a label does not fit, or a process would have no plate.
+        """
+        workers = workers or Workers(train.random_seed)
+        if len(annotations) < workers.size:
+            raise UserError('%d processes cannot share %d plates' %
+                            (workers.size, len(annotations)))
+        self.annotations = annotations
+        labels = encode_labels(annotations, spec)
+        # Placeholders keep the rows out of the graph, and so out of every checkpoint's .meta file.
+        label_input = tf.compat.v1.placeholder(tf.int32, labels.shape)
+        find_path, self._feed = path_lookup(annotations)
+        self._feed[label_input] = labels
+
+        def shuffle(_):
+            if workers.seed is not None:
+                tf.compat.v1.set_random_seed(workers.seed + 1)  # see `finish`
+            order = tf.random.shuffle(tf.range(len(annotations)))
+            return tf.data.Dataset.from_tensor_slices(order[workers.rank::workers.size])
+
+        def read(row):
+            return (read_image(find_path(row), spec.input_shape, spec.convert_to_gray),
+                    label_input[row], row)
+
+        def finish(images, labels, rows):
+            if workers.own_seed is not None:
+                # TensorFlow warns if a function of a dataset takes the seed of the graph.
+                tf.compat.v1.set_random_seed(workers.own_seed + 1)
+            images = augment(images, train.apply_basic_aug, train.apply_stn_aug,
+                             train.apply_blur_aug,
+                             train.affine_stddev or RECIPES[train.recipe].affine_stddev)
+            return to_network_range(images, spec.symmetric_range), labels, rows
+
+        # An epoch is a permutation of row numbers: `Dataset.shuffle` would hold all rows in memory.
+        epochs = tf.data.Dataset.from_tensors(0).repeat()
+        batches = (epochs.flat_map(shuffle)
+                   .map(read, num_parallel_calls=tf.data.experimental.AUTOTUNE)
+                   .batch(train.batch_size, drop_remainder=True)
+                   .map(finish).prefetch(PREFETCH_BATCHES))
+        self._iterator = tf.compat.v1.data.make_initializable_iterator(batches)
+        self.images, self.labels, self.rows = self._iterator.get_next()
+
+    def initialize(self, session):
+        """Starts the batches in `session`; call it once, before the first step."""
+        session.run(self._iterator.initializer, self._feed)
