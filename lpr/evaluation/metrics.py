@@ -6,10 +6,12 @@ that fits none of the plate patterns is left out; a prediction that fits none is
 
 import collections
 import itertools
+import math
 import re
 
 # Spellings of a prediction tried against the patterns; only merged symbols have more than one.
 MAX_SPELLINGS = 10000
+CONFIDENCE_95 = 1.959964  # standard deviations around the mean that hold 95 %
 
 
 class WrongPlate(collections.namedtuple('WrongPlate', 'truth prediction edit_distance')):
@@ -75,6 +77,21 @@ class Evaluation:
         return any(pattern.match(spelling)
                    for spelling in itertools.islice(spellings, MAX_SPELLINGS)
                    for pattern in self._patterns)
+
+
+def wilson_interval(correct, total):
+    """The 95 % interval of a share (Wilson, 1927), which also holds near 0 and 1.
+
+    Args:
+        correct, total: counts, total above 0.
+    Returns:
+        (low, high) in [0, 1].
+    """
+    share = correct / total
+    spread = CONFIDENCE_95 ** 2 / total
+    middle = share + spread / 2
+    half = CONFIDENCE_95 * math.sqrt((share * (1 - share) + spread / 4) / total)
+    return max(0., (middle - half) / (1 + spread)), min(1., (middle + half) / (1 + spread))
 
 
 def edit_distance(first, second):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lpr.data.vocabulary import Vocabulary
-from lpr.evaluation.metrics import Evaluation, WrongPlate, edit_distance
+from lpr.evaluation.metrics import Evaluation, WrongPlate, edit_distance, wilson_interval
 
 LETTERS_AND_DIGITS = Vocabulary([[symbol] for symbol in '0123456789ABCDEO_'])
 MERGED = Vocabulary([['0', 'O'], ['1', 'I'], ['<Anhui>', '<Hebei>'], ['A'], ['_']])
@@ -130,3 +130,10 @@ def test_all_plates_left_out_gives_zero():
 def test_a_truth_outside_the_vocabulary_is_an_error():
     with pytest.raises(ValueError, match="symbol 'Z' of label 'AZ' is not in the vocabulary"):
         evaluate([('AZ', 'A')])
+
+
+def test_wilson_interval_of_known_cases():
+    # Worked out by hand: 8 of 10, z = 1.96: (0.8 + 0.192 -+ 1.96 sqrt(0.016 + 0.0096)) / 1.384.
+    assert wilson_interval(8, 10) == pytest.approx((0.4902, 0.9433), abs=1e-4)
+    assert wilson_interval(0, 10) == pytest.approx((0., 3.8415 / 13.8415), abs=1e-4)
+    assert wilson_interval(10, 10) == pytest.approx((10 / 13.8415, 1.), abs=1e-4)

@@ -1,0 +1,65 @@
+"""The command that measures a model on several sets of plates."""
+
+import json
+import os
+
+import numpy as np
+import pytest
+from dataset_commands import error_of, run_command
+from paths import ROOT
+
+from lpr.data.image_files import write_image
+from utils.evaluate_sets import Counts
+from utils.synthesis.camera import DEGRADATIONS, Camera
+from utils.synthesis.formats import load_format
+from utils.synthesis.generator import random_state, synthesize
+
+SCRIPT = 'evaluate_sets.py'
+CHINA = os.path.join(ROOT, 'pre-trained', 'china', 'config.py')
+
+
+@pytest.fixture(scope='module')
+def sets(tmp_path_factory):
+    """Two folders with two clean plates each; in the second both labels are not what is shown."""
+    folder = tmp_path_factory.mktemp('sets')
+    camera = Camera(94, 24, frozenset(DEGRADATIONS))
+    paths = []
+    for name in ('right', 'wrong'):
+        rows = []
+        (folder / name).mkdir()
+        for index in range(2):
+            image, label = synthesize(load_format('china_blue'), random_state(3, index), camera)
+            write_image(str(folder / name / ('%d.png' % index)), np.ascontiguousarray(
+                image[..., ::-1]))
+            if name == 'wrong':
+                first, rest = label.split('>')
+                label = '<Tibet>' + rest if index == 0 else first + '>' + rest + 'Z'
+            rows.append('%d.png %s\n' % (index, label))
+        paths.append(folder / name / 'annotations.txt')
+        paths[-1].write_text(''.join(rows), encoding='utf-8')
+    return paths
+
+
+def test_a_table_has_a_row_for_every_set(sets, tmp_path):
+    code, output, errors = run_command(SCRIPT, CHINA, *sets, '--by', 'length', '--json',
+                                       tmp_path / 'sets.json')
+    assert code == 0, errors
+    rows = {line.split('\t')[0]: line.split('\t')[1:] for line in output.splitlines() if line}
+    assert rows['right'][:2] == ['2', '1.0000']
+    assert rows['wrong'][:2] == ['2', '0.0000']
+    assert rows['wrong'][-1] == '0.5000'  # of one of two wrong plates the province alone is wrong
+    tables = json.loads((tmp_path / 'sets.json').read_text(encoding='utf-8'))
+    assert sorted(tables['set']) == ['right', 'wrong']
+    assert sum(row['correct'] for row in tables['length'].values()) == 2
+
+
+def test_o_and_0_count_as_equal_in_a_figure_of_their_own():
+    counts = Counts()
+    counts.add('AO1', {'prediction': 'A0I', 'edit_distance': 2})
+    counts.add('AO2', {'prediction': 'AQ2', 'edit_distance': 1})
+    figures = counts.figures()
+    assert (figures['lp_rr'], figures['lp_rr_o0_i1'], figures['acc-1']) == (0., 0.5, 0.5)
+
+
+def test_a_list_that_is_missing_is_named():
+    assert 'none.txt' in error_of(SCRIPT, CHINA, 'none.txt')

@@ -1,0 +1,136 @@
+"""Measures LP-RR on several sets of plates and prints one table: how a model does in the world.
+
+Inputs: a config with a model (`eval.checkpoint` or --checkpoint) and annotation files, one a set.
+Output: a row a set and, with --by, a row a kind of plate: LP-RR with its 95 % interval (Wilson),
+LP-RR with O = 0 and I = 1 (which pictures often cannot tell apart), LP-RR with one error allowed,
+and the share of wrong plates of which the first symbol alone is wrong (of China: the province).
+The columns are separated by tabs.
+
+python utils/evaluate_sets.py pre-trained/china/config.py datasets/world/*/annotations.txt
+"""
+
+import argparse
+import collections
+import json
+import os
+import sys
+
+# `python utils/evaluate_sets.py` sees the folder `utils` only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from lpr.config.loader import load_config
+from lpr.data.dataset import read_plates
+from lpr.data.vocabulary import split_symbols
+from lpr.evaluation.metrics import wilson_interval
+from lpr.evaluation.scoring import evaluate
+from lpr.models.checkpoints import trained_checkpoint
+from lpr.runtime.files import atomic_write
+from lpr.runtime.script import run_script
+from lpr.runtime.session import prepare_devices
+
+ALIKE = str.maketrans('OI', '01')
+KINDS = {
+    'first': lambda label: split_symbols(label)[0],
+    'length': lambda label: '%d symbols' % len(split_symbols(label)),
+}
+
+
+class Counts:
+    """What is counted of a set or a kind of plates, one plate at a time."""
+
+    def __init__(self):
+        self.total = self.correct = self.alike = self.but_one = self.first_wrong = 0
+
+    def add(self, truth, wrong):
+        """Args: the label and, if it was read wrong, its entry in the result of `evaluate`."""
+        self.total += 1
+        if wrong is None:
+            self.correct += 1
+            self.alike += 1
+            self.but_one += 1
+            return
+        read = wrong['prediction']
+        self.alike += read.translate(ALIKE) == truth.translate(ALIKE)
+        self.but_one += wrong['edit_distance'] == 1
+        symbols, read_symbols = split_symbols(truth), split_symbols(read) if read else []
+        self.first_wrong += len(read_symbols) == len(symbols) and symbols[1:] == read_symbols[1:]
+
+    def figures(self):
+        """The figures as a dictionary, in the order of the table's columns."""
+        wrong = self.total - self.correct
+        low, high = wilson_interval(self.correct, self.total)
+        return collections.OrderedDict([
+            ('plates', self.total), ('correct', self.correct), ('lp_rr', self.correct / self.total),
+            ('low', low), ('high', high), ('lp_rr_o0_i1', self.alike / self.total),
+            ('acc-1', self.but_one / self.total),
+            ('first_symbol_alone_wrong', self.first_wrong / wrong if wrong else 0.)])
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(description='Measures LP-RR on several sets of plates.')
+    parser.add_argument('path_to_config', help='config file (Python)')
+    parser.add_argument('lists', nargs='+', metavar='LIST', help='annotation files, one a set')
+    parser.add_argument('--checkpoint', metavar='MODEL',
+                        help='checkpoint, .pb or .tflite; default: eval.checkpoint of the config')
+    parser.add_argument('--by', nargs='+', choices=sorted(KINDS), default=[],
+                        help='tables by the first symbol, by the number of symbols')
+    parser.add_argument('--json', metavar='FILE', help='write the tables to this file, too')
+    return parser.parse_args()
+
+
+def names_of(lists):
+    """The annotation files' paths without what all of them share, folders and file name."""
+    paths = [os.path.abspath(path) for path in lists]
+    if len(paths) > 1 and len({os.path.basename(path) for path in paths}) == 1:
+        paths = [os.path.dirname(path) for path in paths]
+    start = len(os.path.commonpath([os.path.dirname(path) for path in paths]))
+    return [path[start:].lstrip(os.sep) for path in paths]
+
+
+def count(model_path, config, lists, kinds):
+    """Evaluates every set.
+
+    Returns:
+        Dict of table ('set' or one of `KINDS`) -> dict of row -> `Counts`.
+    """
+    tables = {kind: collections.defaultdict(Counts) for kind in ['set', *kinds]}
+    for name, path in zip(names_of(lists), lists):
+        annotations = read_plates(config.eval, config.spec, list_paths=[path])
+        result = evaluate(model_path, config, annotations)
+        wrong = {plate['image']: plate for plate in result['wrong']}
+        left_out = set(result['left_out'])
+        for annotation in annotations:
+            if annotation.label in left_out:
+                continue
+            plate = wrong.get(annotation.image_path)
+            tables['set'][name].add(annotation.label, plate)
+            for kind in kinds:
+                tables[kind][KINDS[kind](annotation.label)].add(annotation.label, plate)
+    return tables
+
+
+def print_table(title, rows):
+    print('\n%s\tplates\tLP-RR\t95 %% interval\tO=0 I=1\tacc-1\tfirst symbol alone wrong' % title)
+    for name, figures in rows.items():
+        print('%s\t%d\t%.4f\t%.4f-%.4f\t%.4f\t%.4f\t%.4f' % (
+            (name,) + tuple(value for key, value in figures.items() if key != 'correct')))
+
+
+def main():
+    args = parse_args()
+    config = load_config(args.path_to_config, section='eval')
+    prepare_devices(config.eval.execution)
+    model_path = (args.checkpoint or config.eval.checkpoint or
+                  trained_checkpoint(config, 'set eval.checkpoint'))
+    tables = {title: {name: counts.figures() for name, counts in sorted(rows.items())}
+              for title, rows in count(model_path, config, args.lists, args.by).items()}
+    for title, rows in tables.items():
+        print_table(title, rows)
+    if args.json:
+        with atomic_write(args.json) as stream:
+            json.dump(dict(tables, model=model_path), stream, indent=2, ensure_ascii=False)
+            stream.write('\n')
+
+
+if __name__ == '__main__':
+    run_script(main)
