@@ -1,0 +1,66 @@
+import os
+
+import cv2
+import numpy as np
+
+from lpr.data.annotation_file import write_annotations
+from lpr.data.vocabulary import split_symbols
+from utils.splice_provinces import find_gap, splice
+from utils.synthesis.camera import DEGRADATIONS, Camera
+from utils.synthesis.formats import load_format
+from utils.synthesis.generator import random_state, synthesize
+
+PLAIN = Camera(94, 24, frozenset(DEGRADATIONS) - {'noise'})
+BLANK = 70
+
+
+def read_labels(path):
+    with open(path) as stream:
+        return [line.split()[1] for line in stream]
+
+
+def test_the_gap_is_half_a_symbol_before_the_second_symbol_and_where_the_columns_are_even():
+    # Symbols at columns 8, 20, 37, 49, 61, 73 and 85, 12 px wide: the second begins at 14.
+    path = np.full(88, BLANK)
+    path[np.array([8, 20, 37, 49, 61, 73, 85]) - 3] = [1, 2, 3, 4, 5, 6, 7]
+    image = np.random.RandomState(0).randint(0, 256, (24, 94, 3)).astype(np.uint8)
+    for even in (12, 13, 14, 15):
+        striped = image.copy()
+        striped[:, even] = 90
+        assert find_gap(striped, path, BLANK) == even
+    assert find_gap(image, path[:40], BLANK) is None
+
+
+def test_the_spliced_part_has_the_colours_of_the_part_it_replaces():
+    rng = np.random.RandomState(0)
+    image = np.clip(rng.normal(100, 20, (24, 94, 3)), 0, 255).astype(np.uint8)
+    other = np.clip(rng.normal(180, 15, (24, 94, 3)), 0, 255).astype(np.uint8)
+    spliced = splice(image, 14, other, 10)
+    assert np.array_equal(spliced[:, 14:], image[:, 14:])
+    assert abs(spliced[:, :14].mean() - image[:, :14].mean()) < 1
+    assert abs(spliced[:, :14].std() - image[:, :14].std()) < 2
+    assert np.array_equal(spliced[:, 0] > 100, spliced[:, 1] > 100)  # 10 columns became 14
+
+
+def test_the_command_gives_plates_the_provinces_of_others(tmp_path, run_script):
+    lists = []
+    for name, seed, weights in (('plates', 1, {'<Anhui>': 1e6}), ('provinces', 2, {})):
+        rows = []
+        for index in range(8):
+            image, label = synthesize(load_format('china_blue'), random_state(seed, index), PLAIN,
+                                      weights)
+            path = str(tmp_path / ('%s%d.png' % (name, index)))
+            cv2.imwrite(path, image[..., ::-1])
+            rows.append((os.path.basename(path), label))
+        lists.append(str(tmp_path / (name + '.txt')))
+        write_annotations(lists[-1], rows)
+    out = str(tmp_path / 'spliced')
+    run_script('utils/splice_provinces.py', out, '--plates', lists[0], '--provinces', lists[1],
+               '--count', '12')
+    plates, provinces, spliced = (read_labels(path) for path in lists + [out + '/annotations.txt'])
+    assert len(spliced) == 12 == len(os.listdir(out + '/images'))
+    assert {split_symbols(label)[0] for label in spliced} <= {split_symbols(label)[0]
+                                                              for label in provinces}
+    assert len({split_symbols(label)[0] for label in spliced}) > 3
+    assert {''.join(split_symbols(label)[1:]) for label in spliced} <= {
+        ''.join(split_symbols(label)[1:]) for label in plates}
