@@ -1,8 +1,3 @@
-# make demo   the whole chain on plates made on the spot: train, evaluate, export, convert
-# make test   lint and tests
-# make world  LP-RR of a model on several sets: MODEL=pre-trained/china SETS="a.txt b.txt"
-# make doctor what this machine and this Python lack for them
-# The first two set up .venv on their first run; PYTHON=/path/to/python3.7 chooses the interpreter.
 # MKL=1 uses Intel's build of TensorFlow instead, in .venv-mkl.
 
 ifdef MKL
@@ -14,8 +9,24 @@ RUNTIME := requirements.txt
 endif
 BIN := $(VENV)/bin
 REQUIREMENTS := $(RUNTIME) requirements-data.txt requirements-dev.txt
+DOCS_BIN := .venv-docs/bin
 
-.PHONY: demo test lint world doctor clean
+.PHONY: help setup demo test lint world doctor docs clean
+
+help:
+	@echo "make setup    set up $(VENV) with the pinned packages"
+	@echo "make demo     the whole chain on plates made on the spot: train, evaluate, export, convert"
+	@echo "make test     lint and tests"
+	@echo "make lint     lint alone"
+	@echo "make world    LP-RR of a model on several sets: MODEL=pre-trained/china SETS='a.txt b.txt'"
+	@echo "make doctor   what this machine and this Python lack for them"
+	@echo "make docs     build the documentation into site/"
+	@echo "make clean    remove the environments, demo/ and site/"
+	@echo
+	@echo "All but doctor and clean set up what they need on their first run."
+	@echo "PYTHON=/path/to/python3.7 chooses the interpreter, MKL=1 Intel's build of TensorFlow."
+
+setup: $(VENV)/.installed
 
 demo: $(VENV)/.installed
 	PATH="$(CURDIR)/$(BIN):$$PATH" python utils/demo.py
@@ -35,6 +46,10 @@ world: $(VENV)/.installed
 doctor:
 	@$(or $(wildcard $(BIN)/python),$(shell command -v python || echo python3)) utils/doctor.py
 
+docs: .venv-docs/.installed
+	$(DOCS_BIN)/mkdocs build --strict --quiet
+	@echo "open site/index.html"
+
 $(VENV)/.installed: $(REQUIREMENTS)
 	@python=$$(sh utils/find_python37.sh $(PYTHON)) && \
 	  echo "setting up $(VENV) with $$python (once, about a minute)" && \
@@ -42,5 +57,12 @@ $(VENV)/.installed: $(REQUIREMENTS)
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check $(addprefix -r ,$^)
 	@touch $@
 
+.venv-docs/.installed: requirements-docs.txt
+	@python=$$(sh utils/find_python37.sh $(PYTHON)) && \
+	  echo "setting up .venv-docs with $$python (once, about a minute)" && \
+	  $$python -m venv --clear .venv-docs && \
+	  $(DOCS_BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
 clean:
-	rm -rf .venv .venv-mkl demo
+	rm -rf .venv .venv-mkl .venv-docs demo site

@@ -11,3 +11,6 @@
 A room imports only rooms above it in this list; evaluation and training never meet
 (`tests/test_import_rule.py`). `lpr.trainer` is what users' config files import.
 """
+
+# Written into the description of every model; CHANGELOG.md says what each version changed.
+__version__ = '2.0.0'

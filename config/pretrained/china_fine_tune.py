@@ -1,7 +1,7 @@
 """How many real plates a fine-tuning needs: CROPS=50 in the environment takes the first 50.
 
 As `config/config_fine_tune.py`, but from the third stage of pre-trained/china, which has seen no
-real plate; see "Fine-tune on your own plates" in the README.
+real plate; see `docs/how-to/fine-tune.md`.
 """
 
 import os

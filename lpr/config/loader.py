@@ -92,16 +92,16 @@ def _run(source):
 def _read_options(source, prefix, owner, options):
     """Reads the options of a module or class; `prefix` names the classes it is in."""
     values = {}
-    for name, (default, kind) in options.items():
-        value = getattr(owner, name, default)
+    for name, option in options.items():
+        value = getattr(owner, name, option.default)
         full_name = '.'.join(prefix + (name,))
         if value is REQUIRED:
             raise UserError('%s: no option %s; expected %s' %
-                            (source.at(*prefix), full_name, kind.expected))
-        if not kind.accepts(value):
+                            (source.at(*prefix), full_name, option.kind.expected))
+        if not option.kind.accepts(value):
             raise UserError('%s: %s is %r (%s); expected %s' %
                             (source.at(*prefix, name), full_name, value, type(value).__name__,
-                             kind.expected))
+                             option.kind.expected))
         values[name] = value
     return values
 

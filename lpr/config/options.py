@@ -1,147 +1,102 @@
-"""The options of config files: names, types and defaults. The README explains each of them.
+"""The options of config files: names, defaults, types and what they mean.
 
-A table maps a name to (default, kind); the names are those of the original toolkits, whose configs
-keep working, and a few of our own.
+The names are those of the original toolkits, whose configs keep working, and a few of our own.
+`docs/reference/options.md` is made from these tables (`utils/write_reference.py`).
 """
 
-import re
+import collections
 
+from lpr.config import kinds
 from lpr.config.recipes import RECIPES
 from lpr.data.annotations import ON_BAD_IMAGE, STOP
-from lpr.models.model_spec import (
-    GLOBAL_CONTEXTS,
-    LOST_WIDTH,
-    MAX_SIDE,
-    MAX_SYMBOLS,
-    MAX_UNITS,
-    VALID_HEIGHTS,
-)
+from lpr.models.model_spec import GLOBAL_CONTEXTS, MAX_SYMBOLS, MAX_UNITS
 
 REQUIRED = object()
-MAX_SEED = 2 ** 31 - 1
 OPTIMIZERS = ('Adagrad', 'Adam', 'Ftrl', 'Momentum', 'RMSProp', 'SGD')
 
-
-class _Kind:
-    """A type of option: what is expected, in words, and whether a value is that."""
-
-    def __init__(self, expected, accepts):
-        self.expected = expected
-        self.accepts = accepts
-
-
-def _is_int(value):
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _is_number(value):
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _is_network_input(value):
-    return (isinstance(value, (tuple, list)) and len(value) == 3 and all(map(_is_int, value)) and
-            value[0] in VALID_HEIGHTS and LOST_WIDTH < value[1] <= MAX_SIDE and value[2] == 3)
-
-
-def _is_paths(value):
-    return isinstance(value, str) or (isinstance(value, (list, tuple)) and value and
-                                      all(isinstance(path, str) for path in value))
-
-
-def _are_patterns(value):
-    try:
-        return isinstance(value, (list, tuple)) and all(re.compile(pattern) for pattern in value)
-    except (re.error, TypeError):
-        return False
-
-
-def _are_boundaries(value):
-    return value is None or (
-        isinstance(value, (list, tuple)) and all(_is_int(step) and step > 0 for step in value) and
-        list(value) == sorted(set(value)))
-
-
-def _one_of(*choices):
-    return _Kind('one of ' + ', '.join(map(repr, choices)), lambda value: value in choices)
-
-
-def _count_to(most):
-    return _Kind('a positive int up to %d' % most,
-                 lambda value: _is_int(value) and 0 < value <= most)
-
-
-BOOL = _Kind('True or False', lambda value: isinstance(value, bool))
-COUNT = _Kind('a positive int', lambda value: _is_int(value) and value > 0)
-STEPS = _Kind('an int of 0 or more', lambda value: _is_int(value) and value >= 0)
-POSITIVE = _Kind('a positive number', lambda value: _is_number(value) and 0 < value < float('inf'))
-NOT_NEGATIVE = _Kind('a number of 0 or more',
-                     lambda value: _is_number(value) and 0 <= value < float('inf'))
-SHARE = _Kind('a number in [0, 1)', lambda value: _is_number(value) and 0 <= value < 1)
-FRACTION = _Kind('a number in (0, 1], or None',
-                 lambda value: value is None or _is_number(value) and 0 < value <= 1)
-OPTIONAL_POSITIVE = _Kind('a positive number, or None',
-                          lambda value: value is None or POSITIVE.accepts(value))
-TEXT = _Kind('a str', lambda value: isinstance(value, str))
-OPTIONAL_BOOL = _Kind('True, False or None', lambda value: value is None or isinstance(value, bool))
-OPTIONAL_SEED = _Kind('an int from 0 to %d, or None' % MAX_SEED,
-                      lambda value: value is None or _is_int(value) and 0 <= value <= MAX_SEED)
-OPTIONAL_TEXT = _Kind('a str or None', lambda value: value is None or isinstance(value, str))
-PATHS = _Kind('the path of an annotation file or a list of them', _is_paths)
+# default: of a config that leaves the option out; kind: a `Kind`; meaning: Markdown, one sentence.
+Option = collections.namedtuple('Option', 'default kind meaning')
 
 MODEL_OPTIONS = {
-    'input_shape': ((24, 94, 3), _Kind(
-        '(height, width, 3) with a height of %s and a width of %d to %d' %
-        (', '.join(map(str, VALID_HEIGHTS)), LOST_WIDTH + 1, MAX_SIDE), _is_network_input)),
-    'use_h_concat': (False, BOOL),
-    'use_oi_concat': (False, BOOL),
-    'max_lp_length': (20, _count_to(MAX_SYMBOLS)),
-    'rnn_cells_num': (64, _count_to(MAX_UNITS)),
-    'global_context': ('dense', _one_of(*GLOBAL_CONTEXTS)),
-    'symmetric_range': (False, BOOL),
-    'convert_to_gray': (False, BOOL),
-    'quantization_aware': (False, BOOL),
-    'lpr_patterns': ((), _Kind('a list of regular expressions', _are_patterns)),
-    'model_dir': ('model', TEXT),
-    'vocab': (REQUIRED, _Kind('the dictionary of LPRVocab.create_vocab',
-                              lambda value: isinstance(value, dict))),
-    'r_vocab': (None, _Kind('the dictionary of LPRVocab.create_vocab',
-                            lambda value: value is None or isinstance(value, dict))),
-    'num_classes': (REQUIRED, COUNT),
+    'input_shape': Option((24, 94, 3), kinds.NETWORK_INPUT,
+                          "height (21 to 24), width and channels of the network's input"),
+    'use_h_concat': Option(False, kinds.BOOL,
+                           'all symbols outside A-Z and 0-9 (Chinese provinces) are one class'),
+    'use_oi_concat': Option(False, kinds.BOOL, 'O and 0 are one class, I and 1 are one class'),
+    'max_lp_length': Option(20, kinds.count_to(MAX_SYMBOLS),
+                            'longest prediction; at least twice the symbols of a plate'),
+    'rnn_cells_num': Option(64, kinds.count_to(MAX_UNITS),
+                            'units of the fully connected layer of the global context'),
+    'global_context': Option('dense', kinds.one_of(*GLOBAL_CONTEXTS),
+                             "`'dense'`, or `'tile'`, the head of the OpenVINO toolkit, which "
+                             'cannot be quantized'),
+    'symmetric_range': Option(False, kinds.BOOL, 'inputs in [-1, 1] instead of [0, 1]'),
+    'convert_to_gray': Option(False, kinds.BOOL, 'convert images to grey (three equal channels)'),
+    'quantization_aware': Option(False, kinds.BOOL, 'train for 8 bits'),
+    'lpr_patterns': Option((), kinds.PATTERNS, 'regular expressions of valid plates, for LP-RR '
+                                               'only: no effect on training or predictions'),
+    'model_dir': Option('model', kinds.TEXT, 'folder of checkpoints and logs'),
+    'vocab': Option(REQUIRED, kinds.DICTIONARY,
+                    'class of each symbol: the first result of `LPRVocab.create_vocab(train_list, '
+                    'val_list, use_h_concat, use_oi_concat)`, or of '
+                    "`LPRVocab.read_vocab('pre-trained/china/model.ckpt.yml')` for that of a "
+                    'model'),
+    'r_vocab': Option(None, kinds.OPTIONAL_DICTIONARY, 'symbol of each class: the second result'),
+    'num_classes': Option(REQUIRED, kinds.COUNT, 'number of classes: the third result'),
 }
 EXECUTION_OPTIONS = {
-    'CUDA_VISIBLE_DEVICES': (None, OPTIONAL_TEXT),
-    'per_process_gpu_memory_fraction': (None, FRACTION),
-    'allow_growth': (None, OPTIONAL_BOOL),
+    'CUDA_VISIBLE_DEVICES': Option(None, kinds.OPTIONAL_TEXT, "GPUs to use, `'0,1'` for instance"),
+    'per_process_gpu_memory_fraction': Option(None, kinds.FRACTION, "share of a GPU's memory"),
+    'allow_growth': Option(None, kinds.OPTIONAL_BOOL, 'allocate GPU memory as needed'),
 }
 _DATA_OPTIONS = {
-    'file_list_path': (REQUIRED, PATHS),
-    'on_bad_image': (STOP, _one_of(*ON_BAD_IMAGE)),
-    'random_seed': (None, OPTIONAL_SEED),
+    'file_list_path': Option(REQUIRED, kinds.PATHS, 'annotation file, or a list of them'),
+    'on_bad_image': Option(STOP, kinds.one_of(*ON_BAD_IMAGE),
+                           "`'skip'` leaves out rows whose image cannot be read"),
+    'random_seed': Option(None, kinds.OPTIONAL_SEED, 'seed of all randomness'),
 }
+_INFERENCE_OPTIONS = dict(
+    _DATA_OPTIONS,
+    batch_size=Option(32, kinds.COUNT, 'plates at a time'),
+    random_seed=Option(None, kinds.OPTIONAL_SEED, 'accepted, but nothing is random here'),
+    checkpoint=Option('', kinds.TEXT,
+                      "model to use: checkpoint, `.pb` or `.tflite`; `''` is the newest checkpoint "
+                      'in `model_dir`'))
 SECTION_OPTIONS = {
     'train': dict(
         _DATA_OPTIONS,
-        batch_size=(16, COUNT),
-        steps=(250000, COUNT),
-        learning_rate=(0.001, POSITIVE),
-        scale_learning_rate=(False, BOOL),
-        recipe=('fast', _one_of(*sorted(RECIPES))),
-        lr_boundaries=(None, _Kind('a list of increasing positive ints, or None',
-                                   _are_boundaries)),
-        grad_noise_scale=(0.001, NOT_NEGATIVE),
-        grad_clip_norm=(10.0, NOT_NEGATIVE),
-        dropout=(0.5, SHARE),
-        opt_type=('Adam', _one_of(*OPTIMIZERS)),
-        quant_delay=(0, STEPS),
-        save_checkpoints_steps=(1000, COUNT),
-        display_iter=(100, COUNT),
-        apply_basic_aug=(False, BOOL),
-        apply_stn_aug=(True, BOOL),
-        affine_stddev=(None, OPTIONAL_POSITIVE),
-        apply_blur_aug=(False, BOOL),
-        need_to_save_weights=(True, BOOL),
-        need_to_save_log=(True, BOOL)),
-    'eval': dict(_DATA_OPTIONS, batch_size=(32, COUNT), checkpoint=('', TEXT)),
-    'infer': dict(_DATA_OPTIONS, batch_size=(32, COUNT), checkpoint=('', TEXT),
-                  output_dir=('predictions', TEXT)),
+        batch_size=Option(16, kinds.COUNT, 'plates per step and process'),
+        steps=Option(250000, kinds.COUNT, 'steps in all, earlier runs included'),
+        learning_rate=Option(0.001, kinds.POSITIVE, 'learning rate at the start'),
+        scale_learning_rate=Option(False, kinds.BOOL,
+                                   'multiply the learning rate by the number of processes'),
+        recipe=Option('fast', kinds.one_of(*sorted(RECIPES)),
+                      "`'original'` trains as the original toolkits did"),
+        lr_boundaries=Option(None, kinds.BOUNDARIES,
+                             'steps at which the learning rate drops to a tenth, `[150000, '
+                             '200000]` for instance; `None` leaves it to the recipe'),
+        grad_noise_scale=Option(0.001, kinds.NOT_NEGATIVE,
+                                'standard deviation of the noise added to gradients'),
+        grad_clip_norm=Option(10.0, kinds.NOT_NEGATIVE,
+                              'largest global norm of the gradients; 0 for no limit'),
+        dropout=Option(0.5, kinds.SHARE,
+                       'share of the features that is left out at random; use less, 0.2 for '
+                       'instance, to fine-tune in 8 bits'),
+        opt_type=Option('Adam', kinds.one_of(*OPTIMIZERS), 'optimizer'),
+        quant_delay=Option(0, kinds.STEPS, 'steps before quantization starts; must not change '
+                                           'between the runs of a training'),
+        save_checkpoints_steps=Option(1000, kinds.COUNT, 'steps between checkpoints'),
+        display_iter=Option(100, kinds.COUNT, 'steps between log lines'),
+        apply_basic_aug=Option(False, kinds.BOOL, 'random brightness, contrast and noise'),
+        apply_stn_aug=Option(True, kinds.BOOL, 'random affine transform'),
+        affine_stddev=Option(None, kinds.OPTIONAL_POSITIVE,
+                             'standard deviation of the parameters of the affine transform, in '
+                             'half images, 0.08 for instance; `None` leaves it to the recipe'),
+        apply_blur_aug=Option(False, kinds.BOOL, 'random blur or sharpening'),
+        need_to_save_weights=Option(True, kinds.BOOL, 'save checkpoints'),
+        need_to_save_log=Option(True, kinds.BOOL, 'write TensorBoard logs')),
+    'eval': _INFERENCE_OPTIONS,
+    'infer': dict(_INFERENCE_OPTIONS,
+                  output_dir=Option('predictions', kinds.TEXT,
+                                    'folder of the pictures that `test_lpr.py` draws')),
 }

@@ -10,6 +10,7 @@ import os
 
 import yaml
 
+import lpr
 from lpr.data.vocabulary import Vocabulary
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import atomic_write
@@ -67,7 +68,8 @@ class ModelSpec(collections.namedtuple('ModelSpec', _FIELDS + ('vocabulary',))):
 
 def write_spec(spec, path):
     """Writes the YAML file `path`; raises UserError if that fails."""
-    values = dict(zip(_KEYS, spec))
+    values = {'toolkit_version': lpr.__version__}
+    values.update(zip(_KEYS, spec))
     values['input_shape'] = list(spec.input_shape)
     values['vocabulary'] = [symbols[0] if len(symbols) == 1 else list(symbols)
                             for symbols in spec.vocabulary.classes]

@@ -1,6 +1,5 @@
 """Config files: defaults, checks and the configs that are shipped."""
 
-import collections
 import glob
 import os
 import re
@@ -464,30 +463,6 @@ def test_the_configs_of_the_pretrained_models_load(path, tmp_path, monkeypatch):
         assert fold.model_dir == plain.model_dir + '_fold_3'
     else:
         assert fold == plain
-
-
-@pytest.fixture(scope='module')
-def readme_rows():
-    """Rows of the README's tables that start with a name: names and their second cells."""
-    with open(os.path.join(ROOT, 'README.md'), encoding='utf-8') as stream:
-        rows = re.findall(r'^\| *(`[^|]*`) *\| *([^|]*?) *\|', stream.read(), re.M)
-    seconds = collections.defaultdict(list)
-    for first, second in rows:
-        for name in re.findall('`([^`]+)`', first):
-            seconds[name].append(second)
-    return seconds
-
-
-def test_the_readme_has_a_row_for_every_option(readme_rows):
-    options = set(MODEL_OPTIONS) | set(EXECUTION_OPTIONS)
-    assert options.union(*SECTION_OPTIONS.values()) - set(readme_rows) == set()
-
-
-def test_the_readme_gives_the_defaults(readme_rows):
-    model = dict(MODEL_DEFAULTS, output_dir='predictions', input_shape=(24, 94, 3))
-    for options in (model, TRAIN_DEFAULTS, INFERENCE_DEFAULTS, EXECUTION_DEFAULTS):
-        for name, default in options.items():
-            assert '`%r`' % (default,) in readme_rows[name], name
 
 
 def test_a_config_changed_within_a_second_is_read_anew(load):

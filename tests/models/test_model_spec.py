@@ -3,6 +3,7 @@
 import pytest
 import yaml
 
+import lpr
 from lpr.data.vocabulary import Vocabulary
 from lpr.models.model_spec import check_spec, find_spec, read_spec, write_spec
 from lpr.runtime.errors import UserError
@@ -154,3 +155,21 @@ def test_a_file_with_a_wrong_value_is_an_error(tmp_path, make_spec, key, value):
 def test_a_missing_file_is_an_error(tmp_path):
     with pytest.raises(UserError, match='gone.yml: cannot read this model description: No such'):
         read_spec(str(tmp_path / 'gone.yml'))
+
+
+def test_the_description_names_the_version_of_the_toolkit(tmp_path, make_spec):
+    path = tmp_path / 'graph.yml'
+    write_spec(make_spec(), str(path))
+    assert yaml.safe_load(path.read_text(encoding='utf-8'))['toolkit_version'] == lpr.__version__
+
+
+@pytest.mark.parametrize('line', ['', 'toolkit_version: 9.9.9\n', 'toolkit_version: [1, x]\n'],
+                         ids=['none', 'a later one', 'no version'])
+def test_a_description_of_another_version_reads_the_same(tmp_path, make_spec, line):
+    path = tmp_path / 'graph.yml'
+    write_spec(make_spec(), str(path))
+    written = path.read_text(encoding='utf-8')
+    path.write_text(written.replace('toolkit_version: %s\n' % lpr.__version__, line),
+                    encoding='utf-8')
+    assert path.read_text(encoding='utf-8') != written
+    assert read_spec(str(path)) == make_spec()

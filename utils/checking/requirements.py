@@ -28,7 +28,8 @@ class Requirements(collections.namedtuple('Requirements', 'spec patterns config_
 
 def default_requirements():
     """The `Requirements` of the options' defaults: any symbol, 88 time steps."""
-    options = {name: MODEL_OPTIONS[name][0] for name in ModelSpec._fields if name != 'vocabulary'}
+    options = {name: MODEL_OPTIONS[name].default
+               for name in ModelSpec._fields if name != 'vocabulary'}
     return Requirements(ModelSpec(vocabulary=None, **options), (), None)
 
 

@@ -2,6 +2,7 @@
 
 There are three kinds: with `layout` (`fixed_formats`), with `symbols` (`open_formats`) and with
 `mixture`, the shares of other formats. All have `patterns` and `draw`.
+`docs/reference/plate-formats.md` explains the keys.
 """
 
 import collections

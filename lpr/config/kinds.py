@@ -1,0 +1,84 @@
+"""Types of config options: what is expected, in words, and whether a value is that."""
+
+import re
+
+from lpr.models.model_spec import LOST_WIDTH, MAX_SIDE, VALID_HEIGHTS
+
+MAX_SEED = 2 ** 31 - 1
+
+
+class Kind:
+    """A type of option: what is expected, in words, and whether a value is that."""
+
+    def __init__(self, expected, accepts):
+        self.expected = expected
+        self.accepts = accepts
+
+
+def _is_int(value):
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_number(value):
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _is_network_input(value):
+    return (isinstance(value, (tuple, list)) and len(value) == 3 and all(map(_is_int, value)) and
+            value[0] in VALID_HEIGHTS and LOST_WIDTH < value[1] <= MAX_SIDE and value[2] == 3)
+
+
+def _is_paths(value):
+    return isinstance(value, str) or (isinstance(value, (list, tuple)) and value and
+                                      all(isinstance(path, str) for path in value))
+
+
+def _are_patterns(value):
+    try:
+        return isinstance(value, (list, tuple)) and all(re.compile(pattern) for pattern in value)
+    except (re.error, TypeError):
+        return False
+
+
+def _are_boundaries(value):
+    return value is None or (
+        isinstance(value, (list, tuple)) and all(_is_int(step) and step > 0 for step in value) and
+        list(value) == sorted(set(value)))
+
+
+def one_of(*choices):
+    """The `Kind` of an option that has one of `choices`."""
+    return Kind('one of ' + ', '.join(map(repr, choices)), lambda value: value in choices)
+
+
+def count_to(most):
+    """The `Kind` of a positive int that is at most `most`."""
+    return Kind('a positive int up to %d' % most,
+                lambda value: _is_int(value) and 0 < value <= most)
+
+
+BOOL = Kind('True or False', lambda value: isinstance(value, bool))
+COUNT = Kind('a positive int', lambda value: _is_int(value) and value > 0)
+STEPS = Kind('an int of 0 or more', lambda value: _is_int(value) and value >= 0)
+POSITIVE = Kind('a positive number', lambda value: _is_number(value) and 0 < value < float('inf'))
+NOT_NEGATIVE = Kind('a number of 0 or more',
+                    lambda value: _is_number(value) and 0 <= value < float('inf'))
+SHARE = Kind('a number in [0, 1)', lambda value: _is_number(value) and 0 <= value < 1)
+FRACTION = Kind('a number in (0, 1], or None',
+                lambda value: value is None or _is_number(value) and 0 < value <= 1)
+OPTIONAL_POSITIVE = Kind('a positive number, or None',
+                         lambda value: value is None or POSITIVE.accepts(value))
+TEXT = Kind('a str', lambda value: isinstance(value, str))
+OPTIONAL_BOOL = Kind('True, False or None', lambda value: value is None or isinstance(value, bool))
+OPTIONAL_SEED = Kind('an int from 0 to %d, or None' % MAX_SEED,
+                     lambda value: value is None or _is_int(value) and 0 <= value <= MAX_SEED)
+OPTIONAL_TEXT = Kind('a str or None', lambda value: value is None or isinstance(value, str))
+PATHS = Kind('the path of an annotation file or a list of them', _is_paths)
+PATTERNS = Kind('a list of regular expressions', _are_patterns)
+BOUNDARIES = Kind('a list of increasing positive ints, or None', _are_boundaries)
+NETWORK_INPUT = Kind('(height, width, 3) with a height of %s and a width of %d to %d' %
+                     (', '.join(map(str, VALID_HEIGHTS)), LOST_WIDTH + 1, MAX_SIDE),
+                     _is_network_input)
+DICTIONARY = Kind('the dictionary of LPRVocab.create_vocab', lambda value: isinstance(value, dict))
+OPTIONAL_DICTIONARY = Kind('the dictionary of LPRVocab.create_vocab',
+                           lambda value: value is None or isinstance(value, dict))

@@ -1,0 +1,157 @@
+"""Writes the reference pages that follow from the code: config options and scripts.
+
+Input: none. The options come from `lpr/config/options.py`, the scripts from their docstrings and
+their `--help`.
+Output: `docs/reference/options.md` and `docs/reference/scripts.md`. A test fails when the code has
+changed and the pages have not.
+
+    python utils/write_reference.py
+"""
+
+import argparse
+import ast
+import contextlib
+import glob
+import importlib.util
+import os
+import re
+import sys
+from unittest import mock
+
+# `python utils/write_reference.py` sees the folder `utils` only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from lpr.config.options import EXECUTION_OPTIONS, MODEL_OPTIONS, REQUIRED, SECTION_OPTIONS
+from lpr.runtime.files import atomic_write
+from lpr.runtime.script import run_script
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+HELP_WIDTH = 90  # columns
+_NOTE = '<!-- Written by utils/write_reference.py from the code; edit that instead. -->\n'
+OPTIONS_INTRODUCTION = """\
+# Config options
+
+A config is a Python file; it runs with your rights, so read one before you use it. Copy
+`config/config_my_dataset.py`, which shows every option. Configs of the original toolkits load
+unchanged; `recipe = 'original'` in `class train` trains as those did
+([Recipes](../explanation/recipes.md)).
+
+An option that is left out has its default. A misspelt or wrong one stops the script with the line
+of the config that it stands in. Other names at the top level are your own.
+"""
+SCRIPTS_INTRODUCTION = """\
+# Scripts
+
+Each script explains itself with `--help`. [Exit codes](exit-codes.md) are the same everywhere.
+"""
+
+
+class _Stopped(BaseException):
+    """Carries the parser of a script out of its `main`."""
+
+
+def main():
+    for name, page in (('options', options_page()), ('scripts', scripts_page())):
+        path = os.path.join(ROOT, 'docs', 'reference', name + '.md')
+        with atomic_write(path) as stream:
+            stream.write(page)
+        print(path)
+
+
+def options_page():
+    """The text of `docs/reference/options.md`."""
+    sections = [('The model, at the top level of the file', MODEL_OPTIONS)]
+    sections += [('`class %s`' % name, options) for name, options in SECTION_OPTIONS.items()]
+    sections += [('`class execution`, in each of these', EXECUTION_OPTIONS)]
+    return '\n'.join([_NOTE, OPTIONS_INTRODUCTION] + [
+        '## %s\n\n%s' % (title, _table(options)) for title, options in sections])
+
+
+def _table(options):
+    rows = ['| Option | Default | Expected | Meaning |', '|---|---|---|---|']
+    for name, option in options.items():
+        default = 'required' if option.default is REQUIRED else '`%r`' % (option.default,)
+        rows.append('| `%s` | %s | %s | %s |' % (name, default, option.kind.expected,
+                                                 option.meaning))
+    return '\n'.join(rows) + '\n'
+
+
+def scripts_page():
+    """The text of `docs/reference/scripts.md`."""
+    return '\n'.join([_NOTE, SCRIPTS_INTRODUCTION] + [_section(path) for path in script_paths()])
+
+
+def script_paths():
+    """Paths of all scripts, relative to the toolkit: those at the top, then those in `utils/`."""
+    found = [sorted(glob.glob(os.path.join(ROOT, *pattern), recursive=True))
+             for pattern in (['*.py'], ['utils', '**', '*.py'])]
+    paths = [os.path.relpath(path, ROOT) for path in sum(found, [])]
+    return [path for path in paths if '\ndef main(' in _read(path)]
+
+
+def _read(path):
+    with open(os.path.join(ROOT, path), encoding='utf-8') as stream:
+        return stream.read()
+
+
+def _section(path):
+    parts = ['## `%s`\n' % path, _to_markdown(ast.get_docstring(ast.parse(_read(path))))]
+    parser = script_parser(path)
+    if parser:
+        with mock.patch.dict(os.environ, COLUMNS=str(HELP_WIDTH + 2)):
+            parts.append('```text\n%s```\n' % parser.format_help())
+    return '\n'.join(parts)
+
+
+def _to_markdown(docstring):
+    """Paragraphs of a docstring: commands and indented text become code."""
+    blocks = []
+    for paragraph in docstring.split('\n\n'):
+        lines = paragraph.split('\n')
+        if re.match(r' *(python|make) ', lines[0]):
+            blocks.append('```bash\n%s\n```' % '\n'.join(
+                re.sub('^    (?! )' if line.startswith('    ') else '^', '', line)
+                for line in lines))
+        elif any(line.startswith('    ') for line in lines):
+            blocks.append('```text\n%s\n```' % paragraph)
+        else:
+            blocks.append(re.sub('\n(?=Outputs?[:,])', '  \n', paragraph.replace('<', '&lt;')))
+    return '\n\n'.join(blocks) + '\n'
+
+
+def script_parser(path):
+    """The `argparse` parser of a script, None if it takes no arguments.
+
+    Args:
+        path: path of the script, relative to the toolkit. It is imported, and its `main` runs as
+            far as the parsing of arguments.
+    """
+    name = 'reference_' + re.sub(r'\W', '_', path[:-3])
+    specification = importlib.util.spec_from_file_location(name, os.path.join(ROOT, path))
+    module = importlib.util.module_from_spec(specification)
+    with _own_path_of(path):
+        specification.loader.exec_module(module)
+    if not hasattr(module, 'parse_args'):
+        return None
+
+    def stop(parser, *arguments):
+        raise _Stopped(parser)
+
+    with mock.patch.object(sys, 'argv', [path]), \
+            mock.patch.object(argparse.ArgumentParser, 'parse_args', stop):
+        try:
+            module.main()
+        except _Stopped as made:
+            return made.args[0]
+    raise AssertionError('main() of %s parses no arguments' % path)
+
+
+@contextlib.contextmanager
+def _own_path_of(path):
+    """`sys.path` as Python sets it for a script; what the script adds is taken away again."""
+    with mock.patch.object(sys, 'path', [os.path.dirname(os.path.join(ROOT, path))] + sys.path):
+        yield
+
+
+if __name__ == '__main__':
+    run_script(main)
