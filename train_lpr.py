@@ -23,6 +23,7 @@ from lpr.data.dataset import read_plates
 from lpr.data.decoding import IMAGE_ERRORS, undecodable_image
 from lpr.models.checkpoints import checkpoint_step, newest_checkpoint, restore_all, restore_fitting
 from lpr.models.model_spec import check_spec, find_spec
+from lpr.network.quantization import is_quantization_range
 from lpr.runtime.errors import UserError
 from lpr.runtime.event_log import EventLog
 from lpr.runtime.script import StopSignals, run_script
@@ -96,7 +97,7 @@ def start(session, config, network_variables, newest, init_checkpoint):
         warn_of_differences(init_checkpoint, config)
         restored, left = restore_fitting(session, network_variables, init_checkpoint)
         log.info('restored %d variables from %s', len(restored), init_checkpoint)
-        ranges = [variable for variable in left if '_quant/' in variable.op.name]
+        ranges = [variable for variable in left if is_quantization_range(variable.op.name)]
         others = [variable.op.name for variable in left if variable not in ranges]
         log.info('left as initialized: %d quantization ranges, %d others%s', len(ranges),
                  len(others), ': ' + ', '.join(others) if others else '')

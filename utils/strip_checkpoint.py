@@ -40,7 +40,7 @@ def main():
     args = parse_args()
     spec = resolve_spec(args.checkpoint)
     prepare_devices()
-    session, _, _, _ = restore_network(args.checkpoint, spec)
+    session = restore_network(args.checkpoint, spec).session
     folder = os.path.dirname(os.path.abspath(args.output))
     make_directory(folder)
     with session.graph.as_default():

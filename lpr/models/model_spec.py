@@ -158,3 +158,20 @@ def _first_difference(vocabulary, other):
         if a != b:
             return " (class %d is '%s' there and '%s' here)" % (index, '/'.join(a), '/'.join(b))
     return ''
+
+
+def check_shapes(model_path, input_shape, logits_shape, spec):
+    """Compares a model with its description.
+
+    Args:
+        model_path: the model, for the message.
+        input_shape, logits_shape: its shapes without the batch; None is a side that it leaves open.
+        spec: the `ModelSpec`.
+    Raises:
+        UserError: they differ.
+    """
+    expected = spec.input_shape, (spec.sequence_length, spec.num_classes)
+    found = tuple(input_shape), tuple(logits_shape)
+    if found != expected:
+        raise UserError('%s: input %s and logits %s, but its description says %s and %s' %
+                        ((model_path,) + found + expected))

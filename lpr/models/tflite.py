@@ -1,10 +1,11 @@
-"""Whether a TFLite model can be run: the interpreter of TensorFlow 1.15 trusts any file.
+"""TFLite models: whether one can be run, and running it.
 
-It follows any offset in a damaged file and ends the process with a signal, and it runs the
-operators of TensorFlow that a model names, which may write files. So the operators are read here
-first, and the model is run once in a child process.
+The interpreter of TensorFlow 1.15 trusts any file: it follows any offset in a damaged file and ends
+the process with a signal, and it runs the operators of TensorFlow that a model names, which may
+write files. So the operators are read here first, and the model is run once in a child process.
 """
 
+import concurrent.futures
 import faulthandler
 import multiprocessing
 import os
@@ -20,6 +21,11 @@ from tensorflow.lite.python.interpreter_wrapper import (  # noqa: F401
     tensorflow_wrap_interpreter_wrapper,
 )
 
+from lpr.models.model_spec import check_shapes
+from lpr.network.ctc import greedy_decode_numpy
+from lpr.runtime.errors import UserError
+from lpr.runtime.parallel import available_cores
+
 # What networks of this toolkit are made of, by the codes of the TFLite schema.
 OPERATORS = {0: 'ADD', 2: 'CONCATENATION', 3: 'CONV_2D', 4: 'DEPTHWISE_CONV_2D', 6: 'DEQUANTIZE',
              9: 'FULLY_CONNECTED', 14: 'LOGISTIC', 17: 'MAX_POOL_2D', 18: 'MUL', 19: 'RELU',
@@ -30,6 +36,64 @@ _IDENTIFIER = b'TFL3'
 # What the child may use beyond what this process has: memory in bytes, seconds.
 TRIAL_MEMORY = 2 ** 30
 TRIAL_SECONDS = 60
+
+
+class TFLiteNetwork:
+    """A TFLite model, quantized or float: an interpreter a core, fed image by image by a thread."""
+
+    def __init__(self, model_path, spec):
+        self._spec = spec
+        try:
+            with open(model_path, 'rb') as stream:
+                model = stream.read()
+            check_tflite(model)
+            self._interpreters = [tf.lite.Interpreter(model_content=model)
+                                  for _ in range(available_cores())]
+            for interpreter in self._interpreters:
+                interpreter.allocate_tensors()
+        except OSError as error:
+            raise UserError('%s: cannot read this model: %s' % (model_path, error.strerror))
+        except (ValueError, RuntimeError) as error:
+            raise UserError('%s: no TFLite model that can run: %s' % (model_path, error))
+        self._threads = concurrent.futures.ThreadPoolExecutor(len(self._interpreters))
+        self._input = self._interpreters[0].get_input_details()[0]
+        self._output = self._interpreters[0].get_output_details()[0]
+        check_shapes(model_path, self._input['shape'].tolist()[1:],
+                     self._output['shape'].tolist()[1:], spec)
+        self._check_range(model_path)
+
+    def run(self, images):
+        """Runs the network; see `Recognizer.run`."""
+        shares = np.array_split(self._quantize(images), len(self._interpreters))
+        logits = np.concatenate(list(self._threads.map(self._run_share, self._interpreters,
+                                                       shares)))
+        predictions = greedy_decode_numpy(logits, self._spec.max_lp_length)
+        scale, zero_point = self._output['quantization']
+        if scale:
+            logits = (logits.astype(np.float32) - zero_point) * scale
+        return predictions, logits
+
+    def _check_range(self, model_path):
+        """The least input, that of a pixel of 0, tells the range a quantized model is fed in."""
+        scale, zero_point = self._input['quantization']
+        if scale and (-zero_point * scale < -0.5) != self._spec.symmetric_range:
+            raise UserError('%s: a pixel of 0 is the input %.2f, but its description says '
+                            'symmetric_range = %r' %
+                            (model_path, -zero_point * scale, self._spec.symmetric_range))
+
+    def _quantize(self, images):
+        scale, zero_point = self._input['quantization']
+        if scale:
+            images = (images / scale + zero_point).round().clip(0, 255)
+        return images.astype(self._input['dtype'])
+
+    def _run_share(self, interpreter, images):
+        logits = np.empty((len(images),) + tuple(self._output['shape'][1:]), self._output['dtype'])
+        for image, row in zip(images, logits):
+            interpreter.set_tensor(self._input['index'], image[np.newaxis])
+            interpreter.invoke()
+            row[:] = interpreter.get_tensor(self._output['index'])[0]
+        return logits
 
 
 def check_tflite(model):

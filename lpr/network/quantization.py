@@ -6,6 +6,9 @@ Integer-Arithmetic-Only Inference" (CVPR 2018).
 
 import tensorflow as tf
 
+# In the names of the variables that fake quantization adds, `.../weights_quant/min` say.
+_RANGE_SCOPE = '_quant/'
+
 
 def add_fake_quantization(graph, is_training, quant_delay=0):
     """Rewrites the network in `graph` for 8 bit weights and activations, in place.
@@ -23,6 +26,11 @@ def add_fake_quantization(graph, is_training, quant_delay=0):
             input_graph=graph, symmetric=True, quant_delay=quant_delay)
     else:
         tf.contrib.quantize.experimental_create_eval_graph(input_graph=graph, symmetric=True)
+
+
+def is_quantization_range(variable_name):
+    """Whether a variable is one that fake quantization adds to a network."""
+    return _RANGE_SCOPE in variable_name
 
 
 def uint8_input_scale(symmetric_range):

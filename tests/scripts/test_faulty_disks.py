@@ -6,10 +6,9 @@ import shutil
 import pytest
 from disks import file_size_limit
 
-from export_frozen_graph import export_frozen_graph, export_tflite
 from lpr.models.checkpoints import check_checkpoint, list_checkpoints
+from lpr.models.export import convert_to_tflite, export_frozen_graph, export_tflite
 from lpr.models.model_spec import find_spec
-from lpr.models.tflite_conversion import convert_to_tflite
 from lpr.runtime.errors import UserError
 
 

@@ -1,0 +1,119 @@
+"""Export: checkpoint -> frozen graph -> QUANTIZED_UINT8 TFLite model, as `tflite_convert` makes it.
+
+What is written is first compared with what it was made from.
+"""
+
+import contextlib
+import logging
+import os
+import sys
+
+import numpy as np
+import tensorflow as tf
+from tensorflow.lite.python.convert import ConverterError
+
+from lpr.models.model_spec import EXTENSION, check_spec, read_spec, write_spec
+from lpr.models.recognizer import open_model, restore_network
+from lpr.network.quantization import uint8_input_scale
+from lpr.runtime.errors import UserError
+from lpr.runtime.files import atomic_path, atomic_write
+
+# Images to compare an export with its source, and how far their logits may differ.
+CHECK_IMAGES = 8
+FROZEN_TOLERANCE = 1e-4
+TFLITE_TOLERANCE = 0.2
+
+log = logging.getLogger('lpr')
+
+
+def check_others(base, extensions, spec, checkpoint):
+    """Raises UserError if models beside the export would get a description that is not theirs."""
+    others = [base + extension for extension in extensions if os.path.exists(base + extension)]
+    if others and os.path.exists(base + EXTENSION):
+        try:
+            check_spec(read_spec(base + EXTENSION), base + EXTENSION, spec, checkpoint)
+        except UserError as error:
+            raise UserError('%s; it is also the description of %s: remove that or give another '
+                            '--output_dir' % (error, ', '.join(others)))
+
+
+def export_frozen_graph(checkpoint, spec, base):
+    """Writes `base` + .pb.frozen, .pbtxt and .yml."""
+    network = restore_network(checkpoint, spec)
+    graph_def = network.session.graph.as_graph_def()
+    frozen = tf.compat.v1.graph_util.convert_variables_to_constants(
+        network.session, graph_def, [network.predictions.op.name])
+    with atomic_path(base + '.pb.frozen') as path:
+        with open(path, 'wb') as stream:
+            stream.write(frozen.SerializeToString())
+        difference = relative_difference(checkpoint, path, spec)
+        if difference > FROZEN_TOLERANCE:
+            raise UserError('%s: the frozen graph differs from it by %.2g' %
+                            (checkpoint, difference))
+        write_spec(spec, base + EXTENSION)  # the graph never stands beside another description
+    with atomic_write(base + '.pbtxt') as stream:
+        stream.write(str(graph_def))
+    log.info('%s -> %s (logits differ by %.1e)', checkpoint,
+             os.path.abspath(base + '.pb.frozen'), difference)
+
+
+def export_tflite(spec, base):
+    """Writes `base`.tflite from `base`.pb.frozen."""
+    frozen_graph = base + '.pb.frozen'
+    with atomic_path(base + '.tflite') as path:
+        convert_to_tflite(frozen_graph, path, *uint8_input_scale(spec.symmetric_range))
+        difference = relative_difference(frozen_graph, path, spec)
+        if difference > TFLITE_TOLERANCE:
+            raise UserError("%s: the TFLite model's logits differ from it by %.0f %%; train on, "
+                            'the ranges of the activations are not settled' %
+                            (frozen_graph, 100 * difference))
+    log.info('%s -> %s (logits differ by %.1e)', frozen_graph, os.path.abspath(base + '.tflite'),
+             difference)
+
+
+def convert_to_tflite(frozen_graph, output_path, input_mean, input_std):
+    """Converts a frozen graph with fake quantization.
+
+    Args:
+        frozen_graph: path of a `.pb` with the ops `input` and `Squeeze`.
+        output_path: the `.tflite` file to write.
+        input_mean, input_std: a uint8 pixel stands for the input `(pixel - mean) / std`.
+    Raises:
+        UserError: the converter refuses the graph.
+    """
+    converter = tf.compat.v1.lite.TFLiteConverter.from_frozen_graph(
+        frozen_graph, input_arrays=['input'], output_arrays=['Squeeze'])
+    converter.inference_type = tf.uint8
+    converter.quantized_input_stats = {'input': (input_mean, input_std)}
+    try:
+        with _tools_of_this_python_on_path():
+            model = converter.convert()
+    except ConverterError as error:
+        reason = [line for line in str(error).splitlines() if line.strip()]
+        raise UserError('%s: the TFLite converter failed: %s' % (frozen_graph, reason[-1]))
+    with open(output_path, 'wb') as stream:
+        stream.write(model)
+
+
+def relative_difference(model_path, other_path, spec):
+    """Root mean square difference of two models' logits, relative to that of the first's logits.
+
+    Both read the same random images, whose pixels are whole numbers, as a camera's are.
+    """
+    pixels = np.random.RandomState(0).randint(0, 256, (CHECK_IMAGES,) + spec.input_shape)
+    mean, std = uint8_input_scale(spec.symmetric_range)
+    images = ((pixels - mean) / std).astype(np.float32)
+    _, logits = open_model(model_path, spec).run(images)
+    _, other_logits = open_model(other_path, spec).run(images)
+    return np.sqrt(np.mean((logits - other_logits) ** 2) / np.mean(logits ** 2))
+
+
+@contextlib.contextmanager
+def _tools_of_this_python_on_path():
+    """The converter runs `toco_from_protos`, which lies beside Python, on the PATH or not."""
+    path = os.environ.get('PATH', '')
+    os.environ['PATH'] = os.path.dirname(sys.executable) + os.pathsep + path
+    try:
+        yield
+    finally:
+        os.environ['PATH'] = path
