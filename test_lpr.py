@@ -19,7 +19,7 @@ from lpr.data.batches import read_batches
 from lpr.data.dataset import read_plates
 from lpr.data.image_files import write_png
 from lpr.data.preprocessing import to_pixels
-from lpr.evaluation.overlay import draw_plate
+from lpr.evaluation.overlay import draw_reading
 from lpr.models.checkpoints import trained_checkpoint
 from lpr.models.recognizer import load_recognizer
 from lpr.runtime.script import run_script
@@ -48,7 +48,7 @@ def main():
         for images in read_batches(annotations, recognizer.spec, config.infer.batch_size):
             pixels = to_pixels(images, recognizer.spec.symmetric_range)
             for image, reading in zip(pixels, recognizer.read(images)):
-                write_png(output_paths[progress.n], draw_plate(image, reading.plate))
+                write_png(output_paths[progress.n], draw_reading(image, reading.plate))
                 print('%s %s' % (annotations[progress.n].image_path, reading.plate))
                 progress.update()
     log.info('wrote %d images to %s', len(annotations), os.path.abspath(config.infer.output_dir))

@@ -22,7 +22,7 @@ from lpr.config.loader import load_config
 from lpr.data.dataset import read_plates
 from lpr.data.decoding import IMAGE_ERRORS, undecodable_image
 from lpr.models.checkpoints import checkpoint_step, newest_checkpoint, restore_all, restore_fitting
-from lpr.models.model_spec import check_spec, find_spec
+from lpr.models.model_spec import check_spec, read_spec_of
 from lpr.network.quantization import is_quantization_range
 from lpr.runtime.errors import UserError
 from lpr.runtime.event_log import EventLog
@@ -60,7 +60,7 @@ def run_training(config, workers, init_checkpoint):
     """Builds the graph, starts or resumes, and trains; returns the exit code."""
     newest = newest_checkpoint(config.model_dir) if workers.is_first else None
     with workers.together():
-        workers.advance(workers.agree(checkpoint_step(newest) if newest else 0))
+        workers.advance(workers.largest(checkpoint_step(newest) if newest else 0))
     annotations = read_plates(config.train, config.spec)
     log.info('%s: %d plates, %d classes', config.path, len(annotations), config.spec.num_classes)
     if workers.size > 1:
@@ -68,7 +68,7 @@ def run_training(config, workers, init_checkpoint):
     with tf.Graph().as_default():
         set_random_seeds(workers.seed)
         batches = TrainingBatches(annotations, config.spec, config.train, workers)
-        set_random_seeds(workers.own_seed)  # Processes share the order of plates, not dropout.
+        set_random_seeds(workers.rank_seed)  # Processes share the order of plates, not dropout.
         graph = build_training_graph(batches.images, batches.labels, config, workers)
         saver = CheckpointSaver(config.model_dir, config.spec) \
             if config.train.need_to_save_weights and workers.is_first else None
@@ -87,7 +87,7 @@ def run_training(config, workers, init_checkpoint):
 def start(session, config, network_variables, newest, init_checkpoint):
     """Restores the newest checkpoint of this training, else what fits of `init_checkpoint`."""
     if newest:
-        spec_path, spec = find_spec(newest)
+        spec_path, spec = read_spec_of(newest)
         if spec:
             check_spec(spec, spec_path, config.spec, config.path)
         restore_all(session, tf.compat.v1.global_variables(), newest)
@@ -105,7 +105,7 @@ def start(session, config, network_variables, newest, init_checkpoint):
 
 def warn_of_differences(init_checkpoint, config):
     """Logs what a checkpoint to start from means otherwise than the config, if that is known."""
-    path, spec = find_spec(init_checkpoint)
+    path, spec = read_spec_of(init_checkpoint)
     for key in ('symmetric_range', 'convert_to_gray', 'vocabulary') if spec else ():
         if getattr(spec, key) != getattr(config.spec, key):
             log.warning('%s has another %s than %s: what its variables have learnt of that is '
@@ -137,13 +137,13 @@ def train(session, graph, batches, saver, config, workers):
                 if event_log:
                     event_log.add_scalars(step, {'train/loss': loss, 'train/learning_rate': rate,
                                                  'train/optimization_loss': step_loss})
-            signal = workers.agree(stop.signal or 0)
+            signal = workers.largest(stop.signal or 0)
             if saver and (step % options.save_checkpoints_steps == 0 or step == options.steps or
                           signal):
                 if not saver.all_finite(session):
                     raise _not_finite('a variable is not finite', step, rows, batches)
                 log.info('saved %s', os.path.abspath(saver.save(session, step)))
-        workers.agree(signal)  # The first process that ends ends all: wait until it is saved.
+        workers.largest(signal)  # The first process that ends ends all: wait until it is saved.
     if signal:
         log.info('stopped at step %d of %d; %s', step, options.steps,
                  'the same command goes on' if options.need_to_save_weights else 'nothing is saved')

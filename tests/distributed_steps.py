@@ -49,7 +49,7 @@ def values_after_steps(spec, workers, **options):
     config = types.SimpleNamespace(spec=spec, train=types.SimpleNamespace(**train))
     images = np.random.RandomState(7).uniform(0, 1, (4, 24, 94, 3)).astype(np.float32)
     with tf.Graph().as_default(), tf.compat.v1.Session() as session:
-        set_random_seeds(workers.own_seed)
+        set_random_seeds(workers.rank_seed)
         graph = lpr.training.graph.build_training_graph(
             tf.constant(images[workers.rank::workers.size]),
             tf.constant(LABELS[workers.rank::workers.size]), config, workers)

@@ -8,7 +8,7 @@ from lpr.data.annotation_file import look_up, path_from_list
 from lpr.runtime.errors import UserError
 
 
-class Row(collections.namedtuple('Row', 'annotation path is_found is_absolute')):
+class LocatedRow(collections.namedtuple('LocatedRow', 'annotation path is_found is_absolute')):
     """A row on its way.
 
     Attributes:
@@ -37,7 +37,7 @@ def locate(annotation, prefixes=None, folder=None):
         prefixes: (old, new): puts new for old where the path starts with it.
         folder: the folder that the image is in now, whatever folder it was in.
     Returns:
-        A `Row`. A path is looked up as in any annotation file; one that leads to no file is taken
+        A `LocatedRow`. A path is looked up as in any annotation file; one that leads to no file is taken
         to start from the folder of the list, one in `folder` from the working directory.
     """
     path, beside = annotation.image_path, os.path.dirname(annotation.list_path)
@@ -46,7 +46,7 @@ def locate(annotation, prefixes=None, folder=None):
     elif prefixes and starts_with(path, prefixes[0]):
         path = os.path.join(prefixes[1], path[len(prefixes[0].rstrip('/')):].lstrip('/'))
     found = look_up(path, beside)
-    return Row(annotation, found or os.path.join(beside, path), found is not None,
+    return LocatedRow(annotation, found or os.path.join(beside, path), found is not None,
                os.path.isabs(path))
 
 

@@ -29,7 +29,7 @@ from lpr.runtime.script import run_script
 from utils.annotation_rows import locate
 from utils.checking.requirements import default_requirements, load_requirements
 from utils.checking.row_rules import ERROR, WARNING, find_in_row
-from utils.checking.rows import read_rows
+from utils.checking.rows import inspect_rows
 from utils.checking.set_rules import find_in_rows, separate_lists
 from utils.checking.statistics import Statistics
 from utils.conversion.converter import add_workers_option
@@ -68,7 +68,7 @@ def main():
     if args.fix:
         check_output(args.fix, lists)
     plots = import_plots(args.plots) if args.plots else None
-    rows = read_rows(lists, args.workers,
+    rows = inspect_rows(lists, args.workers,
                      functools.partial(tqdm.tqdm, unit='image', leave=False))
     for row in rows:
         findings += find_in_row(row, requirements)

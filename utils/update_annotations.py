@@ -19,7 +19,7 @@ import tqdm
 # `python utils/update_annotations.py` sees the folder `utils` only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from lpr.data.annotation_file import read_rows, write_annotations
+from lpr.data.annotation_file import parse_annotations, write_annotations
 from lpr.runtime.errors import UserError
 from lpr.runtime.script import run_script
 from utils.annotation_rows import check_new_places, locate, split_labels, weigh
@@ -66,7 +66,7 @@ def parse_args():
 
 def read_list(list_path):
     """The `Annotation`s of a file; UserError if there is none."""
-    annotations = list(read_rows(list_path))
+    annotations = list(parse_annotations(list_path))
     if not annotations:
         raise UserError('%s: no annotation line; expected one image a line' % list_path)
     return annotations

@@ -40,7 +40,7 @@ def read_labels(list_paths):
             yield '%s:%d' % (list_path, line), split_line(list_path, line, text)[1]
 
 
-def read_rows(list_paths):
+def parse_annotations(list_paths):
     """Yields an `Annotation` a line, its path as written and its label, None if it has none.
 
     The images are not looked for; `look_up` finds one.
@@ -50,8 +50,8 @@ def read_rows(list_paths):
             yield Annotation(*_split_text(text), list_path, line)
 
 
-def scan_rows(list_path):
-    """Yields (`Annotation`, fault) a line; where `read_rows` stops at a fault this goes on.
+def scan_annotations(list_path):
+    """Yields (`Annotation`, fault) a line; where `parse_annotations` stops at a fault this goes on.
 
     `fault` is None, or says why the line cannot be read; its path and label are None then.
     """

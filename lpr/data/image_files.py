@@ -39,7 +39,7 @@ def find_files(folder, recursive=True):
     return sorted(found)
 
 
-def read_image(path):
+def read_bgr(path):
     """Reads a JPEG, PNG or BMP image.
 
     Its EXIF orientation is not applied: labels give coordinates of the pixels as they are stored.

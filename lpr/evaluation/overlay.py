@@ -13,7 +13,7 @@ WHITE = (255, 255, 255)
 BLACK = (0, 0, 0)
 
 
-def draw_plate(image, text):
+def draw_reading(image, text):
     """Draws a plate and a line of text under it, as wide as the wider of both.
 
     Args:

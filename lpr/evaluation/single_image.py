@@ -11,7 +11,7 @@ from lpr.data.batches import read_batches
 from lpr.data.image_files import write_png
 from lpr.data.image_headers import read_header
 from lpr.data.preprocessing import to_pixels
-from lpr.evaluation.overlay import draw_plate
+from lpr.evaluation.overlay import draw_reading
 from lpr.models.recognizer import load_recognizer
 from lpr.runtime.errors import UserError
 from lpr.runtime.session import prepare_devices
@@ -53,4 +53,4 @@ def read_single_image(args, extensions):
     print('Confidence: %.4f' % reading.confidence)
     if args.output:
         pixels = to_pixels(images, recognizer.spec.symmetric_range)[0]
-        write_png(args.output, draw_plate(pixels, reading.plate))
+        write_png(args.output, draw_reading(pixels, reading.plate))

@@ -11,7 +11,7 @@ import re
 
 import tensorflow as tf
 
-from lpr.models.model_spec import find_spec
+from lpr.models.model_spec import read_spec_of
 from lpr.runtime.errors import UserError, failure_reason
 from lpr.runtime.files import list_files
 
@@ -92,7 +92,7 @@ def check_checkpoint(checkpoint):
         for name in reader.get_variable_to_shape_map():
             reader.get_tensor(name)
     try:
-        find_spec(checkpoint)
+        read_spec_of(checkpoint)
     except UserError as error:
         raise CheckpointError(error)
 

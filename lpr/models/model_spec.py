@@ -20,7 +20,7 @@ GLOBAL_CONTEXTS = ('dense', 'tile')
 # Heights that the network's three pools and its 4x1 convolution reduce to one row.
 VALID_HEIGHTS = (21, 22, 23, 24)
 # Columns that the three pools take away.
-LOST_WIDTH = 6
+POOLED_COLUMNS = 6
 # A description has some hundred bytes, thousands with a large vocabulary.
 MAX_BYTES = 2 ** 20
 MAX_SIDE, MAX_UNITS, MAX_SYMBOLS = 10 ** 4, 10 ** 5, 10 ** 4
@@ -63,7 +63,7 @@ class ModelSpec(collections.namedtuple('ModelSpec', _FIELDS + ('vocabulary',))):
     @property
     def sequence_length(self):
         """Time steps of the logits: 88 for a 94 pixel wide plate."""
-        return self.input_shape[1] - LOST_WIDTH
+        return self.input_shape[1] - POOLED_COLUMNS
 
 
 def write_spec(spec, path):
@@ -103,7 +103,7 @@ def _check_values(values, classes):
                                                      'max_lp_length'))
     checks = (
         ('input_shape', type(shape) is list and [type(side) for side in shape] == [int] * 3 and
-         shape[0] in VALID_HEIGHTS and LOST_WIDTH < shape[1] <= MAX_SIDE and shape[2] == 3),
+         shape[0] in VALID_HEIGHTS and POOLED_COLUMNS < shape[1] <= MAX_SIDE and shape[2] == 3),
         ('rnn_cells_num', type(units) is int and 0 < units <= MAX_UNITS),
         ('max_lp_length', type(symbols) is int and 0 < symbols <= MAX_SYMBOLS),
         ('global_context', values['global_context'] in GLOBAL_CONTEXTS),
@@ -116,7 +116,7 @@ def _check_values(values, classes):
             raise ValueError('%s is no valid value' % key)
 
 
-def find_spec(model_path):
+def read_spec_of(model_path):
     """Finds the description of a model file or checkpoint.
 
     Args:

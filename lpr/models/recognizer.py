@@ -11,7 +11,7 @@ import tensorflow as tf
 
 from lpr.models.checkpoints import restore_all
 from lpr.models.frozen_graph import import_frozen_graph
-from lpr.models.model_spec import check_shapes, check_spec, find_spec
+from lpr.models.model_spec import check_shapes, check_spec, read_spec_of
 from lpr.models.tflite import TFLiteNetwork
 from lpr.network.ctc import greedy_decode, path_probability
 from lpr.network.lprnet import build_network
@@ -99,7 +99,7 @@ def open_model(model_path, spec, execution=None):
 
 def resolve_spec(model_path, config=None):
     """The description of a model: the one beside it, else the config's; checks that both agree."""
-    spec_path, spec = find_spec(model_path)
+    spec_path, spec = read_spec_of(model_path)
     if spec is None and config is None:
         raise UserError('%s: no description (.yml) beside this model; give the config it was '
                         'trained with' % model_path)

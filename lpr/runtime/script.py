@@ -6,7 +6,7 @@ import signal
 import sys
 
 from lpr.runtime.errors import UserError
-from lpr.runtime.terminal import HarmlessStream
+from lpr.runtime.terminal import EscapingStream
 
 EXIT_USER_ERROR = 2
 # Notices that TensorFlow 1.15 gives about its own age; everything else it logs is shown.
@@ -20,8 +20,8 @@ def run_script(main):
     shells expect of them (130, 143, 141); what is half-written is removed. Whatever is printed
     goes through `lpr.runtime.terminal`.
     """
-    sys.stdout = HarmlessStream(sys.stdout)
-    sys.stderr = HarmlessStream(sys.stderr, is_progress=True)
+    sys.stdout = EscapingStream(sys.stdout)
+    sys.stderr = EscapingStream(sys.stderr, is_progress=True)
     _set_up_logging()
     signal.signal(signal.SIGTERM, _terminate)
     try:

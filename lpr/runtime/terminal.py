@@ -10,14 +10,14 @@ _LINE_ENDS = '\n\t'
 _PROGRESS = _LINE_ENDS + '\r'
 
 
-def harmless(text, kept=_LINE_ENDS):
+def escape_controls(text, kept=_LINE_ENDS):
     """The text with escapes such as `\\x1b` for what steers a terminal, but for `kept`."""
     return _STEERING.sub(lambda match: match.group() if match.group() in kept else
                          match.group().encode('unicode_escape').decode('ascii'), text)
 
 
-class HarmlessStream:
-    """A text stream that writes `harmless` text only; otherwise the stream it is made of."""
+class EscapingStream:
+    """A text stream that writes text by `escape_controls`; otherwise the stream it is made of."""
 
     def __init__(self, stream, is_progress=False):
         self._stream = stream
@@ -25,7 +25,7 @@ class HarmlessStream:
 
     def write(self, text):
         """Writes a text; returns the number of its characters."""
-        self._stream.write(harmless(text, self._kept))
+        self._stream.write(escape_controls(text, self._kept))
         return len(text)
 
     def __getattr__(self, name):

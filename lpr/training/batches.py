@@ -57,9 +57,9 @@ class TrainingBatches:
                     label_input[row], row)
 
         def finish(images, labels, rows):
-            if workers.own_seed is not None:
+            if workers.rank_seed is not None:
                 # TensorFlow warns if a function of a dataset takes the seed of the graph.
-                tf.compat.v1.set_random_seed(workers.own_seed + 1)
+                tf.compat.v1.set_random_seed(workers.rank_seed + 1)
             images = augment(images, train.apply_basic_aug, train.apply_stn_aug,
                              train.apply_blur_aug,
                              train.affine_stddev or RECIPES[train.recipe].affine_stddev)

@@ -22,7 +22,7 @@ class Workers:
 
     Attributes:
         seed: int, the same in all processes; None only for one alone.
-        own_seed: int, another one in every process, or None.
+        rank_seed: int, another one in every process, or None.
         rank: number of this process, 0 to size - 1.
         size: number of processes.
         is_first: True for the one process that writes and logs.
@@ -30,20 +30,20 @@ class Workers:
 
     def __init__(self, seed=None, rank=0, size=1):
         self.seed, self.rank, self.size = seed, rank, size
-        self.own_seed = None if seed is None else seed + rank
+        self.rank_seed = None if seed is None else seed + rank
         self.is_first = rank == 0
 
     def advance(self, steps):
         """Other seeds for a training that goes on after `steps` steps: it sees new batches."""
         if self.seed is not None:
             self.seed += steps
-            self.own_seed += steps
+            self.rank_seed += steps
 
     def average(self, tensor):
         """The mean over the processes of a tensor that all have in the same shape."""
         return tensor
 
-    def agree(self, number):
+    def largest(self, number):
         """The largest of the ints that the processes give; returns when all have given theirs."""
         return number
 
@@ -66,16 +66,16 @@ class _HorovodWorkers(Workers):
         horovod.init()
         with tf.Graph().as_default():
             self._number = tf.compat.v1.placeholder(tf.int64, [])
-            self._largest = horovod.allreduce(self._number, op=horovod.Max)
+            self._maximum = horovod.allreduce(self._number, op=horovod.Max)
             self._session = open_session()
-        seed = self.agree(random.randrange(2 ** 31) if seed is None else seed)
+        seed = self.largest(random.randrange(2 ** 31) if seed is None else seed)
         super().__init__(seed, horovod.rank(), horovod.size())
 
     def average(self, tensor):
         return self._horovod.allreduce(tensor, op=self._horovod.Average)
 
-    def agree(self, number):
-        return int(self._session.run(self._largest, {self._number: number}))
+    def largest(self, number):
+        return int(self._session.run(self._maximum, {self._number: number}))
 
     def broadcast_variables(self, session):
         session.run(self._horovod.broadcast_variables(tf.compat.v1.global_variables(), 0))

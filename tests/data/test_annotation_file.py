@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from lpr.data.annotation_file import (
     Annotation,
     look_up,
+    parse_annotations,
     path_from_list,
     read_labels,
-    read_rows,
     split_line,
     write_annotations,
 )
@@ -142,7 +142,7 @@ def test_a_labelled_list_works_where_only_images_are_needed(folder):
 
 def test_rows_are_read_without_looking_for_the_images(folder):
     list_path = write(folder / 'list.txt', 'gone.png AB1\nalso gone.png\n')
-    assert list(read_rows(list_path)) == [
+    assert list(parse_annotations(list_path)) == [
         Annotation('gone.png', 'AB1', list_path, 1),
         Annotation('also gone.png', None, list_path, 2)]
 
@@ -168,13 +168,13 @@ def test_what_is_written_reads_back_the_same(folder):
     rows = [('a.png', '<Anhui>A12345'), ('b c.png', '皖B'), ('sub/d.jpg', 'X')]
     list_path = str(folder / 'new' / 'list.txt')
     assert write_annotations(list_path, rows) == 3
-    assert [(a.image_path, a.label) for a in read_rows(list_path)] == rows
+    assert [(a.image_path, a.label) for a in parse_annotations(list_path)] == rows
 
 
 def test_rows_without_a_label_read_back_the_same(folder):
     list_path = str(folder / 'list.txt')
     write_annotations(list_path, [('a.png', None), ('b c.png', '')])
-    assert [(a.image_path, a.label) for a in read_rows(list_path)] == [
+    assert [(a.image_path, a.label) for a in parse_annotations(list_path)] == [
         ('a.png', None), ('b c.png', None)]
 
 
@@ -184,7 +184,7 @@ def test_rows_without_a_label_read_back_the_same(folder):
 def test_any_row_reads_back_the_same(tmp_path_factory, rows):
     list_path = str(tmp_path_factory.getbasetemp() / 'any.txt')
     write_annotations(list_path, rows)
-    assert [(a.image_path, a.label) for a in read_rows(list_path)] == rows
+    assert [(a.image_path, a.label) for a in parse_annotations(list_path)] == rows
 
 
 @pytest.mark.parametrize('path', ['', ' a.png', 'a.png ', 'a\nb.png', 'a\rb.png', 'a\0b.png',

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from lpr.data.image_files import write_png
-from lpr.evaluation.overlay import draw_plate
+from lpr.evaluation.overlay import draw_reading
 
 PLATE_ROWS = 96
 
@@ -21,28 +21,28 @@ def dark(image):
 
 
 def test_the_plate_is_enlarged_and_keeps_its_colors(plate):
-    drawn = draw_plate(plate, 'AB12')
+    drawn = draw_reading(plate, 'AB12')
     assert drawn.dtype == np.uint8
     assert drawn.shape[0] > PLATE_ROWS and drawn.shape[1:] == (4 * 94, 3)
     assert (drawn[:PLATE_ROWS] == (200, 30, 60)).all()
 
 
 def test_the_text_stands_under_the_plate(plate):
-    rows, columns = dark(draw_plate(plate, 'AB12'))
+    rows, columns = dark(draw_reading(plate, 'AB12'))
     assert len(rows) > 50
-    more_rows, more_columns = dark(draw_plate(plate, 'AB12AB12'))
+    more_rows, more_columns = dark(draw_reading(plate, 'AB12AB12'))
     assert more_columns.max() > columns.max()
 
 
 def test_an_empty_prediction_leaves_the_line_empty(plate):
-    drawn = draw_plate(plate, '')
+    drawn = draw_reading(plate, '')
     assert drawn.shape[0] > PLATE_ROWS
     assert (drawn[PLATE_ROWS:] == 255).all()
 
 
 def test_a_long_prediction_is_not_cut_off(plate):
     text = '<InnerMongolia>A12345<police><Guangdong>AB'
-    drawn = draw_plate(plate, text)
+    drawn = draw_reading(plate, text)
     assert drawn.shape[1] > 4 * 94
     _, columns = dark(drawn)
     assert columns.max() < drawn.shape[1] - 2
@@ -52,7 +52,7 @@ def test_a_long_prediction_is_not_cut_off(plate):
 
 @pytest.mark.parametrize('size', [(21, 94), (24, 120), (24, 7)])
 def test_plates_of_any_size_are_drawn_96_pixels_high(size):
-    drawn = draw_plate(np.zeros(size + (3,), np.uint8), 'A')
+    drawn = draw_reading(np.zeros(size + (3,), np.uint8), 'A')
     assert (drawn[:PLATE_ROWS, :round(size[1] * PLATE_ROWS / size[0]) - 1] == 0).all()
 
 

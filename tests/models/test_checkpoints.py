@@ -18,7 +18,7 @@ from lpr.models.checkpoints import (
     restore_all,
     restore_fitting,
 )
-from lpr.models.model_spec import find_spec
+from lpr.models.model_spec import read_spec_of
 from lpr.runtime.errors import UserError
 from lpr.training.checkpoint_saver import CheckpointSaver
 
@@ -70,7 +70,7 @@ def test_a_checkpoint_is_saved_with_its_step_and_its_description(tmp_path, make_
     path = save(tmp_path, make_spec(), 7, a=[1])
     assert path == str(tmp_path / 'model.ckpt-7.ckpt')
     assert checkpoint_step(path) == 7
-    assert find_spec(path) == (path + '.yml', make_spec())
+    assert read_spec_of(path) == (path + '.yml', make_spec())
 
 
 def test_no_checkpoint_is_found_where_there_is_none(tmp_path):

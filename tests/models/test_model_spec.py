@@ -5,7 +5,7 @@ import yaml
 
 import lpr
 from lpr.data.vocabulary import Vocabulary
-from lpr.models.model_spec import check_spec, find_spec, read_spec, write_spec
+from lpr.models.model_spec import check_spec, read_spec, read_spec_of, write_spec
 from lpr.runtime.errors import UserError
 
 ANY_SYMBOLS = Vocabulary([['-'], ['0', 'O'], ['1', 'I'], ['2'], ['<Anhui>', '<Hebei>'], ['N'],
@@ -48,26 +48,26 @@ def test_size_of_the_logits_follows(make_spec):
 def test_a_description_is_found_beside_its_model(tmp_path, make_spec, model):
     path = str(tmp_path / 'graph.yml')
     write_spec(make_spec(), path)
-    assert find_spec(str(tmp_path / model)) == (path, make_spec())
+    assert read_spec_of(str(tmp_path / model)) == (path, make_spec())
 
 
 def test_the_name_closest_to_the_model_is_taken(tmp_path, make_spec):
     for count, name in enumerate(['graph.yml', 'graph.pb.yml', 'graph.pb.frozen.yml'], 1):
         write_spec(make_spec(max_lp_length=count), str(tmp_path / name))
-        found_path, found = find_spec(str(tmp_path / 'graph.pb.frozen'))
+        found_path, found = read_spec_of(str(tmp_path / 'graph.pb.frozen'))
         assert (found_path, found.max_lp_length) == (str(tmp_path / name), count)
 
 
 def test_every_checkpoint_has_a_description_of_its_own(tmp_path, make_spec):
     for step in (1, 2):
         write_spec(make_spec(max_lp_length=step), str(tmp_path / ('model.ckpt-%d.ckpt.yml' % step)))
-    assert find_spec(str(tmp_path / 'model.ckpt-1.ckpt'))[1].max_lp_length == 1
-    assert find_spec(str(tmp_path / 'model.ckpt-2.ckpt'))[1].max_lp_length == 2
+    assert read_spec_of(str(tmp_path / 'model.ckpt-1.ckpt'))[1].max_lp_length == 1
+    assert read_spec_of(str(tmp_path / 'model.ckpt-2.ckpt'))[1].max_lp_length == 2
 
 
 def test_a_model_without_a_description_has_none(tmp_path, make_spec):
     write_spec(make_spec(), str(tmp_path / 'other.yml'))
-    assert find_spec(str(tmp_path / 'graph.pb')) == (None, None)
+    assert read_spec_of(str(tmp_path / 'graph.pb')) == (None, None)
 
 
 @pytest.mark.parametrize('option, value', [

@@ -13,7 +13,7 @@ from lpr.config.loader import load_config
 from lpr.data.annotations import read_annotations
 from lpr.data.batches import read_batches
 from lpr.data.vocabulary import Vocabulary
-from lpr.models.model_spec import find_spec, write_spec
+from lpr.models.model_spec import read_spec_of, write_spec
 from lpr.models.recognizer import load_recognizer, resolve_spec
 from lpr.network.lprnet import build_network
 from lpr.runtime.errors import UserError
@@ -23,7 +23,7 @@ from lpr.training.checkpoint_saver import CheckpointSaver
 @pytest.fixture(scope='module')
 def images(plates, export):
     """The plates as the network's input."""
-    _, spec = find_spec(export.frozen_graph)
+    _, spec = read_spec_of(export.frozen_graph)
     return np.concatenate(list(read_batches(read_annotations(plates.train), spec, 8)))
 
 
@@ -268,7 +268,7 @@ def test_a_tflite_model_with_an_operator_of_tensorflow_is_not_run(export, tmp_pa
 
 def test_the_value_range_of_a_tflite_model_must_be_that_of_its_description(export, tmp_path):
     shutil.copy(export.tflite, str(tmp_path / 'graph.tflite'))
-    _, spec = find_spec(export.tflite)
+    _, spec = read_spec_of(export.tflite)
     write_spec(spec._replace(symmetric_range=True), str(tmp_path / 'graph.yml'))
     with pytest.raises(UserError) as error:
         load_recognizer(str(tmp_path / 'graph.tflite'))
@@ -300,7 +300,7 @@ def test_a_model_that_does_not_fit_its_description_is_an_error(export, tmp_path,
     path = getattr(export, name)
     copy = str(tmp_path / os.path.basename(path))
     shutil.copy(path, copy)
-    _, spec = find_spec(path)
+    _, spec = read_spec_of(path)
     write_spec(spec._replace(vocabulary=Vocabulary([['A'], ['_']])), str(tmp_path / 'graph.yml'))
     with pytest.raises(UserError) as error:
         load_recognizer(copy)

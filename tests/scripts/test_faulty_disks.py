@@ -8,7 +8,7 @@ from disks import file_size_limit
 
 from lpr.models.checkpoints import check_checkpoint, list_checkpoints
 from lpr.models.export import convert_to_tflite, export_frozen_graph, export_tflite
-from lpr.models.model_spec import find_spec
+from lpr.models.model_spec import read_spec_of
 from lpr.runtime.errors import UserError
 
 
@@ -66,7 +66,7 @@ def test_predictions_on_a_full_disk_keep_the_drawings_there_are(
 
 
 def test_an_export_on_a_full_disk_keeps_the_export_there_is(export, quantized_training, tmp_path):
-    _, spec = find_spec(quantized_training.checkpoint)
+    _, spec = read_spec_of(quantized_training.checkpoint)
     folder = str(tmp_path / 'export')
     shutil.copytree(export.folder, folder)
     before = contents(folder)
@@ -82,7 +82,7 @@ def test_an_export_on_a_full_disk_keeps_the_export_there_is(export, quantized_tr
 
 def test_a_graph_that_the_tflite_converter_refuses_is_one_line(float_training, tmp_path):
     """A float network has no ranges to make 8 bits of."""
-    _, spec = find_spec(float_training.checkpoint)
+    _, spec = read_spec_of(float_training.checkpoint)
     export_frozen_graph(float_training.checkpoint, spec, str(tmp_path / 'graph'))
     with pytest.raises(UserError, match='pb.frozen: the TFLite converter failed: ') as error:
         convert_to_tflite(str(tmp_path / 'graph.pb.frozen'), str(tmp_path / 'x.tflite'), 0, 255)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lpr.config.loader import load_config
 from lpr.config.options import EXECUTION_OPTIONS, MODEL_OPTIONS, SECTION_OPTIONS
-from lpr.data.annotation_file import read_labels, scan_rows
+from lpr.data.annotation_file import read_labels, scan_annotations
 from lpr.data.vocabulary import BLANK, build_vocabulary, split_symbols
 from lpr.runtime.errors import UserError
 from utils.CCPD_cropping_plates.ccpd_names import parse_name
@@ -36,9 +36,9 @@ def folder(tmp_path_factory):
 def test_any_annotation_file_gives_rows_or_faults_line_by_line(folder, data):
     path = folder / 'list.txt'
     path.write_bytes(data)
-    lines = [row.line for row, _ in scan_rows(str(path))]
+    lines = [row.line for row, _ in scan_annotations(str(path))]
     assert lines == sorted(set(lines)) and set(lines) <= set(range(1, data.count(b'\n') + 2))
-    for row, fault in scan_rows(str(path)):
+    for row, fault in scan_annotations(str(path)):
         assert bool(fault) != bool(row.image_path)
         assert fault or not set(row.image_path + (row.label or '')) & set('\0\n\r')
 

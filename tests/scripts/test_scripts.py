@@ -23,7 +23,7 @@ from lpr.data.batches import read_batches
 from lpr.data.vocabulary import split_symbols
 from lpr.evaluation.metrics import edit_distance
 from lpr.models.checkpoints import checkpoint_step, newest_checkpoint
-from lpr.models.model_spec import find_spec
+from lpr.models.model_spec import read_spec_of
 from lpr.models.recognizer import load_recognizer
 
 # A process that is waited for is ended after so many seconds.
@@ -72,7 +72,7 @@ class TestTraining:
         for step in (1, 2):
             path = os.path.join(float_training.model_dir, 'model.ckpt-%d.ckpt' % step)
             assert checkpoint_step(path) == step
-            spec_path, spec = find_spec(path)
+            spec_path, spec = read_spec_of(path)
             assert spec_path == path + '.yml'
             assert (spec.num_classes, spec.global_context_size) == (39, 4)
             assert not spec.quantization_aware
@@ -115,7 +115,7 @@ class TestTraining:
         assert 'restored 68 variables from %s' % float_training.checkpoint in stderr
         assert re.search(r'left as initialized: \d+ quantization ranges, 0 others$', stderr, re.M)
         assert checkpoints(quantized_training.model_dir) == [1, 2]
-        assert find_spec(quantized_training.checkpoint)[1].quantization_aware
+        assert read_spec_of(quantized_training.checkpoint)[1].quantization_aware
 
     def test_resuming_goes_on_up_to_steps_and_not_further(
             self, float_training, write_config, run_script, tmp_path):

@@ -78,10 +78,10 @@ def test_a_process_that_horovodrun_did_not_start_trains_alone(monkeypatch):
     monkeypatch.delenv('HOROVOD_SIZE', raising=False)
     monkeypatch.delenv('HOROVOD_LOCAL_RANK', raising=False)
     workers = join_workers(7)
-    assert (workers.rank, workers.size, workers.is_first, workers.seed, workers.own_seed) == (
+    assert (workers.rank, workers.size, workers.is_first, workers.seed, workers.rank_seed) == (
         0, 1, True, 7, 7)
     assert local_rank() is None
-    assert join_workers(None).own_seed is None
+    assert join_workers(None).rank_seed is None
 
 
 def test_horovodrun_without_horovod_is_a_mistake_of_the_user(monkeypatch):

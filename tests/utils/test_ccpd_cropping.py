@@ -22,7 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lpr.data.annotations import read_annotations
-from lpr.data.image_files import read_image
+from lpr.data.image_files import read_bgr
 from lpr.runtime.errors import UserError
 from utils.CCPD_cropping_plates.ccpd_names import (
     LETTERS,
@@ -197,16 +197,16 @@ def test_corners_of_no_plate_are_refused(corners, message):
 @pytest.mark.parametrize('extension', ['.jpg', '.png'])
 def test_an_image_that_is_cut_off_is_not_read(tmp_path, extension):
     path = write_photo(tmp_path / ('a' + extension))
-    assert read_image(str(path)).shape == (100, 200, 3)
+    assert read_bgr(str(path)).shape == (100, 200, 3)
     path.write_bytes(path.read_bytes()[:-20])
     with pytest.raises(ValueError, match='the image is (cut off|damaged)'):
-        read_image(str(path))
+        read_bgr(str(path))
 
 
 def test_a_jpeg_with_bytes_after_its_end_is_read(tmp_path):
     path = write_photo(tmp_path / 'a.jpg')
     path.write_bytes(path.read_bytes() + b'trailer of a camera')
-    assert read_image(str(path)).shape == (100, 200, 3)
+    assert read_bgr(str(path)).shape == (100, 200, 3)
 
 
 def test_a_new_directory_appears_whole_or_not_at_all(tmp_path):

@@ -22,7 +22,7 @@ import tqdm
 # `python utils/CCPD_cropping_plates/crop_ccpd.py` sees its own folder only.
 sys.path.insert(0, os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..')))
 
-from lpr.data.annotation_file import read_rows
+from lpr.data.annotation_file import parse_annotations
 from lpr.runtime.errors import UserError
 from lpr.runtime.script import run_script
 from utils.CCPD_cropping_plates.ccpd_names import parse_name
@@ -66,7 +66,7 @@ def photos_of_splits(dataset, split_paths):
         (source, reason) of the lines whose file has listed the photo before.
     """
     lists, sources, repeated = collections.OrderedDict(), {}, []
-    for row in read_rows(split_paths):
+    for row in parse_annotations(split_paths):
         name, list_name = os.path.normpath(row.image_path), list_name_of(row.list_path)
         if list_name in lists.setdefault(name, []):
             repeated.append((row.source, 'the photo is listed before'))

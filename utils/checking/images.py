@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from lpr.data.annotation_file import look_up
-from lpr.data.image_files import read_image
+from lpr.data.image_files import read_bgr
 from lpr.data.image_headers import read_header
 from lpr.runtime.parallel import available_cores
 
@@ -87,7 +87,7 @@ def decode_image(path):
     """
     if read_header(path).kind == 'GIF':
         return _decode_gif(path)
-    return read_image(path)
+    return read_bgr(path)
 
 
 def _decode_gif(path):

@@ -7,7 +7,7 @@ import re
 import lpr.trainer
 from lpr.config.loader import load_config
 from lpr.config.options import MODEL_OPTIONS
-from lpr.data.annotation_file import as_list, scan_rows
+from lpr.data.annotation_file import as_list, scan_annotations
 from lpr.data.vocabulary import ALPHANUMERICS, merge_symbols, split_symbols
 from lpr.models.model_spec import ModelSpec
 from lpr.runtime.errors import UserError
@@ -74,7 +74,7 @@ class _TolerantLPRVocab(lpr.trainer.LPRVocab):
     def create_vocab(train_list_path, val_list_path, use_h_concat=False, use_oi_concat=False):
         symbols = set(ALPHANUMERICS)
         for list_path in as_list(train_list_path) + as_list(val_list_path):
-            for annotation, _ in scan_rows(list_path):
+            for annotation, _ in scan_annotations(list_path):
                 with contextlib.suppress(ValueError):
                     symbols.update(split_symbols(annotation.label or ''))
         vocabulary = merge_symbols(symbols, use_h_concat, use_oi_concat)

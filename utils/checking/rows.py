@@ -3,11 +3,11 @@
 import collections
 import os
 
-from lpr.data.annotation_file import scan_rows
+from lpr.data.annotation_file import scan_annotations
 from utils.checking.images import inspect_images
 
 
-class Row(collections.namedtuple('Row', 'set_name annotation fault image')):
+class InspectedRow(collections.namedtuple('InspectedRow', 'set_name annotation fault image')):
     """A row of an annotation file.
 
     Attributes:
@@ -19,7 +19,7 @@ class Row(collections.namedtuple('Row', 'set_name annotation fault image')):
     __slots__ = ()
 
 
-def read_rows(lists, workers=None, progress=iter):
+def inspect_rows(lists, workers=None, progress=iter):
     """Reads annotation files and decodes every image they name, each once.
 
     Args:
@@ -28,17 +28,17 @@ def read_rows(lists, workers=None, progress=iter):
         progress: function that passes an iterable on and may show how far it got; it is given
             the number of images as `total`.
     Returns:
-        A list of `Row`, in the order of the files and their lines.
+        A list of `InspectedRow`, in the order of the files and their lines.
     Raises:
         UserError: an annotation file cannot be read.
     """
     lines = [(set_name, annotation, fault) for set_name, list_paths in lists.items()
-             for list_path in list_paths for annotation, fault in scan_rows(list_path)]
+             for list_path in list_paths for annotation, fault in scan_annotations(list_path)]
     wanted = list(collections.OrderedDict.fromkeys(
         _image_of(annotation) for _, annotation, fault in lines if not fault))
     facts = progress(inspect_images(wanted, workers), total=len(wanted))
     facts_of = dict(zip(wanted, facts))
-    return [Row(set_name, annotation, fault, None if fault else facts_of[_image_of(annotation)])
+    return [InspectedRow(set_name, annotation, fault, None if fault else facts_of[_image_of(annotation)])
             for set_name, annotation, fault in lines]
 
 

@@ -18,7 +18,7 @@ import uuid
 import cv2
 
 from lpr.data.annotation_file import IMAGE_EXTENSIONS, check_row, write_annotations
-from lpr.data.image_files import find_files, read_image, write_image
+from lpr.data.image_files import find_files, read_bgr, write_image
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import make_directory
 from lpr.runtime.parallel import available_cores
@@ -193,7 +193,7 @@ def _crop_photo(describe, settings, folder, photo):
             raise ValueError('the name does not end in %s' % ', '.join(CROP_EXTENSIONS))
         plate = describe(photo)
         check_row(photo.source, photo.name, plate.label)
-        crop = crop_plate(read_image(photo.path), plate, settings)
+        crop = crop_plate(read_bgr(photo.path), plate, settings)
     except (ValueError, UserError) as error:
         return None, str(error)
     write_image(os.path.join(folder, CROPS, photo.name), crop)
