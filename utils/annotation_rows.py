@@ -37,8 +37,8 @@ def locate(annotation, prefixes=None, folder=None):
         prefixes: (old, new): puts new for old where the path starts with it.
         folder: the folder that the image is in now, whatever folder it was in.
     Returns:
-        A `LocatedRow`. A path is looked up as in any annotation file; one that leads to no file is taken
-        to start from the folder of the list, one in `folder` from the working directory.
+        A `LocatedRow`. A path is looked up as in any annotation file; one that leads to no file is
+        taken to start from the folder of the list, one in `folder` from the working directory.
     """
     path, beside = annotation.image_path, os.path.dirname(annotation.list_path)
     if folder is not None:
@@ -47,7 +47,7 @@ def locate(annotation, prefixes=None, folder=None):
         path = os.path.join(prefixes[1], path[len(prefixes[0].rstrip('/')):].lstrip('/'))
     found = look_up(path, beside)
     return LocatedRow(annotation, found or os.path.join(beside, path), found is not None,
-               os.path.isabs(path))
+                      os.path.isabs(path))
 
 
 def starts_with(path, prefix):

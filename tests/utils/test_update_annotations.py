@@ -9,7 +9,14 @@ from dataset_commands import error_of, run_command, write_photo
 from lpr.data.annotation_file import Annotation
 from lpr.data.annotations import read_annotations
 from lpr.runtime.errors import UserError
-from utils.annotation_rows import Row, check_new_places, locate, split_labels, starts_with, weigh
+from utils.annotation_rows import (
+    LocatedRow,
+    check_new_places,
+    locate,
+    split_labels,
+    starts_with,
+    weigh,
+)
 
 SCRIPT = 'update_annotations.py'
 
@@ -22,7 +29,8 @@ def update(*args, cwd=None):
 
 
 def rows_of(labels, list_path='list.txt'):
-    return [Row(Annotation('%d.jpg' % line, label, list_path, line), '%d.jpg' % line, True, False)
+    return [LocatedRow(Annotation('%d.jpg' % line, label, list_path, line), '%d.jpg' % line,
+                       True, False)
             for line, label in enumerate(labels, 1)]
 
 

@@ -73,7 +73,7 @@ def draw_contact_sheet(rows, seed, folder):
     """Draws plates of random rows with their labels into the folder.
 
     Args:
-        rows: list of `Row` whose images can be decoded and that have a label.
+        rows: list of `InspectedRow` whose images can be decoded and that have a label.
         seed: of the choice.
         folder: where to.
     Returns:

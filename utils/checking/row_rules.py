@@ -51,7 +51,7 @@ class Finding(collections.namedtuple('Finding', 'path line kind message')):
 
 
 def find_in_row(row, requirements):
-    """Yields the `Finding`s about a `Row` that need no other row."""
+    """Yields the `Finding`s about a `InspectedRow` that need no other row."""
     annotation = row.annotation
     if row.fault:
         found = [('unreadable-line', row.fault)]

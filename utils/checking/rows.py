@@ -38,7 +38,8 @@ def inspect_rows(lists, workers=None, progress=iter):
         _image_of(annotation) for _, annotation, fault in lines if not fault))
     facts = progress(inspect_images(wanted, workers), total=len(wanted))
     facts_of = dict(zip(wanted, facts))
-    return [InspectedRow(set_name, annotation, fault, None if fault else facts_of[_image_of(annotation)])
+    return [InspectedRow(set_name, annotation, fault,
+                         None if fault else facts_of[_image_of(annotation)])
             for set_name, annotation, fault in lines]
 
 

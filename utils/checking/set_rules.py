@@ -36,7 +36,7 @@ def find_in_rows(rows, lists, requirements):
     """Yields the `Finding`s that need more than one row.
 
     Args:
-        rows: list of `Row`.
+        rows: list of `InspectedRow`.
         lists: annotation files by the name of their set.
         requirements: the `Requirements`.
     """
@@ -130,7 +130,7 @@ def _find_unlearnable_symbols(rows, requirements):
 
 
 def symbols_of(row):
-    """The symbols of a `Row`'s label, none if it has no valid one."""
+    """The symbols of a `InspectedRow`'s label, none if it has no valid one."""
     with contextlib.suppress(ValueError):
         return split_symbols(row.annotation.label or '')
     return []

@@ -23,7 +23,7 @@ class Statistics:
     """
 
     def __init__(self, rows, valid_rows):
-        """`rows`: list of `Row`; `valid_rows`: how many of them have no error."""
+        """`rows`: list of `InspectedRow`; `valid_rows`: how many of them have no error."""
         labels = [symbols for symbols in map(symbols_of, rows) if symbols]
         self.rows, self.valid_rows = len(rows), valid_rows
         self.rows_of_set = collections.Counter(row.set_name for row in rows)
