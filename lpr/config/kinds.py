@@ -2,7 +2,7 @@
 
 import re
 
-from lpr.models.model_spec import LOST_WIDTH, MAX_SIDE, VALID_HEIGHTS
+from lpr.models.model_spec import POOLED_COLUMNS, MAX_SIDE, VALID_HEIGHTS
 
 MAX_SEED = 2 ** 31 - 1
 
@@ -25,7 +25,7 @@ def _is_number(value):
 
 def _is_network_input(value):
     return (isinstance(value, (tuple, list)) and len(value) == 3 and all(map(_is_int, value)) and
-            value[0] in VALID_HEIGHTS and LOST_WIDTH < value[1] <= MAX_SIDE and value[2] == 3)
+            value[0] in VALID_HEIGHTS and POOLED_COLUMNS < value[1] <= MAX_SIDE and value[2] == 3)
 
 
 def _is_paths(value):
@@ -77,7 +77,7 @@ PATHS = Kind('the path of an annotation file or a list of them', _is_paths)
 PATTERNS = Kind('a list of regular expressions', _are_patterns)
 BOUNDARIES = Kind('a list of increasing positive ints, or None', _are_boundaries)
 NETWORK_INPUT = Kind('(height, width, 3) with a height of %s and a width of %d to %d' %
-                     (', '.join(map(str, VALID_HEIGHTS)), LOST_WIDTH + 1, MAX_SIDE),
+                     (', '.join(map(str, VALID_HEIGHTS)), POOLED_COLUMNS + 1, MAX_SIDE),
                      _is_network_input)
 DICTIONARY = Kind('the dictionary of LPRVocab.create_vocab', lambda value: isinstance(value, dict))
 OPTIONAL_DICTIONARY = Kind('the dictionary of LPRVocab.create_vocab',

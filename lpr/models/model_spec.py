@@ -27,8 +27,6 @@ MAX_SIDE, MAX_UNITS, MAX_SYMBOLS = 10 ** 4, 10 ** 5, 10 ** 4
 # Keys of the YAML file beside the vocabulary; config options have the same names.
 _KEYS = ('input_shape', 'convert_to_gray', 'symmetric_range', 'quantization_aware',
          'global_context', 'rnn_cells_num', 'max_lp_length')
-
-
 # What the original toolkits call the cells of a recurrent network, LPRNet does not have.
 _FIELDS = tuple('global_context_size' if key == 'rnn_cells_num' else key for key in _KEYS)
 
