@@ -2,7 +2,7 @@
 
 import re
 
-from lpr.models.model_spec import POOLED_COLUMNS, MAX_SIDE, VALID_HEIGHTS
+from lpr.models.model_spec import MAX_SIDE, POOLED_COLUMNS, VALID_HEIGHTS
 
 MAX_SEED = 2 ** 31 - 1
 
