@@ -37,8 +37,12 @@ class Mixture(collections.namedtuple('Mixture', 'name choices')):
 
 def built_in_names():
     """Names of the formats that come with the toolkit."""
-    paths = glob.glob(os.path.join(BUILT_IN_DIRECTORY, '*.yml'))
-    return sorted(os.path.splitext(os.path.basename(path))[0] for path in paths)
+    return sorted(_built_in_paths())
+
+
+def _built_in_paths():
+    paths = glob.glob(os.path.join(BUILT_IN_DIRECTORY, '**', '*.yml'), recursive=True)
+    return {os.path.splitext(os.path.basename(path))[0]: path for path in paths}
 
 
 def load_format(name_or_path):
@@ -63,9 +67,7 @@ def load_format(name_or_path):
 
 
 def _find(name_or_path):
-    path = name_or_path
-    if name_or_path in built_in_names():
-        path = os.path.join(BUILT_IN_DIRECTORY, name_or_path + '.yml')
+    path = _built_in_paths().get(name_or_path, name_or_path)
     if not os.path.isfile(path):
         raise UserError("no plate format '%s'; expected a path to a YAML file or one of %s" %
                         (name_or_path, ', '.join(built_in_names())))
@@ -73,7 +75,10 @@ def _find(name_or_path):
 
 
 def _load_yaml(path, below=()):
-    """The mapping of a file, completed from the built-in format or file that `like` names."""
+    """The mapping of a file, completed from the built-in format or file that `like` names.
+
+    Each key of the file replaces the other's, but `symbols` is completed key by key.
+    """
     try:
         with open(path, encoding='utf-8') as stream:
             values = yaml.safe_load(stream)
@@ -86,7 +91,10 @@ def _load_yaml(path, below=()):
     base = _find(str(values.pop('like')))
     if base in below:
         raise UserError('%s: like leads back to %s; expected another format' % (path, base))
-    return dict(_load_yaml(base, below + (path,)), **values)
+    base_values = _load_yaml(base, below + (path,))
+    if isinstance(values.get('symbols'), dict) and isinstance(base_values.get('symbols'), dict):
+        values['symbols'] = dict(base_values['symbols'], **values['symbols'])
+    return dict(base_values, **values)
 
 
 def _read_mixture(value):

@@ -5,7 +5,13 @@ import collections
 import numpy as np
 
 from utils.synthesis.glyphs import font_with, glyph_aspect
-from utils.synthesis.ranges import choices_reader, draw_choice, draw_number, range_reader
+from utils.synthesis.ranges import (
+    choices_reader,
+    draw_choice,
+    draw_number,
+    range_reader,
+    ranges_reader,
+)
 from utils.synthesis.reading import read_text
 
 PITCHES = ('fixed', 'proportional')
@@ -15,14 +21,15 @@ PLACE = (0.2, 0.8)  # range of the share of free room that is left of the symbol
 
 LineLayout = collections.namedtuple(
     'LineLayout', 'height width pitch spacing gap middle left right')
-LineLayout.__doc__ = """How the symbols of one line are set; all but `pitch` are `Range`s.
+LineLayout.__doc__ = """How the symbols of one line are set; all but `pitch` and `gap` are `Range`s.
 
 Attributes:
     height: of a symbol, in mm.
     width: of an H, or of a cell at fixed pitch, in symbol heights.
     pitch: list of `Choice` of `PITCHES`: all cells of one width, or each as wide as its glyph.
     spacing: from symbol to symbol, in symbol heights.
-    gap: at a blank of the pattern, in addition to the spacing, in symbol heights.
+    gap: list of `Range`, at the blanks of the pattern, in addition to the spacing, in symbol
+        heights; the last one serves further blanks.
     middle: of the line, in plate heights from the top.
     left, right: free ends of the line, in mm, beside bands.
 """
@@ -39,7 +46,7 @@ def read_line(section):
         pitch=section.take('pitch', choices_reader(_read_pitch),
                            default=choices_reader(_read_pitch)(list(PITCHES))),
         spacing=take('spacing', 0, 1, [0.08, 0.2]),
-        gap=take('gap', 0, 4, [0.2, 0.7]),
+        gap=section.take('gap', ranges_reader(0, 4), default=ranges_reader(0, 4)([0.2, 0.7])),
         middle=take('middle', 0, 1, 0.5),
         left=take('left', 0, 1000, [8, 20]),
         right=take('right', 0, 1000, [8, 20]))
@@ -76,9 +83,9 @@ def place_line(line, symbols, gaps, fonts, start, end, plate_height, rng):
         widths, advances = np.minimum(widths, unit), np.full(len(symbols), unit)
     spaces = np.full(len(symbols), height * draw_number(line.spacing, rng))
     spaces[0] = 0
-    gap = height * draw_number(line.gap, rng)
-    for index in gaps:
-        spaces[index] += gap
+    drawn = [height * draw_number(gap, rng) for gap in line.gap[:max(1, len(gaps))]]
+    for number, index in enumerate(gaps):
+        spaces[index] += drawn[min(number, len(drawn) - 1)]
     squeeze = min(1., (end - start) / (advances.sum() + spaces.sum()))
     widths, advances, spaces = widths * squeeze, advances * squeeze, spaces * squeeze
     free = end - start - advances.sum() - spaces.sum()

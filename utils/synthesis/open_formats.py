@@ -28,18 +28,19 @@ from utils.synthesis.ranges import (
     read_ranges,
 )
 from utils.synthesis.reading import read_colours, read_list, read_number, read_text
-from utils.synthesis.symbols import draw_from_pattern, split_pattern
+from utils.synthesis.symbols import draw_from_pattern, draw_text, split_pattern
 
 SCRIPT = '~'  # before a text that is written by hand
+LONG_ASPECT = 2.2  # width over height; longer plates are cut out as one line
 PALE = (236., 238., 240.)
 COLOUR_STDDEV = 8.  # levels of 0 to 255, of a plate's colours
 BOLT_PLACES = ((0.2, 0.08), (0.8, 0.08), (0.2, 0.92), (0.8, 0.92))  # in plate sizes
 HOLDER_LUMA, HOLDER_TEXT_LUMA = (5, 80), (90, 256)
 
 _Band = collections.namedtuple('_Band', 'side share width colours writing letters stars')
-_Writing = collections.namedtuple('_Writing', 'share texts colours height middle width')
+_Writing = collections.namedtuple('_Writing', 'share texts colours height middle width place')
 _FIELDS = ('name width height margin texts colours fonts lines gaps weight bands writings rim '
-           'stickers scenery holder')
+           'rim_colours stickers scenery holder')
 
 
 class OpenFormat(collections.namedtuple('OpenFormat', _FIELDS)):
@@ -57,6 +58,7 @@ class OpenFormat(collections.namedtuple('OpenFormat', _FIELDS)):
             serves further gaps.
         weight: `Range` of stroke widths, as factors of the font's.
         bands, writings: lists of what is drawn on a share of the plates.
+        rim_colours: list of `Choice` of colours of the frame line.
         rim, stickers, scenery, holder: shares in [0, 1] of plates that have a frame line, small
             labels, pale shapes behind the symbols, a strip of a holder with writing below.
     """
@@ -97,7 +99,8 @@ class OpenFormat(collections.namedtuple('OpenFormat', _FIELDS)):
             colours=[Colours(background[0], background[-1], text[:1] * len(symbols))],
             font_sets=[fonts], cells=[Cell(*cell) for cell in cells], marks=marks,
             bolts=[(x * size[0], y * height) for x, y in BOLT_PLACES],
-            weight=self.weight, fill=True, lines=len(self.lines)), symbols
+            weight=self.weight, fill=True,
+            lines=len(self.lines) if size[0] < LONG_ASPECT * size[1] else 1), symbols
 
     def _bands(self, size, rng):
         start, end, marks = 0., size[0], []
@@ -107,10 +110,14 @@ class OpenFormat(collections.namedtuple('OpenFormat', _FIELDS)):
             width = draw_number(band.width, rng)
             if band.side == 'left':
                 box, start = (start, 0, start + width, size[1]), start + width
-            else:
+            elif band.side == 'right':
                 box, end = (end - width, 0, end, size[1]), end - width
+            else:
+                top = 0 if band.side == 'top' else size[1] - width
+                box = 0, top, size[0], top + width
             marks += ornaments.band(box, draw_choice(band.colours, rng),
-                                    draw_choice(band.writing, rng) if band.writing else '',
+                                    draw_text(draw_choice(band.writing, rng), rng)
+                                    if band.writing else '',
                                     draw_choice(band.letters, rng), rng.uniform() < band.stars, rng)
         return start, end, marks
 
@@ -130,11 +137,12 @@ class OpenFormat(collections.namedtuple('OpenFormat', _FIELDS)):
         for writing in self.writings:
             if rng.uniform() >= writing.share:
                 continue
-            text = draw_choice(writing.texts, rng)
+            text = draw_text(draw_choice(writing.texts, rng), rng)
             height = draw_number(writing.height, rng) * size[1]
             half = min(draw_number(writing.width, rng) * size[0], height * len(text)) / 2
             middle = draw_number(writing.middle, rng) * size[1]
-            x = size[0] / 2 + (size[0] / 2 - half) * rng.uniform(-0.3, 0.3)
+            x = draw_number(writing.place, rng) * size[0]
+            half = min(half, x, size[0] - x)
             marks.append(ornaments.plain_mark(
                 'script' if text.startswith(SCRIPT) else 'writing',
                 (x - half, middle - height / 2, x + half, middle + height / 2),
@@ -146,7 +154,7 @@ class OpenFormat(collections.namedtuple('OpenFormat', _FIELDS)):
             return []
         inset, thickness = rng.uniform(0, 6), rng.uniform(1, 6)
         box = inset, inset, size[0] - inset, size[1] - inset
-        return [ornaments.plain_mark('frame', box, ornaments.TEXT_COLOUR, (0.3, 1.),
+        return [ornaments.plain_mark('frame', box, draw_choice(self.rim_colours, rng), (0.3, 1.),
                                      thickness=thickness)._replace(radius=rng.uniform(2, 12))]
 
     def _stickers(self, size, cells, rng):
@@ -204,6 +212,8 @@ def read_open_format(name, directory, reader):
         weight=reader.take('weight', range_reader(0.3, 3), default=Range(0.85, 1.12)),
         bands=[_read_band(section) for section in reader.sections('bands', default=[])],
         writings=[_read_writing(section) for section in reader.sections('writing', default=[])],
+        rim_colours=reader.take('rim_colours', _read_colour_choices,
+                                default=[Choice(ornaments.TEXT_COLOUR, 1.)]),
         **{key: reader.take(key, share, default=Range(0., 0.)).least
            for key in ('rim', 'stickers', 'scenery', 'holder')})
     reader.finish()
@@ -238,8 +248,8 @@ def _read_separator(value):
 
 
 def _read_side(value):
-    if value not in ('left', 'right'):
-        raise ValueError('left or right')
+    if value not in ('left', 'right', 'top', 'bottom'):
+        raise ValueError('left, right, top or bottom')
     return value
 
 
@@ -267,6 +277,7 @@ def _read_writing(section):
         colours=section.take('colours', _read_colour_choices),
         height=section.take('height', range_reader(0.01, 1)),
         middle=section.take('middle', range_reader(0, 1)),
-        width=section.take('width', range_reader(0.01, 1)))
+        width=section.take('width', range_reader(0.01, 1)),
+        place=section.take('place', range_reader(0, 1), default=Range(0.42, 0.58)))
     section.finish()
     return writing

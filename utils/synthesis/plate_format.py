@@ -13,14 +13,22 @@ from utils.synthesis.symbols import draw_symbols
 
 UTILS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _FONTS = os.path.join(UTILS, 'fonts')
-# name in a format's list of fonts -> fonts of which a plate gets one
+_LATIN = sorted(glob.glob(os.path.join(_FONTS, 'latin', '*.[ot]tf')))
+# fonts near to DIN 1451 and to what was made from it
+_DIN = ('osp-din', 'barlow-condensed-500', 'barlow-condensed-700', 'barlow-semi-condensed-500',
+        'barlow-semi-condensed-700', 'roadgeek-2014-b', 'roadgeek-2014-c', 'share-tech-400',
+        'rajdhani-600', 'saira-semi-condensed-500', 'sofia-sans-condensed-600',
+        'fira-sans-extra-condensed-500', 'asap-condensed-500', 'roboto-condensed-500')
+# name in a format's list of fonts -> fonts of which a plate gets one; every Latin font has a name
 FONT_CHOICES = {
     'hanzi': [os.path.join(_FONTS, name) for name in (
         'NotoSansCJKsc-Regular-plates.otf', 'NotoSansCJKsc-Medium-plates.otf',
         'NotoSansCJKsc-Bold-plates.otf', 'DroidSansFallback-plates.ttf',
         'ZCOOLQingKeHuangYou-plates.ttf')],
-    'latin': sorted(glob.glob(os.path.join(_FONTS, 'latin', '*.[ot]tf'))),
+    'latin': _LATIN,
+    'din': [os.path.join(_FONTS, 'latin', name + '.ttf') for name in _DIN],
 }
+FONT_CHOICES.update((os.path.splitext(os.path.basename(path))[0], [path]) for path in _LATIN)
 CROP_ASPECT = (1., 12.)  # range of a plate's width over its height
 MAX_MARGIN = 0.5
 USUAL_WEIGHT = Range(0.85, 1.12)
@@ -87,8 +95,9 @@ def find_font(name, directory, reader):
     try:
         load_font(path)
     except OSError as error:
-        reader.fail('fonts', name, 'a font file, relative to the YAML file, or %s; %s' %
-                    (' or '.join(sorted([*STROKE_FONTS, *FONT_CHOICES])), error))
+        reader.fail('fonts', name, 'a font file, relative to the YAML file, the name of one in '
+                    'utils/fonts/latin, or one of %s; %s' %
+                    (', '.join(sorted([*STROKE_FONTS, 'din', 'hanzi', 'latin'])), error))
     return path
 
 

@@ -36,6 +36,17 @@ def range_reader(least, most):
     return read
 
 
+def ranges_reader(least, most):
+    """A reader of a number or range, or of a list of pairs [least, most], as a list of `Range`."""
+    read = range_reader(least, most)
+
+    def read_all(value):
+        if isinstance(value, list) and value and isinstance(value[0], list):
+            return [read(one) for one in value]
+        return [read(value)]
+    return read_all
+
+
 def read_ranges(value, count, read):
     """A list of `count` values that are numbers or ranges, as a list of `Range`."""
     ranges = read_list(value, read)

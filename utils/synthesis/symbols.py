@@ -22,6 +22,7 @@ GLYPHS = dict(PROVINCE_GLYPHS, **{'<HongKong>': '港', '<Macau>': '澳', '<polic
 SYMBOL_SETS = {'province': sorted(PROVINCE_GLYPHS)}
 _PART = re.compile(r'(?:\[(?P<choice>[^][]+)\]|\{(?P<name>[a-z_]+)\}|'
                    r'(?P<symbol><[^<>\s/]+>|[^][{}<>\s/_]))(?:\{(?P<repeat>[1-9][0-9]?)\})?')
+_CHOSEN = re.compile(r'\[[^][]+\](?:\{[1-9][0-9]?\})?')
 _CHOICE = re.compile(r'(?P<first>[A-Z0-9])-(?P<last>[A-Z0-9])|'
                      r'(?P<symbol><[^<>\s/]+>|[^-<>\s/_])')
 
@@ -61,8 +62,8 @@ def split_pattern(text):
     """
     pattern, gaps, breaks = [], [], []
     for line in text.split('/'):
-        for group in line.split(' '):
-            (gaps if group is not line.split(' ')[0] else breaks).append(len(pattern))
+        for number, group in enumerate(line.split(' ')):
+            (gaps if number else breaks).append(len(pattern))
             pattern += parse_pattern(group)
     return pattern, gaps, breaks[1:]
 
@@ -95,6 +96,12 @@ def draw_from_pattern(pattern, rng, weights, repeats=0.):
         symbols.append(next(symbol for symbol, bound in zip(choices, bounds[1:])
                             if drawn < bound))
     return symbols
+
+
+def draw_text(text, rng):
+    """Replaces choices such as [0-9]{2} in a text by symbols drawn at random."""
+    return _CHOSEN.sub(lambda part: ''.join(
+        draw_from_pattern(parse_pattern(part.group()), rng, {})), text)
 
 
 def check_weights(patterns, weights):
