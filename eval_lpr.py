@@ -28,7 +28,7 @@ from lpr.runtime.errors import UserError
 from lpr.runtime.event_log import EventLog
 from lpr.runtime.files import atomic_write
 from lpr.runtime.script import run_script
-from lpr.runtime.session import prepare_devices, set_random_seeds
+from lpr.runtime.session import prepare_devices
 
 WATCH_SECONDS = 5
 
@@ -55,7 +55,6 @@ def main():
     if args.watch and args.checkpoint:
         raise UserError('--watch follows the checkpoints in model_dir; leave out --checkpoint')
     prepare_devices(config.eval.execution)
-    set_random_seeds(config.eval.random_seed)
     annotations = read_plates(config.eval, config.spec, list_paths=args.file_list_path)
     if args.watch:
         watch(config, annotations, args.json)

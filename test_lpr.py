@@ -23,7 +23,7 @@ from lpr.evaluation.overlay import draw_reading
 from lpr.models.checkpoints import trained_checkpoint
 from lpr.models.recognizer import load_recognizer
 from lpr.runtime.script import run_script
-from lpr.runtime.session import prepare_devices, set_random_seeds
+from lpr.runtime.session import prepare_devices
 
 log = logging.getLogger('lpr')
 
@@ -38,7 +38,6 @@ def main():
     args = parse_args()
     config = load_config(args.path_to_config, section='infer')
     prepare_devices(config.infer.execution)
-    set_random_seeds(config.infer.random_seed)
     annotations = read_plates(config.infer, config.spec, labelled=False)
     model_path = config.infer.checkpoint or trained_checkpoint(config, 'set infer.checkpoint')
     log.info('%s: %d images, model %s', config.path, len(annotations), model_path)

@@ -14,7 +14,10 @@ import pytest
 import tensorflow as tf
 from paths import ROOT, SHARED
 
-from lpr.data.vocabulary import Vocabulary
+from lpr.data.annotation_file import read_labels
+from lpr.data.annotations import read_annotations
+from lpr.data.preprocessing import read_image
+from lpr.data.vocabulary import Vocabulary, build_vocabulary
 from lpr.models.model_spec import ModelSpec
 
 # File name and label of every plate: several formats and sizes, a space in a name, one symbol.
@@ -105,6 +108,27 @@ def make_spec():
                          vocabulary=Vocabulary([['<Anhui>'], ['A'], ['B'], ['C'], ['_']]))
         return spec._replace(**options)
     return make
+
+
+@pytest.fixture
+def spec(plates, make_spec):
+    """The description of a tiny model that reads the plates."""
+    return make_spec(vocabulary=build_vocabulary(read_labels(plates.train)))
+
+
+@pytest.fixture
+def annotations(plates):
+    """List of the `Annotation` of all plates."""
+    return list(read_annotations(plates.train))
+
+
+@pytest.fixture(scope='session')
+def inputs(plates):
+    """float32 [8, 24, 94, 3]: what `lpr.data.preprocessing` makes of the plates."""
+    with tf.Graph().as_default(), tf.compat.v1.Session() as session:
+        path = tf.compat.v1.placeholder(tf.string, [])
+        image = read_image(path, (24, 94, 3))
+        return np.stack([session.run(image, {path: name}) for name in plates.images])
 
 
 @pytest.fixture

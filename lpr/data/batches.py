@@ -6,7 +6,7 @@ import contextlib
 import numpy as np
 import tensorflow as tf
 
-from lpr.data.decoding import IMAGE_ERRORS, path_lookup, undecodable_image
+from lpr.data.decoding import IMAGE_ERRORS, path_lookup, undecodable_image, without_autograph
 from lpr.data.preprocessing import read_image, to_network_range
 from lpr.data.vocabulary import PADDING, min_sequence_length
 from lpr.runtime.errors import UserError
@@ -56,12 +56,14 @@ def read_batches(annotations, spec, batch_size):
     Raises:
         UserError: an image cannot be decoded; names it.
     """
+    @without_autograph
     def finish(images):
         return to_network_range(images, spec.symmetric_range)
 
     with tf.Graph().as_default() as graph:
         find_path, feed = path_lookup(annotations)
 
+        @without_autograph
         def read(row):
             return read_image(find_path(row), spec.input_shape, spec.convert_to_gray)
 

@@ -12,6 +12,9 @@ from lpr.runtime.session import open_session
 # What TensorFlow raises for an image that is damaged, gone, not readable, or a folder.
 IMAGE_ERRORS = (tf.errors.InvalidArgumentError, tf.errors.NotFoundError,
                 tf.errors.PermissionDeniedError, tf.errors.FailedPreconditionError)
+# For the functions of datasets, which are graph code as they stand: AutoGraph would convert them by
+# way of Python files in the temporary folder, and leave files there.
+without_autograph = tf.autograph.experimental.do_not_convert
 # Rows whose images are decoded between two reports of progress.
 _ROWS_AT_A_TIME = 1024
 
@@ -44,6 +47,7 @@ def undecodable_rows(annotations, spec):
     with tf.Graph().as_default(), open_session() as session:
         find_path, feed = path_lookup(annotations)
 
+        @without_autograph
         def decode(row):
             image = read_image(find_path(row), spec.input_shape, spec.convert_to_gray)
             return row, image[0, 0, 0]

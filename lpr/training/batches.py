@@ -4,7 +4,7 @@ import tensorflow as tf
 
 from lpr.config.recipes import RECIPES
 from lpr.data.batches import PREFETCH_BATCHES, encode_labels
-from lpr.data.decoding import path_lookup
+from lpr.data.decoding import path_lookup, without_autograph
 from lpr.data.preprocessing import read_image, to_network_range
 from lpr.runtime.errors import UserError
 from lpr.training.augmentation import augment
@@ -46,16 +46,19 @@ class TrainingBatches:
         find_path, self._feed = path_lookup(annotations)
         self._feed[label_input] = labels
 
+        @without_autograph
         def shuffle(_):
             if workers.seed is not None:
                 tf.compat.v1.set_random_seed(workers.seed + 1)  # see `finish`
             order = tf.random.shuffle(tf.range(len(annotations)))
             return tf.data.Dataset.from_tensor_slices(order[workers.rank::workers.size])
 
+        @without_autograph
         def read(row):
             return (read_image(find_path(row), spec.input_shape, spec.convert_to_gray),
                     label_input[row], row)
 
+        @without_autograph
         def finish(images, labels, rows):
             if workers.rank_seed is not None:
                 # TensorFlow warns if a function of a dataset takes the seed of the graph.
