@@ -16,13 +16,14 @@ import subprocess
 import sys
 import tempfile
 
+# Python looks for modules in the folder of this file only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from lpr.runtime.errors import UserError
+from lpr.runtime.files import atomic_write
+from lpr.runtime.script import run_script
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-sys.path.insert(0, ROOT)  # for `lpr`
-
-from lpr.runtime.errors import UserError  # noqa: E402
-from lpr.runtime.files import atomic_write  # noqa: E402
-from lpr.runtime.script import run_script  # noqa: E402
-
 CONFIG = """
 from lpr.trainer import LPRVocab
 

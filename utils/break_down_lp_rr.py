@@ -13,7 +13,7 @@ import difflib
 import os
 import sys
 
-# `python utils/break_down_lp_rr.py` sees the folder `utils` only.
+# Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from lpr.data.annotations import read_annotations

@@ -12,7 +12,7 @@ import sys
 
 import tqdm
 
-# `python utils/create_files_list.py` sees the folder `utils` only.
+# Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from lpr.data.annotation_file import IMAGE_EXTENSIONS, check_row, path_from_list, write_annotations

@@ -13,11 +13,12 @@ import shutil
 import subprocess
 import sys
 
+# Python looks for modules in the folder of this file only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from lpr.data.annotations import read_annotations
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-sys.path.insert(0, ROOT)  # `python utils/demo.py` does not see `lpr`
-
-from lpr.data.annotations import read_annotations  # noqa: E402
-
 PRETRAINED = 'pre-trained/china'
 CONFIG = 'config/config_demo.py'
 NEW_FORMAT = 'brazil_mercosur'

@@ -15,11 +15,12 @@ import subprocess
 import sys
 import tempfile
 
+# Python looks for modules in the folder of this file only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from lpr.runtime.script import run_script
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-sys.path.insert(0, ROOT)  # `python utils/doctor.py` does not see `lpr`
-
-from lpr.runtime.script import run_script  # noqa: E402
-
 PYTHON = (3, 7)
 INTEL = 'intel-tensorflow'
 # A checkpoint has about 20 MB; an hour of training and an export fit into this.

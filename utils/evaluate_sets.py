@@ -15,7 +15,7 @@ import json
 import os
 import sys
 
-# `python utils/evaluate_sets.py` sees the folder `utils` only.
+# Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from lpr.config.loader import load_config

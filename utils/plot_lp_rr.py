@@ -18,16 +18,17 @@ import tensorflow as tf
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # for `lpr`
+# Python looks for modules in the folder of this file only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from lpr.config.loader import load_config  # noqa: E402
-from lpr.data.dataset import read_plates  # noqa: E402
-from lpr.evaluation.scoring import evaluate  # noqa: E402
-from lpr.models.checkpoints import checkpoint_step, whole_checkpoints  # noqa: E402
-from lpr.runtime.errors import UserError  # noqa: E402
-from lpr.runtime.files import atomic_path  # noqa: E402
-from lpr.runtime.script import run_script  # noqa: E402
-from lpr.runtime.session import prepare_devices  # noqa: E402
+from lpr.config.loader import load_config
+from lpr.data.dataset import read_plates
+from lpr.evaluation.scoring import evaluate
+from lpr.models.checkpoints import checkpoint_step, whole_checkpoints
+from lpr.runtime.errors import UserError
+from lpr.runtime.files import atomic_path
+from lpr.runtime.script import run_script
+from lpr.runtime.session import prepare_devices
 
 FIGURE_INCHES = (7, 4)
 DPI = 110

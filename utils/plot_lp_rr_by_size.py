@@ -14,12 +14,13 @@ import sys
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # for `lpr`
+# Python looks for modules in the folder of this file only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from lpr.runtime.errors import UserError  # noqa: E402
-from lpr.runtime.files import atomic_path  # noqa: E402
-from lpr.runtime.script import run_script  # noqa: E402
-from utils.evaluation_result import read_result  # noqa: E402
+from lpr.runtime.errors import UserError
+from lpr.runtime.files import atomic_path
+from lpr.runtime.script import run_script
+from utils.evaluation_result import read_result
 
 FIGURE_INCHES = (5, 3)
 DPI = 110

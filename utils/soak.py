@@ -21,13 +21,14 @@ import sys
 import tempfile
 import time
 
+# Python looks for modules in the folder of this file only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from lpr.runtime.files import atomic_write
+from lpr.runtime.script import run_script
+from utils.soaking.runs import SAVE_STEPS, run_tool, train
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-sys.path.insert(0, ROOT)  # `python utils/soak.py` does not see `lpr`
-
-from lpr.runtime.files import atomic_write  # noqa: E402
-from lpr.runtime.script import run_script  # noqa: E402
-from utils.soaking.runs import SAVE_STEPS, run_tool, train  # noqa: E402
-
 log = logging.getLogger('lpr')
 
 PLATES = 16

@@ -17,7 +17,7 @@ import sys
 
 import numpy as np
 
-# `python utils/splice_provinces.py` sees the folder `utils` only.
+# Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from lpr.data.annotation_file import write_annotations

@@ -12,7 +12,7 @@ import os
 import random
 import sys
 
-# `python utils/split_folds.py` sees the folder `utils` only.
+# Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from lpr.data.annotation_file import path_from_list, write_annotations

@@ -15,16 +15,16 @@ import tempfile
 
 import tensorflow as tf
 
-# `python utils/strip_checkpoint.py` sees the folder `utils` only.
+# Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from lpr.models.checkpoints import DATA, INDEX  # noqa: E402
-from lpr.models.model_spec import EXTENSION, write_spec  # noqa: E402
-from lpr.models.recognizer import resolve_spec, restore_network  # noqa: E402
-from lpr.runtime.errors import UserError, failure_reason  # noqa: E402
-from lpr.runtime.files import make_directory  # noqa: E402
-from lpr.runtime.script import run_script  # noqa: E402
-from lpr.runtime.session import prepare_devices  # noqa: E402
+from lpr.models.checkpoints import DATA, INDEX
+from lpr.models.model_spec import EXTENSION, write_spec
+from lpr.models.recognizer import resolve_spec, restore_network
+from lpr.runtime.errors import UserError, failure_reason
+from lpr.runtime.files import make_directory
+from lpr.runtime.script import run_script
+from lpr.runtime.session import prepare_devices
 
 log = logging.getLogger('lpr')
 

@@ -20,20 +20,20 @@ import cv2
 import numpy as np
 import tqdm
 
-# `python utils/synthesize_plates.py` sees the folder `utils` only.
+# Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from lpr.data.annotation_file import write_annotations  # noqa: E402
-from lpr.data.image_files import write_image  # noqa: E402
-from lpr.runtime.errors import UserError  # noqa: E402
-from lpr.runtime.files import make_directory  # noqa: E402
-from lpr.runtime.parallel import available_cores  # noqa: E402
-from lpr.runtime.script import run_script  # noqa: E402
-from utils.conversion.converter import new_directory  # noqa: E402
-from utils.synthesis.camera import DEGRADATIONS, Camera  # noqa: E402
-from utils.synthesis.formats import built_in_names, load_format  # noqa: E402
-from utils.synthesis.generator import random_state, synthesize  # noqa: E402
-from utils.synthesis.symbols import check_weights  # noqa: E402
+from lpr.data.annotation_file import write_annotations
+from lpr.data.image_files import write_image
+from lpr.runtime.errors import UserError
+from lpr.runtime.files import make_directory
+from lpr.runtime.parallel import available_cores
+from lpr.runtime.script import run_script
+from utils.conversion.converter import new_directory
+from utils.synthesis.camera import DEGRADATIONS, Camera
+from utils.synthesis.formats import built_in_names, load_format
+from utils.synthesis.generator import random_state, synthesize
+from utils.synthesis.symbols import check_weights
 
 CHUNK = 32  # plates a worker makes before it reports
 LEAST_WIDTH, LEAST_HEIGHT, MAX_SIZE = 24, 8, 1000  # px

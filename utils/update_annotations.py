@@ -16,7 +16,7 @@ import sys
 
 import tqdm
 
-# `python utils/update_annotations.py` sees the folder `utils` only.
+# Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from lpr.data.annotation_file import parse_annotations, write_annotations

@@ -16,7 +16,7 @@ import types
 import numpy as np
 import tensorflow as tf
 
-# `python utils/visualize_augmentation.py` sees the folder `utils` only.
+# Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from lpr.config.loader import load_config

@@ -19,8 +19,8 @@ import sys
 
 import tqdm
 
-# `python utils/CCPD_cropping_plates/crop_ccpd.py` sees its own folder only.
-sys.path.insert(0, os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..')))
+# Python looks for modules in the folder of this file only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 
 from lpr.data.annotation_file import parse_annotations
 from lpr.runtime.errors import UserError

@@ -25,24 +25,25 @@ import sys
 import tempfile
 import time
 
+# Python looks for modules in the folder of this file only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
+
+import tensorflow as tf
+
+from lpr.config.loader import load_config
+from lpr.data.annotation_file import write_annotations
+from lpr.data.annotations import read_annotations
+from lpr.data.batches import read_batches
+from lpr.data.dataset import read_plates
+from lpr.evaluation.scoring import evaluate
+from lpr.models.recognizer import load_recognizer
+from lpr.runtime.errors import UserError
+from lpr.runtime.script import run_script
+from lpr.runtime.session import open_session, prepare_devices
+from lpr.training.batches import TrainingBatches
+from lpr.training.graph import build_training_graph
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-sys.path.insert(0, ROOT)  # for `lpr`
-
-import tensorflow as tf  # noqa: E402
-
-from lpr.config.loader import load_config  # noqa: E402
-from lpr.data.annotation_file import write_annotations  # noqa: E402
-from lpr.data.annotations import read_annotations  # noqa: E402
-from lpr.data.batches import read_batches  # noqa: E402
-from lpr.data.dataset import read_plates  # noqa: E402
-from lpr.evaluation.scoring import evaluate  # noqa: E402
-from lpr.models.recognizer import load_recognizer  # noqa: E402
-from lpr.runtime.errors import UserError  # noqa: E402
-from lpr.runtime.script import run_script  # noqa: E402
-from lpr.runtime.session import open_session, prepare_devices  # noqa: E402
-from lpr.training.batches import TrainingBatches  # noqa: E402
-from lpr.training.graph import build_training_graph  # noqa: E402
-
 # Turns that the two sides of a comparison take; the best of each counts.
 ROUNDS = 3
 WARM_STEPS = 10  # before memory is read or a step is looked at

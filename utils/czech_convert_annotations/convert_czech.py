@@ -14,8 +14,8 @@ import sys
 
 import tqdm
 
-# `python utils/czech_convert_annotations/convert_czech.py` sees its own folder only.
-sys.path.insert(0, os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..')))
+# Python looks for modules in the folder of this file only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 
 from lpr.data.annotation_file import check_row, path_from_list
 from lpr.data.image_headers import image_kind

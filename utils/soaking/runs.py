@@ -99,7 +99,7 @@ def _follow(process, kill_at, delay):
     started, resumed, reached, seconds, memory, line = time.time(), 0, 0, [], [], ''
     if kill_at == 0:
         _kill_later(process, delay)
-    for line in process.stderr:  # noqa: B007
+    for line in process.stderr:
         found = re.match(r'resuming from .*-(\d+)\.ckpt|Iteration: (\d+),', line)
         if found and found.group(1):
             resumed = int(found.group(1))

@@ -14,8 +14,8 @@ import sys
 
 import tqdm
 
-# `python utils/ufpr_convert_annotations/convert_ufpr.py` sees its own folder only.
-sys.path.insert(0, os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..')))
+# Python looks for modules in the folder of this file only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 
 from lpr.data.image_files import find_files
 from lpr.runtime.script import run_script
