@@ -28,9 +28,8 @@ class Requirements(collections.namedtuple('Requirements', 'spec patterns config_
 
 def default_requirements():
     """The `Requirements` of the options' defaults: any symbol, 88 time steps."""
-    options = {name: MODEL_OPTIONS[name].default
-               for name in ModelSpec._fields if name != 'vocabulary'}
-    return Requirements(ModelSpec(vocabulary=None, **options), (), None)
+    options = {name: option.default for name, option in MODEL_OPTIONS.items()}
+    return Requirements(ModelSpec.from_options(options, vocabulary=None), (), None)
 
 
 def load_requirements(config_path):
