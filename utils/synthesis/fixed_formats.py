@@ -30,12 +30,13 @@ def read_fixed_format(name, directory, reader):
                     CROP_ASPECT)
     patterns = _read_patterns(reader)
     font_sets = _read_font_sets(reader, directory, patterns)
+    cells = _read_cells(reader.section('layout'), len(patterns[0]), width, height)
     plate_format = PlateFormat(
         name=name, width=width, height=height, patterns=patterns,
         font_sets=font_sets,
         margin=read_margin(reader),
         colours=_read_colours(reader, len(patterns[0])),
-        cells=_read_cells(reader.section('layout'), len(patterns[0]), width, height),
+        cells=cells, lines=_count_lines(cells),
         marks=read_marks(reader, font_sets[0]),
         bolts=reader.take('bolts', lambda value: read_list(value, read_point), default=[]))
     reader.finish()
@@ -101,3 +102,12 @@ def _read_cells(layout, count, plate_width, plate_height):
             layout.fail('x', list(cell), 'cells (x, y, width, height) inside the plate, %g x %g' %
                         (plate_width, plate_height))
     return cells
+
+
+def _count_lines(cells):
+    """Lines of cells from top to bottom; those of a line have some height in common."""
+    lines, bottom = 1, cells[0].y + cells[0].height
+    for cell in cells[1:]:
+        lines += cell.y >= bottom
+        bottom = cell.y + cell.height
+    return lines
