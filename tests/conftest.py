@@ -104,7 +104,8 @@ def make_spec():
     def make(**options):
         spec = ModelSpec(input_shape=(24, 94, 3), convert_to_gray=False, symmetric_range=False,
                          quantization_aware=False, global_context='dense',
-                         global_context_size=4, max_lp_length=20,
+                         global_context_size=4, max_lp_length=20, two_lines=None,
+                         two_lines_below=2.2,
                          vocabulary=Vocabulary([['<Anhui>'], ['A'], ['B'], ['C'], ['_']]))
         return spec._replace(**options)
     return make
@@ -123,11 +124,11 @@ def annotations(plates):
 
 
 @pytest.fixture(scope='session')
-def inputs(plates):
+def inputs(plates, make_spec):
     """float32 [8, 24, 94, 3]: what `lpr.data.preprocessing` makes of the plates."""
     with tf.Graph().as_default(), tf.compat.v1.Session() as session:
         path = tf.compat.v1.placeholder(tf.string, [])
-        image = read_image(path, (24, 94, 3))
+        image = read_image(path, make_spec())
         return np.stack([session.run(image, {path: name}) for name in plates.images])
 
 
@@ -184,6 +185,12 @@ def export(tmp_path_factory, run_script, quantized_training):
 def real_plates():
     """Folder of the real plates; skips where they are not at hand."""
     return _shared(os.path.join('data', 'real_plates'))
+
+
+@pytest.fixture(scope='session')
+def world_plates():
+    """Folder of sets of real plates of the world; skips where they are not at hand."""
+    return _shared(os.path.join('data', 'world'))
 
 
 @pytest.fixture(scope='session')

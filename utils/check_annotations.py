@@ -76,7 +76,7 @@ def main():
     report(findings, lists)
     faulty = {(finding.path, finding.line) for finding in findings if finding.severity == ERROR}
     valid = [row for row in rows if (row.annotation.list_path, row.annotation.line) not in faulty]
-    statistics = Statistics(rows, len(valid))
+    statistics = Statistics(rows, len(valid), requirements.spec.two_lines_below)
     print('\n'.join(statistics.lines()))
     if args.fix:
         write_valid(valid, args.fix)

@@ -57,6 +57,12 @@ def count_to(most):
                 lambda value: _is_int(value) and 0 < value <= most)
 
 
+def positive_to(most):
+    """The `Kind` of a positive number that is at most `most`."""
+    return Kind('a positive number up to %g' % most,
+                lambda value: _is_number(value) and 0 < value <= most)
+
+
 BOOL = Kind('True or False', lambda value: isinstance(value, bool))
 COUNT = Kind('a positive int', lambda value: _is_int(value) and value > 0)
 STEPS = Kind('an int of 0 or more', lambda value: _is_int(value) and value >= 0)

@@ -9,6 +9,7 @@ import collections
 from lpr.config import kinds
 from lpr.config.recipes import RECIPES
 from lpr.data.annotations import ON_BAD_IMAGE, STOP
+from lpr.data.two_lines import MAX_BELOW, TWO_LINES
 from lpr.models.model_spec import GLOBAL_CONTEXTS, MAX_SYMBOLS, MAX_UNITS
 
 REQUIRED = object()
@@ -33,6 +34,12 @@ MODEL_OPTIONS = {
     'symmetric_range': Option(False, kinds.BOOL, 'inputs in [-1, 1] instead of [0, 1]'),
     'convert_to_gray': Option(False, kinds.BOOL, 'convert images to grey (three equal channels)'),
     'quantization_aware': Option(False, kinds.BOOL, 'train for 8 bits'),
+    'two_lines': Option(None, kinds.one_of(*TWO_LINES),
+                        "`'unfold'` puts the upper line of a crop of two lines at the left of the "
+                        'lower one'),
+    'two_lines_below': Option(2.2, kinds.positive_to(MAX_BELOW),
+                              'width over height below which a crop has two lines; 1.65 where '
+                              'plates of North America may come'),
     'lpr_patterns': Option((), kinds.PATTERNS, 'regular expressions of valid plates, for LP-RR '
                                                'only: no effect on training or predictions'),
     'model_dir': Option('model', kinds.TEXT, 'folder of checkpoints and logs'),

@@ -65,7 +65,7 @@ def read_batches(annotations, spec, batch_size):
 
         @without_autograph
         def read(row):
-            return read_image(find_path(row), spec.input_shape, spec.convert_to_gray)
+            return read_image(find_path(row), spec)
 
         batches = (tf.data.Dataset.range(len(annotations))
                    .map(read, num_parallel_calls=tf.data.experimental.AUTOTUNE)

@@ -49,7 +49,7 @@ def undecodable_rows(annotations, spec):
 
         @without_autograph
         def decode(row):
-            image = read_image(find_path(row), spec.input_shape, spec.convert_to_gray)
+            image = read_image(find_path(row), spec)
             return row, image[0, 0, 0]
 
         rows = (tf.data.Dataset.range(len(annotations))
@@ -91,7 +91,7 @@ def _decoder_fault(path, spec):
     """What the decoder says of an image that it could not decode."""
     try:
         with tf.Graph().as_default(), open_session() as session:
-            session.run(read_image(tf.constant(path), spec.input_shape, spec.convert_to_gray))
+            session.run(read_image(tf.constant(path), spec))
     except tf.errors.OpError as error:
         return failure_reason(error)
     return 'the file changed in the meantime'

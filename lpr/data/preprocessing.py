@@ -1,30 +1,81 @@
 """Image file -> network input: the one preprocessing of training, evaluation and inference.
 
 Source: `read_data` of the LPR toolkit of OpenVINO Training Extensions (bilinear resize of
-`tf.image.resize_images`, values in [0, 1]), with the value range and grey conversion as options.
+`tf.image.resize_images`, values in [0, 1]), with the value range, grey conversion and plates of two
+lines as options.
 """
 
 import tensorflow as tf
 
+from lpr.data.two_lines import cut_limits, has_two_lines
 
-def read_image(path, input_shape, convert_to_gray=False):
-    """Reads an image file: decode, grey, resize.
+
+def read_image(path, spec):
+    """Reads an image file: decode, then `prepare_image`.
 
     Args:
         path: string scalar tensor; a JPEG, PNG, GIF (its first frame) or 24 bit BMP file.
-        input_shape: (height, width, 3) of the result.
-        convert_to_gray: replace the three channels by their luma.
+        spec: the `ModelSpec`.
     Returns:
         float32 [height, width, 3], RGB in [0, 1].
     """
     image = tf.image.decode_image(tf.io.read_file(path), channels=3, expand_animations=False)
-    image = tf.ensure_shape(image, [None, None, 3])  # a BMP may decode to 1 or 4 channels
-    if convert_to_gray:
+    # A BMP may decode to 1 or 4 channels.
+    return prepare_image(tf.ensure_shape(image, [None, None, 3]), spec)
+
+
+def prepare_image(image, spec):
+    """Turns a decoded image into the network's input: grey, unfold, resize.
+
+    Args:
+        image: uint8 tensor [any height, any width, 3], RGB.
+        spec: the `ModelSpec`; its input_shape, convert_to_gray, two_lines and two_lines_below
+            count.
+    Returns:
+        float32 [height, width, 3], RGB in [0, 1].
+    """
+    if spec.convert_to_gray:
         image = tf.tile(tf.image.rgb_to_grayscale(image), [1, 1, 3])
-    image = tf.image.convert_image_dtype(image, tf.float32)
-    image = tf.compat.v1.image.resize_bilinear(image[tf.newaxis], input_shape[:2])[0]
-    image.set_shape(input_shape)
+    height, width, _ = spec.input_shape
+    if spec.two_lines:
+        shape = tf.shape(image)
+        image = tf.cond(has_two_lines(shape[1], shape[0], spec.two_lines_below),
+                        lambda: _unfold(image, height, width),
+                        lambda: _resize(image, height, width))
+    else:
+        image = _resize(image, height, width)
+    image.set_shape(spec.input_shape)
     return image
+
+
+def _unfold(image, height, width):
+    """The upper line of an image at the left of the lower one, float32 [height, width, 3]."""
+    upper, lower = split_lines(image)
+    return tf.concat([_resize(upper, height, width // 2),
+                      _resize(lower, height, width - width // 2)], axis=1)
+
+
+def split_lines(image):
+    """Cuts an image between its two lines, by the rule of `lpr.data.two_lines`.
+
+    Args:
+        image: uint8 tensor [height, width, 3].
+    Returns:
+        (upper, lower): uint8 [fewer rows, width, 3] each; the rows about the cut are in both.
+    """
+    values = tf.reduce_sum(tf.cast(image, tf.int32), axis=2)
+    energies = tf.reduce_sum(tf.abs(values[:, 1:] - values[:, :-1]), axis=1)
+    first, last, overlap = cut_limits(tf.shape(image)[0])
+    # Of equal values `top_k` gives the first; `tf.argmin` promises none.
+    _, least = tf.nn.top_k(-energies[first:last + 1])
+    cut = first + least[0]
+    return image[:cut + overlap + 1], image[cut - overlap:]
+
+
+def _resize(image, height, width):
+    """uint8 [any height, any width, 3] -> float32 [height, width, 3] in [0, 1]."""
+    image = tf.image.convert_image_dtype(image, tf.float32)
+    return tf.compat.v1.image.resize_bilinear(image[tf.newaxis], [height, width])[0]
 
 
 def to_network_range(images, symmetric_range):

@@ -11,6 +11,7 @@ import os
 import yaml
 
 import lpr
+from lpr.data.two_lines import MAX_BELOW, TWO_LINES
 from lpr.data.vocabulary import Vocabulary
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import atomic_write
@@ -26,7 +27,9 @@ MAX_BYTES = 2 ** 20
 MAX_SIDE, MAX_UNITS, MAX_SYMBOLS = 10 ** 4, 10 ** 5, 10 ** 4
 # Keys of the YAML file beside the vocabulary; config options have the same names.
 _KEYS = ('input_shape', 'convert_to_gray', 'symmetric_range', 'quantization_aware',
-         'global_context', 'rnn_cells_num', 'max_lp_length')
+         'global_context', 'rnn_cells_num', 'max_lp_length', 'two_lines', 'two_lines_below')
+# Keys that descriptions written before they were thought of lack, and what they mean there.
+_ADDED = {'two_lines': None, 'two_lines_below': 2.2}
 # What the original toolkits call the cells of a recurrent network, LPRNet does not have.
 _FIELDS = tuple('global_context_size' if key == 'rnn_cells_num' else key for key in _KEYS)
 
@@ -43,6 +46,8 @@ class ModelSpec(collections.namedtuple('ModelSpec', _FIELDS + ('vocabulary',))):
         global_context_size: units of the fully connected layer of the global context
             (`rnn_cells_num` in files).
         max_lp_length: width of decoded predictions, in symbols.
+        two_lines: 'unfold' if crops of two lines are cut and put side by side, else None.
+        two_lines_below: width over height below which a crop has two lines (`lpr.data.two_lines`).
         vocabulary: the `Vocabulary`.
     """
     __slots__ = ()
@@ -85,6 +90,7 @@ def read_spec(path):
         values = yaml.safe_load(text)
         classes = [[symbols] if isinstance(symbols, str) else symbols
                    for symbols in values['vocabulary']]
+        values = dict(_ADDED, **values)
         _check_values(values, classes)
         return ModelSpec.from_options(values, Vocabulary(classes))
     except OSError as error:
@@ -105,6 +111,9 @@ def _check_values(values, classes):
         ('rnn_cells_num', type(units) is int and 0 < units <= MAX_UNITS),
         ('max_lp_length', type(symbols) is int and 0 < symbols <= MAX_SYMBOLS),
         ('global_context', values['global_context'] in GLOBAL_CONTEXTS),
+        ('two_lines', values['two_lines'] in TWO_LINES),
+        ('two_lines_below', type(values['two_lines_below']) in (int, float) and
+         0 < values['two_lines_below'] <= MAX_BELOW),
         ('vocabulary', all(type(group) is list and all(type(symbol) is str for symbol in group)
                            for group in classes)),
     ) + tuple((key, type(values[key]) is bool) for key in (
@@ -135,13 +144,15 @@ def read_spec_of(model_path):
 def check_spec(spec, source, expected, expected_source):
     """Compares the description of a model with what a config asks for.
 
-    `max_lp_length` may differ: it only sets the width of decoded predictions.
+    `max_lp_length` may differ: it only sets the width of decoded predictions. Without `two_lines`,
+    `two_lines_below` says nothing.
 
     Raises:
         UserError: names both sides of the first difference.
     """
+    ignored = {'max_lp_length'} if spec.two_lines else {'max_lp_length', 'two_lines_below'}
     for key, ours, theirs in zip(_KEYS, spec, expected):
-        if key != 'max_lp_length' and ours != theirs:
+        if key not in ignored and ours != theirs:
             raise UserError('%s has %s = %r, but %s has %s = %r' %
                             (source, key, ours, expected_source, key, theirs))
     if spec.vocabulary != expected.vocabulary:

@@ -55,8 +55,7 @@ class TrainingBatches:
 
         @without_autograph
         def read(row):
-            return (read_image(find_path(row), spec.input_shape, spec.convert_to_gray),
-                    label_input[row], row)
+            return read_image(find_path(row), spec), label_input[row], row
 
         @without_autograph
         def finish(images, labels, rows):

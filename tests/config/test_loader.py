@@ -26,7 +26,8 @@ class infer:
 MODEL_DEFAULTS = {
     'use_h_concat': False, 'use_oi_concat': False, 'max_lp_length': 20, 'rnn_cells_num': 64,
     'global_context': 'dense', 'symmetric_range': False, 'convert_to_gray': False,
-    'quantization_aware': False, 'lpr_patterns': (), 'model_dir': 'model'}
+    'quantization_aware': False, 'two_lines': None, 'two_lines_below': 2.2, 'lpr_patterns': (),
+    'model_dir': 'model'}
 TRAIN_DEFAULTS = {
     'on_bad_image': 'stop', 'random_seed': None, 'batch_size': 16, 'steps': 250000,
     'learning_rate': 0.001, 'scale_learning_rate': False, 'lr_boundaries': None, 'recipe': 'fast',
@@ -155,6 +156,9 @@ WRONG_VALUES = [
     ('', 'symmetric_range', 'None', 'True or False'),
     ('', 'convert_to_gray', '0', 'True or False'),
     ('', 'quantization_aware', "'True'", 'True or False'),
+    ('', 'two_lines', "''", "one of None, 'unfold'"),
+    ('', 'two_lines_below', '0', 'a positive number up to 10'),
+    ('', 'two_lines_below', 'True', 'a positive number up to 10'),
     ('', 'lpr_patterns', "'^[A-Z]$'", 'a list of regular expressions'),
     ('', 'lpr_patterns', "['[A-Z']", 'a list of regular expressions'),
     ('', 'lpr_patterns', '[7]', 'a list of regular expressions'),

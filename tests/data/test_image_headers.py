@@ -120,11 +120,11 @@ REFUSED.update(('cut off ' + name, (data[:-20], 'the image is cut off'))
 
 
 @pytest.fixture(scope='module')
-def read():
+def read(make_spec):
     """Reads an image file as the scripts do."""
     with tf.Graph().as_default(), tf.compat.v1.Session() as session:
         path = tf.compat.v1.placeholder(tf.string, [])
-        image = read_image(path, (24, 94, 3))
+        image = read_image(path, make_spec())
         yield lambda name: session.run(image, {path: name})
 
 

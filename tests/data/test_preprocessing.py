@@ -10,10 +10,10 @@ from lpr.data.preprocessing import read_image, to_network_range, to_pixels
 
 
 @pytest.fixture
-def read(session):
+def read(session, make_spec):
     """Reads one image file as the scripts do."""
-    def run(path, input_shape=(24, 94, 3), convert_to_gray=False):
-        return session.run(read_image(tf.constant(str(path)), input_shape, convert_to_gray))
+    def run(path, **options):
+        return session.run(read_image(tf.constant(str(path)), make_spec(**options)))
     return run
 
 

@@ -18,7 +18,8 @@ ANY_SYMBOLS = Vocabulary([['-'], ['0', 'O'], ['1', 'I'], ['2'], ['<Anhui>', '<He
     {'input_shape': (21, 120, 3), 'convert_to_gray': True, 'symmetric_range': True,
      'quantization_aware': True, 'global_context_size': 128, 'max_lp_length': 9},
     {'global_context': 'tile'},
-], ids=['plain', 'any symbols', 'other values', 'tile'])
+    {'two_lines': 'unfold', 'two_lines_below': 1.65},
+], ids=['plain', 'any symbols', 'other values', 'tile', 'two lines'])
 def test_what_is_written_reads_back_the_same(tmp_path, make_spec, options):
     spec = make_spec(**options)
     path = str(tmp_path / 'graph.yml')
@@ -76,6 +77,7 @@ def test_a_model_without_a_description_has_none(tmp_path, make_spec):
     ('symmetric_range', True),
     ('quantization_aware', True),
     ('global_context', 'tile'),
+    ('two_lines', 'unfold'),
 ])
 def test_a_mismatch_names_both_sides(make_spec, option, value):
     model, config = make_spec(), make_spec(**{option: value})
@@ -90,6 +92,25 @@ def test_a_mismatch_is_told_by_the_name_of_the_option(make_spec):
         check_spec(make_spec(), 'graph.yml', make_spec(global_context_size=128), 'config.py')
     assert str(error.value) == (
         'graph.yml has rnn_cells_num = 4, but config.py has rnn_cells_num = 128')
+
+
+def test_where_two_lines_begin_matters_only_if_they_are_unfolded(make_spec):
+    check_spec(make_spec(), 'graph.yml', make_spec(two_lines_below=1.65), 'config.py')
+    with pytest.raises(UserError) as error:
+        check_spec(make_spec(two_lines='unfold'), 'graph.yml',
+                   make_spec(two_lines='unfold', two_lines_below=1.65), 'config.py')
+    assert str(error.value) == (
+        'graph.yml has two_lines_below = 2.2, but config.py has two_lines_below = 1.65')
+
+
+def test_a_file_from_before_two_lines_reads_every_crop_as_one(tmp_path, make_spec):
+    path = tmp_path / 'graph.yml'
+    write_spec(make_spec(), str(path))
+    values = yaml.safe_load(path.read_text(encoding='utf-8'))
+    del values['two_lines'], values['two_lines_below']
+    path.write_text(yaml.safe_dump(values), encoding='utf-8')
+    assert read_spec(str(path)) == make_spec()
+    assert make_spec().two_lines is None
 
 
 def test_other_numbers_of_classes_are_named(make_spec):
@@ -142,7 +163,9 @@ def test_a_damaged_file_is_an_error_that_names_it(tmp_path, data):
     ('vocabulary', ['A', 1, '_']), ('vocabulary', ['A', [['B']], '_']), ('input_shape', [24, 94]),
     ('input_shape', [24, 10 ** 9, 3]), ('rnn_cells_num', -1), ('rnn_cells_num', True),
     ('max_lp_length', 10 ** 9), ('global_context', 'other'), ('symmetric_range', 'no'),
-    ('quantization_aware', None)])
+    ('quantization_aware', None), ('two_lines', 'fold'), ('two_lines', True),
+    ('two_lines_below', 0), ('two_lines_below', True), ('two_lines_below', '2.2'),
+    ('two_lines_below', float('nan'))])
 def test_a_file_with_a_wrong_value_is_an_error(tmp_path, make_spec, key, value):
     path = tmp_path / 'graph.yml'
     write_spec(make_spec(), str(path))

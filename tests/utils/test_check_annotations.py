@@ -175,6 +175,7 @@ def test_a_good_file_passes_with_its_statistics(folder):
         'image widths: from 94 to 94, median 94',
         'image heights: from 24 to 24, median 24',
         'width / height: from 3.917 to 3.917, median 3.917',
+        'crops of two lines (width / height below 2.2): 0',
         'errors: 0, warnings: 0']
 
 
@@ -403,11 +404,11 @@ def files(tmp_path_factory):
     return folder
 
 
-def test_an_image_passes_exactly_if_training_can_read_it(files):
+def test_an_image_passes_exactly_if_training_can_read_it(files, make_spec):
     for name in files_below(files):
         with tf.Graph().as_default(), tf.compat.v1.Session() as session:
             try:
-                image = session.run(read_image(str(files / name), (24, 94, 3)))
+                image = session.run(read_image(str(files / name), make_spec()))
                 is_read = image.shape == (24, 94, 3)
             except tf.errors.OpError:
                 is_read = False
@@ -424,8 +425,28 @@ def test_pixels_are_those_of_the_file(files, name):
 
 
 def test_statistics_leave_out_what_is_not_there():
-    lines = list(Statistics([], 0).lines())
+    lines = list(Statistics([], 0, 1.65).lines())
     assert lines[0] == 'rows: 0, without an error: 0, of no set'
     assert lines[2:] == ['symbols in a label: none', 'first symbols: none', 'symbols: none',
                          'image sizes: none', 'image widths: none', 'image heights: none',
-                         'width / height: none']
+                         'width / height: none',
+                         'crops of two lines (width / height below 1.65): 0']
+
+
+def test_crops_of_two_lines_are_counted_and_no_fault_where_the_model_unfolds_them(
+        folder, write_config, tmp_path):
+    write_plate(folder / 'square.png', 7, 64, 48)
+    write_plate(folder / 'square_too.png', 8, 90, 48)
+    write_plate(folder / 'tall.png', 9, 48, 64)
+    lists = {'file_list_path': write_list(folder / 'list.txt', '0.png A1', 'square.png A2',
+                                          'square_too.png A3', 'tall.png A4')}
+    _, findings, others = check(lists['file_list_path'])
+    assert kinds_of(findings) == ['aspect-ratio'] * 3
+    assert others[-2] == 'crops of two lines (width / height below 2.2): 3'
+    config = write_config(tmp_path, train=lists, eval=lists, two_lines='unfold',
+                          two_lines_below=1.65)
+    _, findings, others = check('--config', config, lists['file_list_path'])
+    assert [finding.message for finding in findings if finding.kind == 'aspect-ratio'] == [
+        "image 'tall.png' is 48x64, its width 0.75 times its height; expected 0.8 to 7.0: a plate "
+        'of one or two lines']
+    assert others[-2] == 'crops of two lines (width / height below 1.65): 2'

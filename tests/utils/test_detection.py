@@ -37,14 +37,14 @@ def test_rotated_plates_stay_rotated_and_become_flat_strips_in_their_boxes():
     assert np.mean(np.array(heights)[steep]) < 0.75 * np.mean(np.array(heights)[~steep])
 
 
-def test_crops_are_sampled_as_the_preprocessing_does(tmp_path):
+def test_crops_are_sampled_as_the_preprocessing_does(tmp_path, make_spec):
     image = np.random.RandomState(0).randint(0, 256, (61, 203, 3)).astype(np.uint8)
     path = str(tmp_path / 'crop.png')
     tf.compat.v1.disable_eager_execution()
     with tf.Graph().as_default(), tf.compat.v1.Session() as session:
         with open(path, 'wb') as stream:
             stream.write(session.run(tf.image.encode_png(image)))
-        expected = session.run(read_image(tf.constant(path), (24, 94, 3))) * 255
+        expected = session.run(read_image(tf.constant(path), make_spec())) * 255
     sampled = [detection.fit(image, 94, 24, np.random.RandomState(seed)) for seed in range(30)]
     distances = [np.abs(one - expected).mean() for one in sampled]
     near = sum(distance < 2 for distance in distances)

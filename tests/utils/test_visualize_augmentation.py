@@ -32,11 +32,11 @@ def load(tmp_path, write_config):
     return load_with
 
 
-def network_images(annotations, convert_to_gray=False):
+def network_images(annotations, spec):
     """What `lpr.data.preprocessing` makes of the plates, uint8 [len(annotations), 24, 94, 3]."""
     with tf.Graph().as_default(), tf.compat.v1.Session() as session:
         return to_pixels(np.stack([
-            session.run(read_image(annotation.image_path, (24, 94, 3), convert_to_gray))
+            session.run(read_image(annotation.image_path, spec))
             for annotation in annotations]), False)
 
 
@@ -49,7 +49,7 @@ def test_without_augmentation_plates_are_as_the_network_gets_them(annotations, l
     title, plates = draw_row(annotations, load(**options), [], seed=5)
     assert title == 'none'
     assert [label for _, label in plates] == [annotation.label for annotation in annotations]
-    expected = network_images(annotations, options.get('convert_to_gray', False))
+    expected = network_images(annotations, load(**options).spec)
     assert np.abs(images_of((title, plates)).astype(int) - expected).max() <= 1  # rounding
 
 

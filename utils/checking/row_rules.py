@@ -29,9 +29,10 @@ SEVERITIES = {
     'unlearnable-symbol': WARNING,
     'unused-symbols': WARNING,
 }
-# Width over height of a crop. Plates of two lines are 2:1 and squarer, those of one line 3:1 to
-# 5:1; boxes around tilted ones, as in CCPD, go down to 2.4.
+# Width over height of a crop. Plates of two lines are 2:1 and squarer, down to 1.2 on motorcycles;
+# those of one line are 3:1 to 5:1, boxes around tilted ones, as in CCPD, go down to 2.4.
 MIN_ASPECT_RATIO, MAX_ASPECT_RATIO = 2.2, 7.0
+MIN_ASPECT_RATIO_OF_TWO_LINES = 0.8
 # Sizes of a crop in sizes of the network's input: less is enlarged a lot, more is a whole photo.
 MIN_SCALE, MAX_SCALE = 0.5, 10
 
@@ -57,7 +58,7 @@ def find_in_row(row, requirements):
         found = [('unreadable-line', row.fault)]
     else:
         found = list(_check_label(annotation, requirements))
-        found += _check_image(annotation.image_path, row.image, requirements.spec.input_shape)
+        found += _check_image(annotation.image_path, row.image, requirements.spec)
     for kind, message in found:
         yield Finding(annotation.list_path, annotation.line, kind, message)
 
@@ -90,7 +91,7 @@ def _check_label(annotation, requirements):
         yield 'pattern', ("label '%s' fits none of lpr_patterns; evaluation leaves it out" % label)
 
 
-def _check_image(path, image, input_shape):
+def _check_image(path, image, spec):
     """Yields (kind, message)."""
     if image.path is None:
         yield 'missing-image', ("image '%s' not found beside the annotation file or in the working "
@@ -103,11 +104,14 @@ def _check_image(path, image, input_shape):
         yield 'damaged-image', "image '%s' is damaged: %s" % (path, image.remark)
     size = "image '%s' is %dx%d" % (path, image.width, image.height)
     ratio = image.width / image.height
-    if not MIN_ASPECT_RATIO <= ratio <= MAX_ASPECT_RATIO:
+    least, lines = ((MIN_ASPECT_RATIO_OF_TWO_LINES, 'one or two lines') if spec.two_lines else
+                    (MIN_ASPECT_RATIO, 'one line'))
+    if not least <= ratio <= MAX_ASPECT_RATIO:
         yield 'aspect-ratio', ('%s, its width %.2f times its height; expected %s to %s: a plate of '
-                               'one line' % (size, ratio, MIN_ASPECT_RATIO, MAX_ASPECT_RATIO))
-    scales = image.width / input_shape[1], image.height / input_shape[0]
-    network = '%dx%d' % (input_shape[1], input_shape[0])
+                               '%s' % (size, ratio, least, MAX_ASPECT_RATIO, lines))
+    height, width, _ = spec.input_shape
+    scales = image.width / width, image.height / height
+    network = '%dx%d' % (width, height)
     if min(scales) < MIN_SCALE:
         yield 'small-image', ('%s, less than half of the %s that the network sees' %
                               (size, network))

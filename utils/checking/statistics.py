@@ -2,6 +2,7 @@
 
 import collections
 
+from lpr.data.two_lines import has_two_lines
 from utils.checking.set_rules import symbols_of
 
 # Image sizes are listed up to this many, the most frequent first.
@@ -20,9 +21,11 @@ class Statistics:
         symbols: `Counter` of the symbols.
         first_symbols: `Counter` of the first symbols.
         image_sizes: `Counter` of (width, height) in pixels, one a row.
+        two_lines: number of rows whose crop has two lines.
+        two_lines_below: width over height below which it does.
     """
 
-    def __init__(self, rows, valid_rows):
+    def __init__(self, rows, valid_rows, two_lines_below):
         """`rows`: list of `InspectedRow`; `valid_rows`: how many of them have no error."""
         labels = [symbols for symbols in map(symbols_of, rows) if symbols]
         self.rows, self.valid_rows = len(rows), valid_rows
@@ -33,6 +36,9 @@ class Statistics:
         self.first_symbols = collections.Counter(symbols[0] for symbols in labels)
         self.image_sizes = collections.Counter(
             (row.image.width, row.image.height) for row in rows if row.image and row.image.width)
+        self.two_lines_below = two_lines_below
+        self.two_lines = sum(count for size, count in self.image_sizes.items()
+                             if has_two_lines(*size, two_lines_below))
 
     def lines(self):
         """Yields the lines of text that show the counts, `name: value=count value=count`."""
@@ -51,6 +57,8 @@ class Statistics:
                               ('image heights', lambda size: size[1]),
                               ('width / height', lambda size: size[0] / size[1])):
             yield '%s: %s' % (name, _spread(self.image_sizes, measure))
+        yield 'crops of two lines (width / height below %g): %d' % (self.two_lines_below,
+                                                                    self.two_lines)
 
 
 def by_count(counter):

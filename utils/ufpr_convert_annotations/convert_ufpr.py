@@ -46,7 +46,7 @@ def parse_args():
     parser.add_argument('-o', '--output', required=True, help='folder to make')
     parser.add_argument('--motorcycles', action='store_true',
                         help='take the plates of motorcycles too, whose symbols stand in two rows '
-                             '(the network reads one row)')
+                             "(read with two_lines = 'unfold' in the config)")
     add_crop_options(parser)
     add_workers_option(parser)
     return parser.parse_args()
