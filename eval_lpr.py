@@ -9,7 +9,6 @@ Output: every wrong plate, then `Test acc`, `Test acc-1` (one error allowed) and
 """
 
 import argparse
-import json
 import logging
 import os
 import time
@@ -26,7 +25,7 @@ from lpr.models.checkpoints import (
 )
 from lpr.runtime.errors import UserError
 from lpr.runtime.event_log import EventLog
-from lpr.runtime.files import atomic_write
+from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
 
@@ -86,9 +85,7 @@ def report(result, json_path=None):
     print('LP-RR: %.4f (%d/%d)' % (result['lp_rr'], result['correct'], result['total']))
     print('Images/s: %.1f' % result['images_per_second'])
     if json_path:
-        with atomic_write(json_path) as stream:
-            json.dump(result, stream, indent=2, ensure_ascii=False)
-            stream.write('\n')
+        write_json(json_path, result)
 
 
 def watch(config, annotations, json_path):

@@ -4,9 +4,13 @@ Config files name the module and the class of the original toolkit; this keeps t
 working and stays light, because every load of a config runs it.
 """
 
+import contextlib
+
 from lpr.data.annotation_file import as_list, read_labels
 from lpr.data.vocabulary import build_vocabulary
 from lpr.models.model_spec import read_spec
+
+_label_reader = read_labels
 
 
 class LPRVocab:
@@ -26,7 +30,7 @@ class LPRVocab:
             use_h_concat: treat all symbols outside A-Z and 0-9 (Chinese provinces) as one class.
             use_oi_concat: treat O and 0 as one class, and I and 1.
         """
-        labels = read_labels(as_list(train_list_path) + as_list(val_list_path))
+        labels = _label_reader(as_list(train_list_path) + as_list(val_list_path))
         return _result(build_vocabulary(labels, use_h_concat, use_oi_concat))
 
     @staticmethod
@@ -37,6 +41,22 @@ class LPRVocab:
             description_path: the `.yml` beside the model.
         """
         return _result(read_spec(description_path).vocabulary)
+
+
+@contextlib.contextmanager
+def labels_read_by(reader):
+    """Configs that load in this context build their vocabularies of other labels.
+
+    Args:
+        reader: function of a list of annotation files that yields (source, label), as
+            `read_labels` does, which stops at the first fault.
+    """
+    global _label_reader
+    before, _label_reader = _label_reader, reader
+    try:
+        yield
+    finally:
+        _label_reader = before
 
 
 def _result(vocabulary):

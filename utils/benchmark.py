@@ -20,7 +20,7 @@ import tempfile
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from lpr.runtime.errors import UserError
-from lpr.runtime.files import atomic_write
+from lpr.runtime.files import atomic_write, write_json
 from lpr.runtime.script import run_script
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -84,9 +84,7 @@ def main():
     result = {'machine': describe_machine(), 'environments': columns}
     print_table(result)
     if args.json:
-        with atomic_write(args.json) as stream:
-            json.dump(result, stream, indent=2)
-            stream.write('\n')
+        write_json(args.json, result)
 
 
 def prepare(folder, plates):

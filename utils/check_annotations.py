@@ -32,7 +32,7 @@ from utils.checking.row_rules import ERROR, WARNING, find_in_row
 from utils.checking.rows import inspect_rows
 from utils.checking.set_rules import find_in_rows, separate_lists
 from utils.checking.statistics import Statistics
-from utils.conversion.converter import add_workers_option
+from utils.options import add_workers_option
 
 EXIT_ERRORS_FOUND = 1
 

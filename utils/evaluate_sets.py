@@ -11,7 +11,6 @@ python utils/evaluate_sets.py pre-trained/china/config.py datasets/world/*/annot
 
 import argparse
 import collections
-import json
 import os
 import sys
 
@@ -24,7 +23,7 @@ from lpr.data.vocabulary import split_symbols
 from lpr.evaluation.metrics import wilson_interval
 from lpr.evaluation.scoring import evaluate
 from lpr.models.checkpoints import trained_checkpoint
-from lpr.runtime.files import atomic_write
+from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
 
@@ -127,9 +126,7 @@ def main():
     for title, rows in tables.items():
         print_table(title, rows)
     if args.json:
-        with atomic_write(args.json) as stream:
-            json.dump(dict(tables, model=model_path), stream, indent=2, ensure_ascii=False)
-            stream.write('\n')
+        write_json(args.json, dict(tables, model=model_path))
 
 
 if __name__ == '__main__':

@@ -24,7 +24,7 @@ import time
 # Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from lpr.runtime.files import atomic_write
+from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 from utils.soaking.runs import SAVE_STEPS, run_tool, train
 
@@ -74,9 +74,7 @@ def main():
     result['claims'] = check_claims(result, undisturbed, killed, args.kills)
     report(result)
     if args.json:
-        with atomic_write(args.json) as stream:
-            json.dump(result, stream, indent=2)
-            stream.write('\n')
+        write_json(args.json, result)
     return 0 if all(result['claims'].values()) else 1
 
 

@@ -28,9 +28,8 @@ from lpr.data.preprocessing import to_pixels
 from lpr.data.vocabulary import split_symbols
 from lpr.models.recognizer import load_recognizer
 from lpr.runtime.errors import UserError
-from lpr.runtime.files import make_directory
+from lpr.runtime.files import make_directory, new_directory
 from lpr.runtime.script import run_script
-from utils.conversion.converter import new_directory
 
 BATCH_SIZE = 32
 FIRST_COLUMN = 3  # of the image, at the network's first time step

@@ -26,10 +26,9 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 from lpr.data.annotation_file import write_annotations
 from lpr.data.image_files import write_image
 from lpr.runtime.errors import UserError
-from lpr.runtime.files import make_directory
+from lpr.runtime.files import make_directory, new_directory
 from lpr.runtime.parallel import available_cores
 from lpr.runtime.script import run_script
-from utils.conversion.converter import new_directory
 from utils.synthesis.camera import DEGRADATIONS, Camera
 from utils.synthesis.formats import built_in_names, load_format
 from utils.synthesis.generator import random_state, synthesize

@@ -128,11 +128,6 @@ def build_vocabulary(labels, use_h_concat=False, use_oi_concat=False):
             symbols.update(split_symbols(label))
         except ValueError as error:
             raise UserError('%s: %s' % (source, error))
-    return merge_symbols(symbols, use_h_concat, use_oi_concat)
-
-
-def merge_symbols(symbols, use_h_concat=False, use_oi_concat=False):
-    """The `Vocabulary` of a set of symbols and the blank; options as of `build_vocabulary`."""
     merged = [symbols - ALPHANUMERICS] if use_h_concat else []
     merged += LOOK_ALIKES if use_oi_concat else []
     single = symbols.difference(*merged)

@@ -2,8 +2,11 @@
 
 import contextlib
 import errno
+import json
 import os
+import shutil
 import tempfile
+import uuid
 
 from lpr.runtime.errors import UserError
 
@@ -76,6 +79,37 @@ def atomic_write(path, mode='w'):
     text = {} if 'b' in mode else {'encoding': 'utf-8', 'newline': '\n'}
     with atomic_path(path) as temporary, open(temporary, mode, **text) as stream:
         yield stream
+
+
+def write_json(path, value):
+    """Writes `value` as indented JSON in one piece; raises UserError if that fails."""
+    with atomic_write(path) as stream:
+        json.dump(value, stream, indent=2, ensure_ascii=False)
+        stream.write('\n')
+
+
+@contextlib.contextmanager
+def new_directory(path):
+    """Gives a temporary folder beside `path`; moves it to `path` if all went well.
+
+    On any error it is removed.
+
+    Raises:
+        UserError: `path` is a file or a folder that is not empty, or cannot be made.
+    """
+    parent, name = os.path.split(os.path.abspath(path))
+    try:
+        if os.path.lexists(path) and not (os.path.isdir(path) and not os.listdir(path)):
+            raise UserError('%s: exists already; choose a new folder or remove it' % path)
+        temporary = os.path.join(parent, '.%s-%s' % (uuid.uuid4().hex[:8], name))
+        make_directory(temporary)
+        try:
+            yield temporary
+            os.replace(temporary, path)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+    except OSError as error:
+        raise UserError('%s: cannot make this folder: %s' % (path, error.strerror))
 
 
 def _umask():

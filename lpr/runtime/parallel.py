@@ -1,9 +1,10 @@
-"""Cores, and a function mapped over many items by threads, for work that waits for others."""
+"""Cores, and a function mapped over many items: by threads, or by processes of their own."""
 
 import collections
 import concurrent.futures
 import itertools
 import os
+import signal
 
 THREADS = 8
 BLOCK = 256  # items that a thread takes at a time
@@ -30,3 +31,22 @@ def map_in_threads(function, items, threads=THREADS, block_size=BLOCK):
                 yield from running.popleft().result()
         while running:
             yield from running.popleft().result()
+
+
+def map_in_processes(function, items, processes=None, block_size=1, start=None):
+    """Yields `function(item)` of every item, in their order, worked on by other processes.
+
+    Args:
+        function: a function of a module, or a `functools.partial` of one.
+        items: iterable; what it holds is sent to the processes.
+        processes: their number, None for one a core; the result does not depend on it.
+        block_size: items that a process takes at a time.
+        start: function without arguments that every process runs first.
+    """
+    processes = processes or available_cores()
+    with concurrent.futures.ProcessPoolExecutor(processes, initializer=start) as pool:
+        # The processes start here and keep Ctrl-C blocked, which is for this process to answer.
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        results = pool.map(function, items, chunksize=block_size)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+        yield from results

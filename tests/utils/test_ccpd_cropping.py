@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from lpr.data.annotations import read_annotations
 from lpr.data.image_files import read_bgr
 from lpr.runtime.errors import UserError
+from lpr.runtime.files import new_directory
 from utils.CCPD_cropping_plates.ccpd_names import (
     LETTERS,
     LETTERS_AND_DIGITS,
@@ -31,7 +32,6 @@ from utils.CCPD_cropping_plates.ccpd_names import (
     parse_name,
     plate_label,
 )
-from utils.conversion.converter import new_directory
 from utils.conversion.plate_crops import CropSettings, Plate, crop_plate
 
 SCRIPT = os.path.join('CCPD_cropping_plates', 'crop_ccpd.py')

@@ -28,13 +28,13 @@ from lpr.runtime.script import run_script
 from utils.CCPD_cropping_plates.ccpd_names import parse_name
 from utils.conversion.converter import (
     Photo,
-    add_workers_option,
     check_outside,
     conversion_report,
     crop_dataset,
     photos_of_folder,
 )
 from utils.conversion.plate_crops import add_crop_options, bounding_box, crop_settings
+from utils.options import add_workers_option
 
 # Share of its box that a crop by the corners may lack in width: about a third of a symbol.
 MAX_LOST_WIDTH = 0.05

@@ -1,10 +1,8 @@
 """Decodes images in parallel, as completely as training does, and says what is wrong with them."""
 
 import collections
-import concurrent.futures
 import hashlib
 import os
-import signal
 import tempfile
 
 import cv2
@@ -13,7 +11,7 @@ import numpy as np
 from lpr.data.annotation_file import look_up
 from lpr.data.image_files import read_bgr
 from lpr.data.image_headers import read_header
-from lpr.runtime.parallel import available_cores
+from lpr.runtime.parallel import map_in_processes
 
 IMAGES_PER_TASK = 64
 # What libjpeg prints about a picture whose damage it has painted over.
@@ -44,16 +42,13 @@ def inspect_images(wanted, workers=None):
         wanted: list of (folder, path): a path as an annotation line has it, and the folder of its
             list.
         workers: number of processes, None for one a core.
-    Yields:
-        The `ImageFacts` of each, in their order.
+    Returns:
+        An iterator of the `ImageFacts` of each, in their order.
     """
-    workers = workers or available_cores()
-    with concurrent.futures.ProcessPoolExecutor(workers, initializer=_start_worker) as pool:
-        yield from pool.map(_inspect, wanted, chunksize=IMAGES_PER_TASK)
+    return map_in_processes(_inspect, wanted, workers, IMAGES_PER_TASK, _start_worker)
 
 
 def _start_worker():
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is answered by the parent process
     cv2.setNumThreads(1)
     with tempfile.TemporaryFile() as messages:
         os.dup2(messages.fileno(), STDERR)  # where `_take_messages` finds what decoders print

@@ -4,13 +4,13 @@ import collections
 import contextlib
 import re
 
-import lpr.trainer
 from lpr.config.loader import load_config
 from lpr.config.options import MODEL_OPTIONS
 from lpr.data.annotation_file import as_list, scan_annotations
-from lpr.data.vocabulary import ALPHANUMERICS, merge_symbols, split_symbols
+from lpr.data.vocabulary import split_symbols
 from lpr.models.model_spec import ModelSpec
 from lpr.runtime.errors import UserError
+from lpr.trainer import labels_read_by
 
 TRAIN, EVAL = 'train', 'eval'
 
@@ -41,7 +41,7 @@ def load_requirements(config_path):
     Raises:
         UserError: the config is faulty, or names no annotation file.
     """
-    with _tolerant_vocabulary():
+    with labels_read_by(_valid_labels):
         config = load_config(config_path)
     patterns = tuple(re.compile(pattern) for pattern in config.lpr_patterns)
     lists = collections.OrderedDict(
@@ -53,28 +53,10 @@ def load_requirements(config_path):
     return Requirements(config.spec, patterns, config_path), lists
 
 
-@contextlib.contextmanager
-def _tolerant_vocabulary():
-    """Lets configs build their vocabulary from the valid labels, for as long as they load.
-
-    A config runs `LPRVocab.create_vocab`, which stops at the first fault; here the faults are to
-    be reported, and all of them.
-    """
-    strict = lpr.trainer.LPRVocab
-    lpr.trainer.LPRVocab = _TolerantLPRVocab
-    try:
-        yield
-    finally:
-        lpr.trainer.LPRVocab = strict
-
-
-class _TolerantLPRVocab(lpr.trainer.LPRVocab):
-    @staticmethod
-    def create_vocab(train_list_path, val_list_path, use_h_concat=False, use_oi_concat=False):
-        symbols = set(ALPHANUMERICS)
-        for list_path in as_list(train_list_path) + as_list(val_list_path):
-            for annotation, _ in scan_annotations(list_path):
-                with contextlib.suppress(ValueError):
-                    symbols.update(split_symbols(annotation.label or ''))
-        vocabulary = merge_symbols(symbols, use_h_concat, use_oi_concat)
-        return vocabulary.to_dicts() + (vocabulary.num_classes,)
+def _valid_labels(list_paths):
+    """Yields (source, label) of the lines that can be used; the faults are reported elsewhere."""
+    for list_path in list_paths:
+        for annotation, _ in scan_annotations(list_path):
+            with contextlib.suppress(ValueError):
+                split_symbols(annotation.label or '')
+                yield annotation.source, annotation.label

@@ -5,23 +5,17 @@ does the rest, in parallel, into a new folder: `crops/<path of the photo in its 
 annotation files that name them. What cannot be used is skipped and returned with its reason.
 """
 
-import argparse
 import collections
-import concurrent.futures
-import contextlib
 import functools
 import os
-import shutil
-import signal
-import uuid
 
 import cv2
 
 from lpr.data.annotation_file import IMAGE_EXTENSIONS, check_row, write_annotations
 from lpr.data.image_files import find_files, read_bgr, write_image
 from lpr.runtime.errors import UserError
-from lpr.runtime.files import make_directory
-from lpr.runtime.parallel import available_cores
+from lpr.runtime.files import new_directory
+from lpr.runtime.parallel import map_in_processes
 from utils.conversion.plate_crops import crop_plate
 
 CROPS = 'crops'
@@ -137,53 +131,11 @@ def conversion_report(output, rows, total, skipped):
     return '\n'.join(lines + ['%d images, %d of them skipped' % (total, len(skipped))])
 
 
-@contextlib.contextmanager
-def new_directory(path):
-    """Gives a temporary folder beside `path`; moves it to `path` if all went well.
-
-    On any error it is removed.
-
-    Raises:
-        UserError: `path` is a file or a folder that is not empty, or cannot be made.
-    """
-    parent, name = os.path.split(os.path.abspath(path))
-    try:
-        if os.path.lexists(path) and not (os.path.isdir(path) and not os.listdir(path)):
-            raise UserError('%s: exists already; choose a new folder or remove it' % path)
-        temporary = os.path.join(parent, '.%s-%s' % (uuid.uuid4().hex[:8], name))
-        make_directory(temporary)
-        try:
-            yield temporary
-            os.replace(temporary, path)
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
-    except OSError as error:
-        raise UserError('%s: cannot make this folder: %s' % (path, error.strerror))
-
-
-def add_workers_option(parser):
-    """Adds the option `--workers`."""
-    parser.add_argument('--workers', type=_count, metavar='N',
-                        help='number of processes (default: one a core)')
-
-
-def _count(text):
-    if not (text.isdigit() and 0 < int(text) <= 256):
-        raise argparse.ArgumentTypeError("'%s' is not 1 to 256" % text)
-    return int(text)
-
-
 def _crop_all(photos, describe, settings, folder, workers):
-    """Yields (label, None) or (None, reason) of each photo, in their order."""
+    """Iterator of (label, None) or (None, reason) of each photo, in their order."""
     task = functools.partial(_crop_photo, describe, settings, folder)
-    workers = workers or available_cores()
-    with concurrent.futures.ProcessPoolExecutor(workers, initializer=cv2.setNumThreads,
-                                                initargs=(1,)) as pool:
-        # The processes start here and keep Ctrl-C blocked, which is for this process to answer.
-        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-        results = pool.map(task, photos, chunksize=PHOTOS_PER_TASK)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
-        yield from results
+    return map_in_processes(task, photos, workers, PHOTOS_PER_TASK,
+                            functools.partial(cv2.setNumThreads, 1))
 
 
 def _crop_photo(describe, settings, folder, photo):

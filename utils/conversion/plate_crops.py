@@ -6,7 +6,8 @@ import collections
 import cv2
 import numpy as np
 
-MAX_SIDE = 4096
+from utils.options import size
+
 # With less of the plate in the photo a symbol may be missing: each of 8 takes about 12% of it.
 MIN_VISIBLE_SHARE = 0.9
 
@@ -49,7 +50,7 @@ def add_crop_options(parser):
     parser.add_argument('--margin', type=_margin, default=0.0, metavar='SHARE',
                         help='add this share of its width and height on each side of the plate, '
                              '0 to 1 (default: %(default)s)')
-    parser.add_argument('--size', type=_size, metavar='WIDTHxHEIGHT',
+    parser.add_argument('--size', type=size, metavar='WIDTHxHEIGHT',
                         help='resize the crops, to 94x24 say (default: as large as in the photo; '
                              'training resizes by itself)')
 
@@ -136,10 +137,3 @@ def _margin(text):
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError('%s is not between 0 and 1' % text)
     return value
-
-
-def _size(text):
-    width, _, height = text.partition('x')
-    if not all(side.isdigit() and 0 < int(side) <= MAX_SIDE for side in (width, height)):
-        raise argparse.ArgumentTypeError("'%s' is no size such as 94x24" % text)
-    return int(width), int(height)

@@ -20,7 +20,6 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspa
 from lpr.data.image_files import find_files
 from lpr.runtime.script import run_script
 from utils.conversion.converter import (
-    add_workers_option,
     check_outside,
     conversion_report,
     crop_dataset,
@@ -33,6 +32,7 @@ from utils.conversion.plate_crops import (
     crop_settings,
     latin_label,
 )
+from utils.options import add_workers_option
 
 _NUMBER = '[0-9]{1,5}'
 _BOX = re.compile(r'\s+'.join([_NUMBER] * 4))
