@@ -22,8 +22,12 @@ _DIN = ('osp-din', 'barlow-condensed-500', 'barlow-condensed-700', 'barlow-semi-
 # name in a format's list of fonts -> fonts of which a plate gets one; every Latin font has a name
 FONT_CHOICES = {
     'hanzi': [os.path.join(_FONTS, name) for name in (
-        'NotoSansCJKsc-Regular-plates.otf', 'NotoSansCJKsc-Medium-plates.otf',
-        'NotoSansCJKsc-Bold-plates.otf', 'DroidSansFallback-plates.ttf',
+        'NotoSansCJKsc-DemiLight-plates.otf', 'NotoSansCJKsc-Regular-plates.otf',
+        'NotoSansCJKsc-Medium-plates.otf', 'NotoSansCJKsc-Bold-plates.otf',
+        'NotoSansCJKsc-Black-plates.otf', 'DroidSansFallback-plates.ttf',
+        'WenQuanYiMicroHei-plates.ttf', 'IBMPlexSansSC-SemiBold-plates.ttf',
+        'IBMPlexSansSC-Bold-plates.ttf', 'MapleMonoCN-Medium-plates.ttf',
+        'MapleMonoCN-ExtraBold-plates.ttf', 'WenKai-Bold-plates.ttf',
         'ZCOOLQingKeHuangYou-plates.ttf')],
     'latin': _LATIN,
     'din': [os.path.join(_FONTS, 'latin', name + '.ttf') for name in _DIN],

@@ -1,0 +1,98 @@
+"""The fonts of the synthesizer: every file has its licence and every symbol its glyph."""
+
+import itertools
+import os
+import re
+import string
+
+import numpy as np
+import pytest
+from paths import ROOT
+from PIL import Image, ImageDraw, ImageFont
+
+from utils.synthesis.plate_format import FONT_CHOICES
+from utils.synthesis.symbols import GLYPHS
+
+FONTS = os.path.join(ROOT, 'utils', 'fonts')
+LATIN = os.path.join(FONTS, 'latin')
+LATIN_LICENCES = {'OFL 1.1': 'OFL-1.1.txt', 'MIT': 'MIT.txt',
+                  'GL-Nummernschild': 'GL-Nummernschild-LICENSE.txt'}
+ALIKE = [{'O', '0'}, {'I', '1'}]  # may be one glyph
+
+
+def read_text(*names):
+    with open(os.path.join(*names), encoding='utf-8') as stream:
+        return stream.read()
+
+
+def table_rows(folder):
+    """Cells of the table in a folder's README, one list a row."""
+    return [[cell.strip().replace('\\|', '|') for cell in re.split(r'(?<!\\)\|', line)[1:-1]]
+            for line in read_text(folder, 'README.md').splitlines()
+            if line.startswith('| `')]
+
+
+def font_files(folder):
+    return sorted(name for name in os.listdir(folder) if name.endswith(('.ttf', '.otf')))
+
+
+def draw(font, character):
+    """The glyph on a canvas of its own, bool [160, 160]."""
+    canvas = Image.new('L', (160, 160))
+    ImageDraw.Draw(canvas).text((30, 20), character, font=font, fill=255)
+    return np.array(canvas) > 127
+
+
+def check_glyphs(path, characters):
+    """Every character has a glyph of its own."""
+    font = ImageFont.truetype(path, 80)
+    missing = draw(font, '\uffff')
+    glyphs = {character: draw(font, character) for character in characters}
+    for character, glyph in glyphs.items():
+        assert glyph.any() and not np.array_equal(glyph, missing), character
+    for one, other in itertools.combinations(characters, 2):
+        if {one, other} not in ALIKE:
+            assert not np.array_equal(glyphs[one], glyphs[other]), one + other
+
+
+def test_the_table_of_latin_fonts_has_every_file_once():
+    assert [row[0].strip('`') for row in sorted(table_rows(LATIN))] == font_files(LATIN)
+
+
+def test_a_latin_font_names_its_source_and_a_licence_whose_text_has_its_copyright():
+    for file, family, source, licence, copyright_line in table_rows(LATIN):
+        assert family and re.match(r'npm `@fontsource/|Debian `fonts-|Gutenberg-Labo/', source)
+        assert copyright_line in read_text(LATIN, LATIN_LICENCES[licence]), file
+
+
+def test_latin_fonts_bear_no_reserved_names_inside():
+    names = [ImageFont.truetype(os.path.join(LATIN, row[0].strip('`')), 20).getname()[0]
+             for row in table_rows(LATIN)]
+    assert names == ['LPR latin %03d' % number for number in range(1, len(names) + 1)]
+
+
+@pytest.mark.parametrize('name', font_files(LATIN))
+def test_a_latin_font_has_every_letter_and_digit(name):
+    check_glyphs(os.path.join(LATIN, name), string.ascii_uppercase + string.digits)
+
+
+def test_the_table_of_other_fonts_has_every_file_and_its_licence():
+    named = set()
+    for files, _, licence in table_rows(FONTS):
+        first, *endings = re.findall(r'`([^`]+)`', files)
+        named.add(first)
+        named.update(re.sub(r'-[A-Za-z]+-(?=plates)', ending, first) for ending in endings)
+        text, = re.findall(r'`([^`]+)`', licence)
+        assert os.path.exists(os.path.join(FONTS, text))
+    assert named == set(font_files(FONTS))
+
+
+@pytest.mark.parametrize('path', FONT_CHOICES['hanzi'], ids=os.path.basename)
+def test_a_font_of_hanzi_has_those_of_all_plates(path):
+    check_glyphs(path, sorted(GLYPHS.values()) + list('学使领挂'))
+
+
+def test_every_font_file_with_hanzi_is_drawn_with():
+    hanzi = [name for name in font_files(FONTS) if name.endswith(('plates.ttf', 'plates.otf'))
+             and not name.startswith('Barlow')]
+    assert sorted(map(os.path.basename, FONT_CHOICES['hanzi'])) == hanzi
