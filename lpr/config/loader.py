@@ -2,6 +2,9 @@
 
 A config file is run as Python. Its options stand in `options`; files written for the original
 toolkits load unchanged.
+
+`pydantic` checks values as well, but converts what is nearly right ('32' to 32), and knows neither
+the line of a config file that a value stands in nor the option that a misspelt name is close to.
 """
 
 import difflib

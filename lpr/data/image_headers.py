@@ -3,6 +3,9 @@
 What passes here is decoded by TensorFlow (`preprocessing`) and OpenCV (`image_files`); what
 TensorFlow 1.15 cannot read, would read wrongly, or would need unbounded memory for, is refused with
 the reason. A file costs a few microseconds. The formats themselves stand in `image_formats`.
+
+Pillow and imagesize read headers, too, but do not look for the end of the file, and Pillow accepts
+what TensorFlow 1.15 cannot read; so neither can tell beforehand which image will fail.
 """
 
 import collections

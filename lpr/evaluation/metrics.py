@@ -2,6 +2,9 @@
 
 A plate is compared class by class, so symbols merged into one class count as equal. A ground truth
 that fits none of the plate patterns is left out; a prediction that fits none is wrong.
+
+The edit distance is ten lines of Python: a plate takes far less time than its
+forward pass, so `rapidfuzz` would save nothing and be one more package to install.
 """
 
 import collections

@@ -1,4 +1,8 @@
-"""Writing files so that nothing half-written ever stands under its final name."""
+"""Writing files so that nothing half-written ever stands under its final name.
+
+`atomicwrites`, which is no longer maintained, gives a stream only; converters and savers of
+TensorFlow and OpenCV want a path, with the right extension (`atomic_path`).
+"""
 
 import contextlib
 import errno

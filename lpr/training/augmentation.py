@@ -2,6 +2,9 @@
 
 Source: `augment`, `augment_with_stn` and `random_blur` of the LPR toolkit of OpenVINO Training
 Extensions; here every image of a batch draws its own parameters.
+
+`albumentations` and `augraphy` augment images one by one in NumPy, outside the graph: Python would
+be called for every image, and other random numbers would change what configs and seeds give.
 """
 
 import tensorflow as tf

@@ -1,4 +1,8 @@
-"""One training at a time in a folder."""
+"""One training at a time in a folder.
+
+`filelock` does the same with the same call of the kernel, but follows links, and neither names the
+process that holds the lock nor goes on, with a warning, where a file system has no locks.
+"""
 
 import contextlib
 import fcntl
