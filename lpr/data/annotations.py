@@ -58,18 +58,19 @@ class AnnotationTable(collections.abc.Sequence):
 
     Attributes:
         bad_rows: the `BadRows` that were left out of it.
+        image_paths: the paths of its images, as `PackedStrings`.
     """
 
     def __init__(self, bad_rows=None):
         self.bad_rows = BadRows() if bad_rows is None else bad_rows
-        self._image_paths, self._labels = PackedStrings(), PackedStrings()
+        self.image_paths, self._labels = PackedStrings(), PackedStrings()
         self._list_paths, self._list_numbers, self._lines = [], array.array('i'), array.array('q')
 
     def append(self, annotation):
         """Adds an annotation at the end."""
         if not self._list_paths or annotation.list_path != self._list_paths[-1]:
             self._list_paths.append(annotation.list_path)
-        self._image_paths.append(annotation.image_path)
+        self.image_paths.append(annotation.image_path)
         self._labels.append(annotation.label or '')
         self._list_numbers.append(len(self._list_paths) - 1)
         self._lines.append(annotation.line)
@@ -80,7 +81,7 @@ class AnnotationTable(collections.abc.Sequence):
     def __getitem__(self, index):
         if isinstance(index, slice):
             return [self[row] for row in range(*index.indices(len(self)))]
-        return Annotation(self._image_paths[index], self._labels[index] or None,
+        return Annotation(self.image_paths[index], self._labels[index] or None,
                           self._list_paths[self._list_numbers[index]], self._lines[index])
 
 

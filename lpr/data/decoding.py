@@ -3,6 +3,7 @@
 import numpy as np
 import tensorflow as tf
 
+from lpr.data.annotations import AnnotationTable
 from lpr.data.image_headers import header_fault
 from lpr.data.packed_strings import PackedStrings
 from lpr.data.preprocessing import read_image
@@ -26,7 +27,9 @@ def path_lookup(annotations):
         (find_path, feed): a function from an integer scalar tensor, the row, to the path as a
         string scalar, and what to feed when the iterator is initialized.
     """
-    data, bounds = PackedStrings(row.image_path for row in annotations).to_arrays()
+    paths = (annotations.image_paths if isinstance(annotations, AnnotationTable) else
+             PackedStrings(row.image_path for row in annotations))
+    data, bounds = paths.to_arrays()
     data_input = tf.compat.v1.placeholder(tf.string, [])
     bounds_input = tf.compat.v1.placeholder(tf.int64, bounds.shape)
 
