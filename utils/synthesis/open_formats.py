@@ -95,7 +95,8 @@ class OpenFormat(collections.namedtuple('OpenFormat', _FIELDS)):
             size, strip = _holder(size, rng)
             marks += strip
         return PlateFormat(
-            name=self.name, width=size[0], height=size[1], margin=self.margin, patterns=[pattern],
+            name=self.name, width=float(size[0]), height=float(size[1]), margin=self.margin,
+            patterns=[pattern],
             colours=[Colours(background[0], background[-1], text[:1] * len(symbols))],
             font_sets=[fonts], cells=[Cell(*cell) for cell in cells], marks=marks,
             bolts=[(x * size[0], y * height) for x, y in BOLT_PLACES],
