@@ -22,8 +22,8 @@ SHEAR_STDDEV, SHEAR_PER_TILT = 0.1, (-1., 0.6)
 HEIGHT_RATIO_STDDEV = 0.06  # of the logarithm of right over left height
 # Share of the boxes, then how far a border lies beyond the plate at least and at most, in its
 # width and height.
-BORDERS = ((0.45, (-0.02, 0.025), (-0.06, 0.06)), (0.2, (-0.065, 0.01), (-0.12, 0.03)),
-           (0.35, (0., 0.15), (0., 0.3)))
+BORDERS = ((0.35, (-0.02, 0.025), (-0.06, 0.06)), (0.35, (-0.06, 0.01), (-0.2, 0.02)),
+           (0.3, (0., 0.15), (0., 0.3)))
 WIDTHS = (44., 220.)  # px of the crop as it is cut out; the logarithm is even
 DEFOCUS_STDDEV = 0.45  # of the logarithm of defocus, beyond what `sensor.defocus` draws
 AVERAGING_PROBABILITY = 0.3  # of being scaled down by averaging instead of the network's sampling
