@@ -10,7 +10,7 @@ changed and the pages have not.
 
 import argparse
 import ast
-import contextlib
+import functools
 import glob
 import importlib.util
 import os
@@ -119,6 +119,18 @@ def _to_markdown(docstring):
     return '\n\n'.join(blocks) + '\n'
 
 
+@functools.lru_cache(maxsize=None)
+def load_script(path):
+    """The module of a script; `path` is relative to the toolkit."""
+    name = 'reference_' + re.sub(r'\W', '_', path[:-3])
+    specification = importlib.util.spec_from_file_location(name, os.path.join(ROOT, path))
+    module = importlib.util.module_from_spec(specification)
+    own_folder = os.path.dirname(specification.origin)
+    with mock.patch.object(sys, 'path', [own_folder] + sys.path):
+        specification.loader.exec_module(module)
+    return module
+
+
 def script_parser(path):
     """The `argparse` parser of a script, None if it takes no arguments.
 
@@ -126,11 +138,7 @@ def script_parser(path):
         path: path of the script, relative to the toolkit. It is imported, and its `main` runs as
             far as the parsing of arguments.
     """
-    name = 'reference_' + re.sub(r'\W', '_', path[:-3])
-    specification = importlib.util.spec_from_file_location(name, os.path.join(ROOT, path))
-    module = importlib.util.module_from_spec(specification)
-    with _own_path_of(path):
-        specification.loader.exec_module(module)
+    module = load_script(path)
     if not hasattr(module, 'parse_args'):
         return None
 
@@ -144,13 +152,6 @@ def script_parser(path):
         except _Stopped as made:
             return made.args[0]
     raise AssertionError('main() of %s parses no arguments' % path)
-
-
-@contextlib.contextmanager
-def _own_path_of(path):
-    """`sys.path` as Python sets it for a script; what the script adds is taken away again."""
-    with mock.patch.object(sys, 'path', [os.path.dirname(os.path.join(ROOT, path))] + sys.path):
-        yield
 
 
 if __name__ == '__main__':
