@@ -31,65 +31,75 @@ def read_marks(reader, fonts):
     return [_read_mark(section, fonts) for section in reader.sections('marks', default=[])]
 
 
-def mark_mask(mark, fonts, scale, shape):
+def mark_mask(mark, fonts, scale, area):
     """Draws a mark.
 
     Args:
         mark: a `Mark`.
         fonts: the format's fonts.
         scale: px per mm.
-        shape: (height, width) of the plate in px.
+        area: (left, top, right, bottom), the part of the plate that is asked for, in px.
     Returns:
-        float32 [height, width] in [0, 1], the ink's coverage at full strength.
+        float32 [height, width] of the area, in [0, 1], the ink's coverage at full strength.
     """
     if mark.shape == 'writing':
-        return _writing_mask(mark, fonts, scale, shape)
+        return _writing_mask(mark, fonts, scale, area)
     if mark.shape == 'script':
-        return _script_mask(mark, scale, shape)
-    mask = np.zeros(shape, np.uint8)
+        return _script_mask(mark, scale, area)
+    if mark.shape == 'frame':
+        outer = rounded_box(mark.box, mark.radius, scale, area)
+        box = np.array(mark.box) + np.array([1, 1, -1, -1]) * mark.thickness
+        return outer - rounded_box(box, max(0, mark.radius - mark.thickness), scale, area)
+    mask = np.zeros(_shape(area), np.uint8)
     corners = np.round(np.array(mark.box) * scale * (1 << _SHIFT)).astype(int)
-    left, top, right, bottom = map(int, corners)
+    left, top, right, bottom = map(int, corners - np.array(area[:2] * 2) * (1 << _SHIFT))
     if mark.shape == 'box':
         cv2.rectangle(mask, (left, top), (right, bottom), 255, -1, cv2.LINE_AA, _SHIFT)
-    elif mark.shape == 'disc':
+    else:
         cv2.ellipse(mask, ((left + right) // 2, (top + bottom) // 2),
                     ((right - left) // 2, (bottom - top) // 2), 0, 0, 360, 255, -1, cv2.LINE_AA,
                     _SHIFT)
-    else:
-        outer = rounded_box(mark.box, mark.radius, scale, shape)
-        box = np.array(mark.box) + np.array([1, 1, -1, -1]) * mark.thickness
-        return outer - rounded_box(box, max(0, mark.radius - mark.thickness), scale, shape)
     return mask / np.float32(255)
 
 
-def rounded_box(box, radius, scale, shape):
+def rounded_box(box, radius, scale, area):
     """A filled box (left, top, right, bottom in mm) with round corners, as `mark_mask`."""
-    y, x = np.ogrid[:shape[0], :shape[1]]
-    x, y = np.float32(x) + np.float32(0.5), np.float32(y) + np.float32(0.5)
+    x = np.arange(area[0], area[2], dtype=np.float32) + np.float32(0.5)
+    y = np.arange(area[1], area[3], dtype=np.float32) + np.float32(0.5)
     left, top, right, bottom = np.float32(np.array(box) * scale)
     radius = np.float32(max(radius * scale, 0.5))
     beyond_x = np.maximum(np.maximum(left + radius - x, x - right + radius), 0)
     beyond_y = np.maximum(np.maximum(top + radius - y, y - bottom + radius), 0)
-    return np.clip(radius - np.hypot(beyond_x, beyond_y) + np.float32(0.5), 0, 1)
+    mask = np.empty(_shape(area), np.float32)
+    mask[:] = np.clip(radius - beyond_x + np.float32(0.5), 0, 1)
+    rounded = np.flatnonzero(beyond_y)
+    distance = np.hypot(beyond_x[None, :], beyond_y[rounded, None])
+    mask[rounded] = np.clip(radius - distance + np.float32(0.5), 0, 1)
+    return mask
 
 
-def _writing_mask(mark, fonts, scale, shape):
-    mask = np.zeros(shape, np.float32)
-    limits = np.array(shape[::-1] * 2)
-    left, top, right, bottom = np.clip(np.round(np.array(mark.box) * scale).astype(int), 0,
-                                       limits).tolist()
+def _shape(area):
+    return area[3] - area[1], area[2] - area[0]
+
+
+def _writing_mask(mark, fonts, scale, area):
+    mask = np.zeros(_shape(area), np.float32)
+    corners = np.round(np.array(mark.box) * scale).astype(int)
+    left, top, right, bottom = np.clip(corners, area[:2] * 2, area[2:] * 2).tolist()
+    rows = slice(top - area[1], bottom - area[1])
     edges = np.round(np.linspace(left, right, len(mark.writing) + 1)).astype(int).tolist()
     for character, start, end in zip(mark.writing, edges, edges[1:]):
         font = font_with(fonts, character)
         if character != ' ' and font and end > start and bottom > top:
-            mask[top:bottom, start:end] = glyph_mask(font, character, end - start, bottom - top, 1)
+            columns = slice(start - area[0], end - area[0])
+            mask[rows, columns] = glyph_mask(font, character, end - start, bottom - top, 1)
     return mask
 
 
-def _script_mask(mark, scale, shape):
+def _script_mask(mark, scale, area):
     """Loops from left to right, as wide and high as the writing's characters ask for."""
-    mask = np.zeros(shape, np.uint8)
-    left, top, right, bottom = np.array(mark.box) * scale
+    mask = np.zeros(_shape(area), np.uint8)
+    left, top, right, bottom = np.array(mark.box) * scale - np.array(area[:2] * 2)
     codes = np.array([ord(character) for character in mark.writing], np.float64)
     time = np.linspace(0, len(codes), 12 * len(codes))
     tall = 0.5 + 0.5 * np.cos(codes * 7)[np.minimum(time.astype(int), len(codes) - 1)] ** 2

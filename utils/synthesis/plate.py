@@ -39,9 +39,12 @@ def draw_plate(plate_format, symbols, width, rng, varied=False):
     inks = {colour: np.zeros(shape, np.float32) for colour in colours.symbols}
     fonts = plate_format.font_sets[rng.randint(len(plate_format.font_sets))]
     for mark in plate_format.marks:
-        area = _area(mark, scale)
-        mask = _mark_mask(mark, tuple(plate_format.font_sets[0]), scale, shape)[area]
+        left, top, right, bottom = box = _area(mark, scale, shape)
         strength = np.float32(rng.uniform(*mark.strength))
+        if left >= right or top >= bottom:
+            continue
+        area = slice(top, bottom), slice(left, right)
+        mask = _mark_mask(mark, tuple(plate_format.font_sets[0]), scale, box)
         if mark.colour == TEXT_COLOUR:
             ink = inks[colours.symbols[0]][area]
             np.maximum(ink, mask * strength, out=ink)
@@ -54,11 +57,12 @@ def draw_plate(plate_format, symbols, width, rng, varied=False):
     return plate
 
 
-def _area(mark, scale):
-    """The rows and columns that a mark may touch."""
-    low, high = np.split(np.array(mark.box) * scale, 2)
-    (left, top), (right, bottom) = np.maximum(low - 2, 0).astype(int), high.astype(int) + 3
-    return slice(top, max(bottom, 0)), slice(left, max(right, 0))
+def _area(mark, scale, shape):
+    """(left, top, right, bottom) in px, the part of the plate that a mark may touch."""
+    height, width = shape
+    left, top = (max(0, int(edge * scale - 2)) for edge in mark.box[:2])
+    right, bottom = (int(edge * scale) + 3 for edge in mark.box[2:])
+    return left, top, min(width, right), min(height, bottom)
 
 
 def paint(image, mask, colour):
@@ -95,5 +99,5 @@ def _draw_symbols(inks, plate_format, fonts, symbols, scale, rng, varied):
 
 
 @functools.lru_cache(maxsize=256)
-def _mark_mask(mark, fonts, scale, shape):
-    return mark_mask(mark, fonts, scale, shape)
+def _mark_mask(mark, fonts, scale, area):
+    return mark_mask(mark, fonts, scale, area)

@@ -119,7 +119,7 @@ def _cover_rim(holder, width, plate_format, scale, rng):
 @functools.lru_cache(maxsize=64)
 def _plate_mask(width, height, scale, shape):
     """The plate's coverage of its own picture, below 1 at its round corners only."""
-    return rounded_box((0, 0, width, height), CORNER_RADIUS, scale, shape)
+    return rounded_box((0, 0, width, height), CORNER_RADIUS, scale, (0, 0) + shape[::-1])
 
 
 def _car_body(shape, rng):
@@ -132,7 +132,7 @@ def _car_body(shape, rng):
         rows[edge:end] = _body_colour(rng)
     rows = cv2.blur(rows, (1, 5))
     fade = np.exp(np.linspace(-1, 1, shape[1], dtype=np.float32) * np.float32(rng.normal(0, 0.4)))
-    return rows * fade[None, :, None]
+    return cv2.merge([np.outer(rows[:, 0, channel], fade) for channel in range(3)])
 
 
 def _body_colour(rng):
