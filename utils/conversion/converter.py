@@ -85,7 +85,7 @@ def crop_dataset(photos, describe, settings, output, workers=None, progress=iter
     lists = collections.OrderedDict((name, []) for photo in photos for name in photo.lists)
     skipped = []
     with new_directory(output) as folder:
-        results = _crop_all(photos, describe, settings, folder, workers)
+        results = crop_photos(photos, describe, settings, os.path.join(folder, CROPS), workers)
         for (label, reason), photo in zip(progress(results), photos):
             if reason:
                 skipped.append((photo.source, reason))
@@ -131,8 +131,15 @@ def conversion_report(output, rows, total, skipped):
     return '\n'.join(lines + ['%d images, %d of them skipped' % (total, len(skipped))])
 
 
-def _crop_all(photos, describe, settings, folder, workers):
-    """Iterator of (label, None) or (None, reason) of each photo, in their order."""
+def crop_photos(photos, describe, settings, folder, workers=None):
+    """Crops the plates of photos into `folder`, each under the name of its photo.
+
+    Arguments as of `crop_dataset`; of a photo its source, path and name count.
+
+    Returns:
+        Iterator of (label, None), or (None, reason) if there is no crop, of each photo in their
+        order.
+    """
     task = functools.partial(_crop_photo, describe, settings, folder)
     return map_in_processes(task, photos, workers, PHOTOS_PER_TASK,
                             functools.partial(cv2.setNumThreads, 1))
@@ -148,5 +155,5 @@ def _crop_photo(describe, settings, folder, photo):
         crop = crop_plate(read_bgr(photo.path), plate, settings)
     except (ValueError, UserError) as error:
         return None, str(error)
-    write_image(os.path.join(folder, CROPS, photo.name), crop)
+    write_image(os.path.join(folder, photo.name), crop)
     return plate.label, None

@@ -47,6 +47,11 @@ def add_crop_options(parser):
     parser.add_argument('--mode', choices=('box', 'rectify'), default='box',
                         help='cut the bounding box out, or map the four corners to an upright '
                              'rectangle (default: %(default)s)')
+    add_box_options(parser)
+
+
+def add_box_options(parser):
+    """Adds the options `--margin` and `--size`."""
     parser.add_argument('--margin', type=_margin, default=0.0, metavar='SHARE',
                         help='add this share of its width and height on each side of the plate, '
                              '0 to 1 (default: %(default)s)')

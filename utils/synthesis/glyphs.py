@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from lpr.data.hanzi import HANZI
 from utils.synthesis.strokes import CELL_HEIGHT, CELL_WIDTH, PEN_WIDTH, STROKE_FONTS
-from utils.synthesis.symbols import GLYPHS
 
 WEIGHT_STEP = 0.1  # stroke widths are drawn in these steps, so that masks can be cached
 _OVERSAMPLING = 4
@@ -31,7 +31,7 @@ def load_font(path):
 
 def font_with(fonts, symbol):
     """The first of `fonts` (paths or `STROKE_FONTS`) that has the symbol, None if none has."""
-    character = GLYPHS.get(symbol, symbol)
+    character = HANZI.get(symbol, symbol)
     for font in fonts:
         characters = STROKE_FONTS.get(font)
         if _has_glyph(font, character) if characters is None else character in characters:
@@ -43,7 +43,7 @@ def glyph_aspect(font, symbol):
     """Width over height of a symbol's glyph: of its ink in a font, of its cell in strokes."""
     if font in STROKE_FONTS:
         return (NARROW_STROKES if symbol in '1I' else 1.) * CELL_WIDTH / CELL_HEIGHT
-    ink = _ink(font, GLYPHS.get(symbol, symbol))
+    ink = _ink(font, HANZI.get(symbol, symbol))
     return ink.shape[1] / ink.shape[0]
 
 
@@ -67,7 +67,7 @@ def glyph_mask(font, symbol, width, height, weight, fill=False):
     if font in STROKE_FONTS:
         mask = _draw_strokes(STROKE_FONTS[font][symbol], size, weight)
     else:
-        mask = _draw_font_glyph(font, GLYPHS.get(symbol, symbol), size, weight, fill)
+        mask = _draw_font_glyph(font, HANZI.get(symbol, symbol), size, weight, fill)
     mask = cv2.resize(mask, (width, height), interpolation=cv2.INTER_AREA) / np.float32(255)
     mask.setflags(write=False)
     return mask

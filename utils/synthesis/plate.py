@@ -4,9 +4,9 @@ import functools
 
 import numpy as np
 
+from lpr.data.hanzi import HANZI
 from utils.synthesis.glyphs import WEIGHT_STEP, font_with, glyph_mask, vary_glyph, warp_glyph
 from utils.synthesis.marks import TEXT_COLOUR, mark_mask
-from utils.synthesis.symbols import GLYPHS
 
 VARIED_WEIGHT = (0.6, 1.3)  # range of stroke widths, as factors of the usual one
 LEAST_HANZI_WEIGHT = 0.8  # thinner ones lose strokes
@@ -86,7 +86,7 @@ def _draw_symbols(inks, plate_format, fonts, symbols, scale, rng, varied):
         width, height = (max(1, int(round(side * scale))) for side in cell[2:])
         left = int(np.clip(round(x * scale), 0, ink.shape[1] - width))
         top = int(np.clip(round(y * scale), 0, ink.shape[0] - height))
-        is_hanzi = symbol in GLYPHS
+        is_hanzi = symbol in HANZI
         glyph = glyph_mask(font_with(fonts, symbol), symbol, width, height,
                            max(weight, LEAST_HANZI_WEIGHT) if is_hanzi else weight,
                            plate_format.fill)

@@ -1,25 +1,12 @@
-"""Symbols of plates, the patterns they form, and drawing them at random. `<Anhui>` is the glyph 皖.
-
-The names are those of the published Chinese vocabulary (LPRNet, arXiv 1806.10447, and its data
-set "Synthetic Chinese License Plates").
-"""
+"""The patterns that symbols of plates form, and drawing symbols at random."""
 
 import re
 
+from lpr.data.hanzi import PROVINCES
 from lpr.runtime.errors import UserError
 from utils.synthesis.chance import happens
 
-PROVINCE_GLYPHS = {
-    '<Anhui>': '皖', '<Beijing>': '京', '<Chongqing>': '渝', '<Fujian>': '闽', '<Gansu>': '甘',
-    '<Guangdong>': '粤', '<Guangxi>': '桂', '<Guizhou>': '贵', '<Hainan>': '琼', '<Hebei>': '冀',
-    '<Heilongjiang>': '黑', '<Henan>': '豫', '<Hubei>': '鄂', '<Hunan>': '湘',
-    '<InnerMongolia>': '蒙', '<Jiangsu>': '苏', '<Jiangxi>': '赣', '<Jilin>': '吉',
-    '<Liaoning>': '辽', '<Ningxia>': '宁', '<Qinghai>': '青', '<Shaanxi>': '陕',
-    '<Shandong>': '鲁', '<Shanghai>': '沪', '<Shanxi>': '晋', '<Sichuan>': '川',
-    '<Tianjin>': '津', '<Tibet>': '藏', '<Xinjiang>': '新', '<Yunnan>': '云', '<Zhejiang>': '浙',
-}
-GLYPHS = dict(PROVINCE_GLYPHS, **{'<HongKong>': '港', '<Macau>': '澳', '<police>': '警'})
-SYMBOL_SETS = {'province': sorted(PROVINCE_GLYPHS)}
+SYMBOL_SETS = {'province': sorted(PROVINCES)}
 _PART = re.compile(r'(?:\[(?P<choice>[^][]+)\]|\{(?P<name>[a-z_]+)\}|'
                    r'(?P<symbol><[^<>\s/]+>|[^][{}<>\s/_]))(?:\{(?P<repeat>[1-9][0-9]?)\})?')
 _CHOSEN = re.compile(r'\[[^][]+\](?:\{[1-9][0-9]?\})?')

@@ -1,0 +1,155 @@
+"""From the entries of a reader to an annotation file, with crops where the entries have boxes."""
+
+import collections
+import operator
+import os
+
+from lpr.data.annotation_file import check_row, path_from_list, write_annotations
+from lpr.data.image_headers import header_fault
+from lpr.data.vocabulary import min_sequence_length
+from lpr.runtime.errors import UserError
+from lpr.runtime.files import new_directory
+from lpr.runtime.parallel import map_in_threads
+from utils.conversion.converter import crop_photos
+from utils.conversion.plate_crops import Plate
+
+# Rows that the report shows, so that a wrong column or pattern is noticed.
+SHOWN_ROWS = 3
+
+
+class Imported(collections.namedtuple('Imported', 'rows skipped')):
+    """What came out: (image path, label) a row, (place, reason) of what was left out."""
+    __slots__ = ()
+
+
+class _LabelledPhoto(collections.namedtuple('_LabelledPhoto', 'source path name plate')):
+    """A `converter.Photo` that knows its `Plate`."""
+    __slots__ = ()
+
+
+def import_source(source, cleaner, spec, output, crops, settings, workers, progress):
+    """Writes the annotation file of a `Source`.
+
+    Args:
+        source: `Source`.
+        cleaner: `LabelCleaner` for its labels.
+        spec: `ModelSpec` that the labels shall fit, or None.
+        output: the annotation file.
+        crops: folder to make if the entries have boxes.
+        settings: `CropSettings`.
+        workers: number of processes that crop, None for one a core.
+        progress: function of an iterable and its `total` that may show how far it got.
+    Returns:
+        `Imported`.
+    Raises:
+        UserError: no entry can be used, or nothing can be written.
+    """
+    plates, skipped = [], []
+    checked = map_in_threads(_check_image, source.entries)
+    for entry, fault in progress(checked, total=source.total):
+        try:
+            if fault:
+                raise ValueError(fault)
+            label = cleaner.clean(entry.text, entry.place)
+            _check_label(label, spec)
+            check_row(entry.place, path_from_list(output, entry.image), label)
+            plates.append((entry, label))
+        except (ValueError, UserError) as error:
+            skipped.append((entry.place, str(error)))
+    if not plates:
+        raise _nothing_usable(source, output, skipped)
+    if not any(entry.box for entry, _ in plates):
+        rows = [(path_from_list(output, entry.image), label) for entry, label in plates]
+        write_annotations(output, rows)
+        return Imported(rows, skipped)
+    with new_directory(crops) as folder:
+        rows, not_cropped = _crop(plates, folder, crops, output, settings, workers, progress)
+        skipped += not_cropped
+        if not rows:
+            raise _nothing_usable(source, output, skipped)
+        write_annotations(output, rows)
+    return Imported(rows, skipped)
+
+
+def import_report(path, source, output, result, cleaner):
+    """The lines that tell the user what came out.
+
+    Args:
+        path: what was read, as the user names it.
+        source: its `Source`.
+        output, result, cleaner: as of `import_source`.
+    """
+    lines = ['%s was read as %s' % (path, source.description),
+             '%s: %d rows, the first:' % (os.path.abspath(output), len(result.rows))]
+    lines += ['    %s %s' % row for row in result.rows[:SHOWN_ROWS]]
+    changes, unusual = cleaner.changes, cleaner.unusual
+    if changes.counts:
+        lines.append('labels changed:')
+        lines += ['    %d %s, the first: %s' % (count, name, changes.examples[name])
+                  for name, count in changes.counts.most_common()]
+    if unusual.counts:
+        lines.append('symbols beyond A-Z and 0-9, each a class of its own in training:')
+        lines += ["    %d with '%s', the first: %s" % (count, symbol, unusual.examples[symbol])
+                  for symbol, count in unusual.counts.most_common()]
+    total = len(result.rows) + len(result.skipped)
+    return lines + ['%d rows read, %d of them skipped' % (total, len(result.skipped)),
+                    'next: python utils/check_annotations.py %s' % output]
+
+
+def digits_warning(rows):
+    """The warning that labels look like numbers of pictures, None if they do not."""
+    count = sum(label.isdigit() for _, label in rows)
+    if 2 * count <= len(rows):
+        return None
+    return ('warning: %d of %d labels have digits only, as numbers of pictures have; --columns or '
+            '--pattern tells where the plates are' % (count, len(rows)))
+
+
+def _check_image(entry):
+    return entry, entry.fault or header_fault(entry.image)
+
+
+def _check_label(label, spec):
+    """Raises ValueError if a model cannot read a label."""
+    if spec is None:
+        return
+    steps = min_sequence_length(spec.vocabulary.encode(label))
+    if steps > spec.sequence_length:
+        raise ValueError("label '%s' needs %d time steps, the network has %d" %
+                         (label, steps, spec.sequence_length))
+
+
+def _crop(plates, folder, crops, output, settings, workers, progress):
+    """Crops (entry, label) into `folder`, which is going to be `crops`; returns (rows, skipped)."""
+    photos, taken = [], set()
+    for entry, label in plates:
+        name = _crop_name(entry.image, taken)
+        photos.append(_LabelledPhoto(entry.place, entry.image, name,
+                                     Plate(label, entry.box, None)))
+    results = crop_photos(photos, operator.attrgetter('plate'), settings, folder, workers)
+    rows, skipped = [], []
+    for (label, reason), photo in zip(progress(results, total=len(photos)), photos):
+        if reason:
+            skipped.append((photo.source, reason))
+        else:
+            rows.append((path_from_list(output, os.path.join(crops, photo.name)), label))
+    return rows, skipped
+
+
+def _crop_name(image, taken):
+    """A name for the crop of a photo that no other crop has; it is added to `taken`."""
+    stem, extension = os.path.splitext(os.path.basename(image))
+    extension = '.jpg' if extension.lower() in ('.jpg', '.jpeg') else '.png'
+    name, number = stem + extension, 1
+    while name in taken:
+        number += 1
+        name = '%s_%d%s' % (stem, number, extension)
+    taken.add(name)
+    return name
+
+
+def _nothing_usable(source, output, skipped):
+    if not skipped:
+        return UserError('%s: not written, for there are no labels' % output)
+    return UserError('%s: not written, for none of %d rows can be used, read as %s; the first: '
+                     '%s: %s' % ((output, len(skipped), source.description) + skipped[0]))

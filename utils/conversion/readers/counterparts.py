@@ -1,0 +1,70 @@
+"""Folders with a file of labels an image: which image belongs to which file.
+
+NVIDIA's TAO has image/a.jpg and label/a.txt, YOLO images/train/a.jpg and labels/train/a.txt, VOC
+JPEGImages/a.jpg and Annotations/a.xml; others keep both in one folder.
+"""
+
+import os
+
+from lpr.data.annotation_file import IMAGE_EXTENSIONS
+from lpr.data.image_files import find_files
+from utils.conversion.readers.image_search import find_with_extension
+
+# Names of folders of labels, in lower case, and those that the images then have.
+LABEL_FOLDERS = ('label', 'labels', 'annotation', 'annotations', 'xml', 'xmls', 'txt', 'txts')
+IMAGE_FOLDERS = ('image', 'images', 'img', 'imgs', 'JPEGImages')
+
+
+def find_label_files(folder, extension):
+    """Paths of the files below a folder that end in `extension`, relative to it and sorted."""
+    return [name for name in find_files(folder) if name.lower().endswith(extension)]
+
+
+def image_of(folder, name, images=None):
+    """The image that a file of labels belongs to.
+
+    Args:
+        folder: the folder that was given.
+        name: path in it of the file, or of the image if it were beside the file.
+        images: the folder of the images that the user names, or None.
+    Returns:
+        Its path, relative if `folder` is; None if there is none.
+    """
+    if not name.lower().endswith(IMAGE_EXTENSIONS):
+        name = os.path.splitext(name)[0]
+    if images is not None:
+        candidates = [os.path.join(images, name), os.path.join(images, os.path.basename(name))]
+    else:
+        path = os.path.join(os.path.abspath(folder), name)
+        candidates = [os.path.join(folder, name)] + list(_beside_label_folders(path))
+    found = next(filter(None, map(find_with_extension, candidates)), None)
+    return os.path.relpath(found) if found and not os.path.isabs(folder) else found
+
+
+def images_without(folder, used, images=None):
+    """Images that no file of labels belongs to, in the folders of those that one belongs to.
+
+    Args:
+        folder, images: as of `image_of`.
+        used: paths of images that have one.
+    Returns:
+        Sorted list of paths.
+    """
+    used_real = {os.path.realpath(path) for path in used}
+    folders = {folder if images is None else images} | {os.path.dirname(path) for path in used}
+    found = {}
+    for parent in sorted(folders):
+        for name in find_files(parent):
+            path = os.path.join(parent, name)
+            if name.lower().endswith(IMAGE_EXTENSIONS):
+                found.setdefault(os.path.realpath(path), path)
+    return sorted(path for real, path in found.items() if real not in used_real)
+
+
+def _beside_label_folders(path):
+    """Yields where the image may be: for a/label/b it is a/image/b, a/images/b, ..."""
+    parts = path.split(os.sep)
+    for place in range(len(parts) - 2, 0, -1):
+        if parts[place].lower() in LABEL_FOLDERS:
+            for name in IMAGE_FOLDERS:
+                yield os.sep.join(parts[:place] + [name] + parts[place + 1:])

@@ -1,0 +1,78 @@
+"""Labels in the names of images: 皖A12345.jpg, ABC123_0.png, or as an expression says."""
+
+import os
+import re
+
+from lpr.runtime.errors import UserError
+from utils.conversion.readers.entry import Entry, Source
+from utils.conversion.readers.image_search import image_names
+
+# The label ends at the first '_' or at a number in brackets, that of a copy.
+USUAL_NAME = re.compile(r'(?P<label>[^_]+?) ?(_.*|\([0-9]+\))?')
+BOX_GROUPS = ('left', 'top', 'right', 'bottom')
+_DIGIT_OR_HANZI = re.compile('[0-9０-９\u4e00-\u9fff]')
+
+
+def compile_pattern(text):
+    """Compiles `--pattern`; raises ValueError if it is no expression with a group `label`."""
+    try:
+        pattern = re.compile(text)
+    except re.error as error:
+        raise ValueError("'%s' is no regular expression: %s" % (text, error))
+    groups = set(pattern.groupindex)
+    unknown = groups - set(BOX_GROUPS) - {'label'}
+    if unknown or 'label' not in groups:
+        raise ValueError("expected the group (?P<label>...) and no others but %s; "
+                         'for names such as 001-ABC123.jpg: (?P<label>[A-Z0-9]+) after [0-9]+-' %
+                         ', '.join(BOX_GROUPS))
+    if groups & set(BOX_GROUPS) and not set(BOX_GROUPS) <= groups:
+        raise ValueError('a box needs the groups %s' % ', '.join(BOX_GROUPS))
+    return re.compile(r'(?:.*/)?(?:%s)' % text, pattern.flags)
+
+
+def match_name(name, pattern):
+    """Takes the name of an image apart.
+
+    Args:
+        name: its path, relative to the folder given; its extension is not looked at.
+        pattern: what `compile_pattern` gives, or None for usual names.
+    Returns:
+        (text, box): the plate as it stands there, and (left, top, right, bottom) or None.
+    Raises:
+        ValueError: the name is another one.
+    """
+    stem = os.path.splitext(name)[0].replace(os.sep, '/')
+    if pattern is None:
+        text = USUAL_NAME.fullmatch(os.path.basename(stem))
+        if not text or not _DIGIT_OR_HANZI.search(text.group('label')):
+            raise ValueError("no plate in the name: expected 'ABC123.jpg' or 'ABC123_0.jpg'; "
+                             '--pattern tells other names')
+        return text.group('label'), None
+    match = pattern.fullmatch(stem)
+    if not match:
+        raise ValueError('the name does not fit --pattern')
+    box = tuple(match.group(group) for group in BOX_GROUPS if group in pattern.groupindex)
+    if not all(side and side.isdigit() for side in box):
+        raise ValueError('the box in the name is not of whole numbers')
+    return match.group('label') or '', tuple(map(int, box)) or None
+
+
+def open_names(folder, options):
+    """The `Source` of a folder whose images are named after their plates."""
+    names = image_names(folder)
+    if not names:
+        raise UserError('%s: no image in this folder; expected JPEG, PNG, GIF or BMP files' %
+                        folder)
+
+    def entries():
+        for name in names:
+            path = os.path.join(folder, name)
+            try:
+                text, box = match_name(name, options.pattern)
+                yield Entry(path, path, text, box, None)
+            except ValueError as error:
+                yield Entry.faulty(path, error)
+
+    rule = ("up to the first '_'" if options.pattern is None else
+            'as --pattern says')
+    return Source('images with the plate in their names, %s' % rule, len(names), entries())

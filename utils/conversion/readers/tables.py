@@ -1,0 +1,95 @@
+"""Labels in a table: CSV, TSV and semicolon files, with or without a header."""
+
+import os
+
+from lpr.runtime.errors import UserError
+from utils.conversion.readers.columns import (
+    CORNERS,
+    columns_as_told,
+    columns_of_content,
+    columns_of_header,
+    names_image,
+)
+from utils.conversion.readers.entry import Entry, Source
+from utils.conversion.readers.image_search import ImageSearch
+from utils.conversion.readers.table_file import (
+    SAMPLE_LINES,
+    find_delimiter,
+    named_delimiter,
+    read_text_lines,
+    split_lines,
+)
+
+_SPELLINGS = {'\t': 'tabs', ';': 'semicolons', ',': 'commas', '|': 'bars'}
+
+
+def open_table(path, options):
+    """The `Source` of a table.
+
+    Args:
+        path: the file.
+        options: `ReaderOptions`; `columns`, `delimiter`, `encoding` and `images` count.
+    Raises:
+        UserError: it cannot be read, or its columns cannot be told apart.
+    """
+    lines = read_text_lines(path, options.encoding)
+    delimiter = named_delimiter(lines)
+    lines = lines[1:] if delimiter else lines
+    delimiter = options.delimiter or delimiter or find_delimiter(lines)
+    if not lines:
+        raise UserError('%s: no line; expected a table' % path)
+    if not delimiter:
+        raise UserError('%s: no table: its lines have no commas, semicolons or tabs in common; the '
+                        'first is: %s' % (path, lines[0][1][:200]))
+    search = ImageSearch(os.path.dirname(path), options.images)
+    rows = list(split_lines(lines, delimiter))
+    columns, has_header = _find_columns(path, rows[:SAMPLE_LINES], options.columns, search)
+    rows = rows[has_header:]
+    return Source('a table with %s%s' % (_SPELLINGS.get(delimiter, "'%s'" % delimiter),
+                                         _describe(columns, lines[0][1], has_header)),
+                  len(rows), (_entry(path, row, columns, search) for row in rows))
+
+
+def _find_columns(path, rows, told, search):
+    """Returns (`Columns`, whether the first of the `TableLine`s is a header)."""
+    rows = [row.values for row in rows if row.values]
+    if not rows:
+        raise UserError('%s: no line can be taken apart; expected a table' % path)
+    by_name = columns_of_header(rows[0])
+    if not told:
+        return (by_name, True) if by_name else (columns_of_content(path, rows), False)
+    columns = columns_as_told(told, len(rows[0]))
+    image = columns.places['image']
+    has_images = [len(row) > image and _is_image(row[image], search) for row in rows]
+    return columns, bool(by_name) or (any(has_images) and not has_images[0])
+
+
+def _is_image(value, search):
+    try:
+        return names_image(value) or bool(search.find(value))
+    except ValueError:
+        return False
+
+
+def _describe(columns, header, has_header):
+    what = ' and the header %s' % header.strip() if has_header else ' and no header'
+    places = ', '.join('%s is column %d' % (role, columns.places[role] + 1)
+                       for role in ('image', 'label'))
+    if 'left' in columns.places:
+        places += ', the box is %s' % ','.join(
+            role for role in CORNERS + ('width', 'height') if role in columns.places)
+    return '%s: %s' % (what, places)
+
+
+def _entry(path, row, columns, search):
+    place = '%s:%d' % (path, row.number)
+    if row.fault:
+        return Entry.faulty(place, row.fault)
+    try:
+        if len(row.values) != columns.count:
+            raise ValueError('%d columns; expected %d' % (len(row.values), columns.count))
+        image = search.find(row.values[columns.places['image']])
+        return Entry(place, image, row.values[columns.places['label']], columns.box(row.values),
+                     None)
+    except ValueError as error:
+        return Entry.faulty(place, error)

@@ -1,0 +1,89 @@
+"""What kind of files with labels the user has: recognized by what is there, or as told."""
+
+import os
+
+from lpr.runtime.errors import UserError
+from utils.conversion.readers import counterparts, text_files, voc
+from utils.conversion.readers.annotation_list import is_list, open_list
+from utils.conversion.readers.file_names import open_names
+from utils.conversion.readers.image_search import image_names
+from utils.conversion.readers.table_file import read_text_lines
+from utils.conversion.readers.tables import open_table
+from utils.conversion.readers.text_files import YOLO_LINE, open_texts, open_yolo
+from utils.conversion.readers.voc import open_voc
+
+# Kinds by the name that `--kind` has for them, and what opens them.
+FILE_KINDS = {'table': open_table, 'list': open_list}
+FOLDER_KINDS = {'names': open_names, 'texts': open_texts, 'yolo': open_yolo, 'voc': open_voc}
+_FOREIGN = {
+    '.xls': 'save the sheet as CSV', '.xlsx': 'save the sheet as CSV',
+    '.ods': 'save the sheet as CSV', '.json': 'write its rows to a CSV file',
+    '.xml': 'give the folder of the XML files', '.zip': 'unpack it first',
+    '.tfrecord': 'write its images and labels to files first',
+}
+# Text files that are looked at to tell a folder's kind.
+_SAMPLE_FILES = 20
+
+
+def open_source(path, kind, options):
+    """Opens files with labels.
+
+    Args:
+        path: a file or a folder.
+        kind: a key of `FILE_KINDS` or `FOLDER_KINDS`; None to find it out.
+        options: `ReaderOptions`.
+    Returns:
+        A `Source`.
+    Raises:
+        UserError: there is no such file, or it cannot be told what it is.
+    """
+    kinds = FOLDER_KINDS if os.path.isdir(path) else FILE_KINDS
+    if not os.path.isdir(path) and not os.path.isfile(path):
+        raise UserError('%s: no such file or folder' % path)
+    if kind is None:
+        kind = (_kind_of_folder if os.path.isdir(path) else _kind_of_file)(path, options)
+    if kind not in kinds:
+        raise UserError('%s: --kind %s is for a %s' %
+                        (path, kind, 'file' if kind in FILE_KINDS else 'folder'))
+    return kinds[kind](path, options)
+
+
+def _kind_of_file(path, options):
+    extension = os.path.splitext(path)[1].lower()
+    if extension in _FOREIGN:
+        raise UserError('%s: %s files are not read; %s' % (path, extension, _FOREIGN[extension]))
+    is_told = options.columns or options.delimiter
+    return 'table' if is_told or not is_list(read_text_lines(path, options.encoding)) else 'list'
+
+
+def _kind_of_folder(folder, options):
+    """The one kind of files with labels in a folder; the images' names if there are none."""
+    found = []
+    if _with_images(folder, voc.EXTENSION, options):
+        found.append('voc')
+    texts = _with_images(folder, text_files.EXTENSION, options)
+    if texts:
+        found.append('yolo' if any(map(_is_yolo, texts[:_SAMPLE_FILES])) else 'texts')
+    if options.pattern is not None and found != ['yolo']:
+        return 'names'
+    if len(found) > 1:
+        raise UserError('%s: XML and text files have the names of the images; --kind voc or --kind '
+                        '%s tells which to read' % (folder, found[1]))
+    if not found and not image_names(folder):
+        raise UserError('%s: neither images nor files with labels in this folder' % folder)
+    return found[0] if found else 'names'
+
+
+def _with_images(folder, extension, options):
+    """List of the paths of files below a folder that an image belongs to."""
+    return [os.path.join(folder, name)
+            for name in counterparts.find_label_files(folder, extension)
+            if counterparts.image_of(folder, name, options.images)]
+
+
+def _is_yolo(path):
+    try:
+        lines = text_files.read_lines(path)
+        return bool(lines) and all(YOLO_LINE.fullmatch(line) for _, line in lines)
+    except ValueError:
+        return False

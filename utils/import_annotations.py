@@ -1,0 +1,122 @@
+"""Turns labels that you have in any usual form into an annotation file.
+
+Input: a file or a folder. What it is, is found out and said; `--kind` says it for you:
+    table   CSV, TSV, semicolons: image_path,plate_text; with or without a header; boxes if wanted
+    list    an annotation file with blanks, lower case or Hanzi in its labels
+    names   images named after their plates: ABC123.jpg, ABC123_0.png; --pattern tells other names
+    texts   a .txt with the plate for each image, beside it or in folders image/ and label/
+    yolo    a .txt for each image, its lines: class x y width height plate
+    voc     an XML file for each image, as Pascal VOC has them
+Output: an annotation file; for labels with boxes a folder of crops, too. Labels are brought to the
+toolkit's form (AB-123 c: AB123C, 皖A12345: <Anhui>A12345); every kind of change is counted, every
+row that cannot be used is named.
+
+    python utils/import_annotations.py plates.csv -o annotations.txt
+    python utils/import_annotations.py photos -o crops/annotations.txt --margin 0.05
+    python utils/import_annotations.py named -o annotations.txt --pattern '[0-9]+-(?P<label>.+)'
+"""
+
+import argparse
+import functools
+import os
+import sys
+
+import tqdm
+
+# `python utils/import_annotations.py` sees the folder `utils` only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from lpr.models.model_spec import read_spec
+from lpr.runtime.errors import UserError
+from lpr.runtime.script import run_script
+from utils.conversion.importing import digits_warning, import_report, import_source
+from utils.conversion.labels import LabelCleaner
+from utils.conversion.plate_crops import CropSettings, add_box_options
+from utils.conversion.readers.columns import parse_columns
+from utils.conversion.readers.entry import ReaderOptions
+from utils.conversion.readers.file_names import compile_pattern
+from utils.conversion.sources import FILE_KINDS, FOLDER_KINDS, open_source
+from utils.options import add_workers_option
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(description='Turns labels in any usual form into an '
+                                                 'annotation file.')
+    parser.add_argument('source', help='file or folder with the labels')
+    parser.add_argument('-o', '--output', required=True, help='annotation file to write')
+    parser.add_argument('--kind', choices=list(FILE_KINDS) + list(FOLDER_KINDS),
+                        help='what the source is (default: found out)')
+    parser.add_argument('--images', metavar='FOLDER',
+                        help='folder of the images (default: that of the labels, or image/ beside '
+                             'label/)')
+    parser.add_argument('--columns', type=_argument(parse_columns), metavar='NAMES',
+                        help='the columns of a table from left to right: image, label, - for one '
+                             'that is not used; for boxes left, top and right, bottom or width, '
+                             'height (default: as the header says)')
+    parser.add_argument('--delimiter', type=_argument(_delimiter), metavar='CHARACTER',
+                        help='between the columns of a table, \\t for tabs (default: found out)')
+    parser.add_argument('--encoding', type=_argument(_encoding), metavar='NAME',
+                        help='of a table or list, gbk or cp1252 say (default: utf-8)')
+    parser.add_argument('--pattern', type=_argument(compile_pattern), metavar='EXPRESSION',
+                        help='regular expression of the names of images without their extension, '
+                             'from the start of the name or of a folder; its group (?P<label>...) '
+                             'is the plate')
+    parser.add_argument('--vocabulary', metavar='YML',
+                        help='leave out and name labels that this model cannot read, by the .yml '
+                             'beside it')
+    parser.add_argument('--crops', metavar='FOLDER',
+                        help='folder to make for the crops of labels with boxes (default: crops/ '
+                             'beside the annotation file)')
+    add_box_options(parser)
+    add_workers_option(parser)
+    return parser.parse_args()
+
+
+def _argument(parse):
+    """A type of argparse that shows what the ValueError of `parse` says."""
+    @functools.wraps(parse)
+    def convert(text):
+        try:
+            return parse(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error))
+    return convert
+
+
+def _delimiter(text):
+    text = '\t' if text == '\\t' else text
+    if len(text) != 1:
+        raise ValueError("'%s' is not one character" % text)
+    return text
+
+
+def _encoding(text):
+    try:
+        ''.encode(text)
+    except LookupError:
+        raise ValueError("'%s' is no encoding that Python knows" % text)
+    return text
+
+
+def main():
+    args = parse_args()
+    if args.images is not None and not os.path.isdir(args.images):
+        raise UserError('--images: %s: no such folder' % args.images)
+    spec = read_spec(args.vocabulary) if args.vocabulary else None
+    source = open_source(args.source, args.kind, ReaderOptions(
+        args.images, args.pattern, args.columns, args.delimiter, args.encoding))
+    cleaner = LabelCleaner()
+    crops = args.crops or os.path.join(os.path.dirname(args.output), 'crops')
+    result = import_source(source, cleaner, spec, args.output, crops,
+                           CropSettings('box', args.margin, args.size), args.workers,
+                           functools.partial(tqdm.tqdm, unit='row', disable=None))
+    for item in result.skipped:
+        print('%s: skipped: %s' % item, file=sys.stderr)
+    warning = digits_warning(result.rows)
+    if warning:
+        print(warning, file=sys.stderr)
+    print('\n'.join(import_report(args.source, source, args.output, result, cleaner)))
+
+
+if __name__ == '__main__':
+    run_script(main)
