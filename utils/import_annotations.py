@@ -58,9 +58,9 @@ def parse_args():
     parser.add_argument('--encoding', type=_argument(_encoding), metavar='NAME',
                         help='of a table or list, gbk or cp1252 say (default: utf-8)')
     parser.add_argument('--pattern', type=_argument(compile_pattern), metavar='EXPRESSION',
-                        help='regular expression of the names of images without their extension, '
-                             'from the start of the name or of a folder; its group (?P<label>...) '
-                             'is the plate')
+                        help='regular expression of the whole name of an image without its '
+                             'extension; its group (?P<label>...) is the plate. With a / in it, '
+                             'of the folder and the name')
     parser.add_argument('--vocabulary', metavar='YML',
                         help='leave out and name labels that this model cannot read, by the .yml '
                              'beside it')
