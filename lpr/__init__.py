@@ -1,6 +1,6 @@
-"""The toolkit behind the scripts, in seven rooms.
+"""The toolkit behind the scripts, in seven packages.
 
-    runtime     the edge of every script: errors, signals, terminal, files, sessions, parallel work
+    runtime     what every script runs in: errors, signals, terminal, files, sessions, parallel work
     data        annotation lines and image files -> vocabulary, network input, batches
     network     LPRNet: images -> logits; fake quantization; CTC loss and decoders
     models      trained models: description, checkpoints, frozen graph, TFLite; reading with them
@@ -8,9 +8,9 @@
     evaluation  LP-RR, predictions as pictures
     training    batches, augmentation, training graph, saving, several processes
 
-A room imports only rooms above it in this list; evaluation and training never meet
-(`tests/test_import_rule.py`). `lpr.trainer` is what users' config files import.
+A package imports only packages above it in this list; evaluation and training do not import each
+other (`tests/test_import_rule.py`). `lpr.trainer` is what users' config files import.
 """
 
-# Written into the description of every model; CHANGELOG.md says what each version changed.
+# Written into the description of every model; CHANGELOG.md lists the changes of each version.
 __version__ = '2.0.0'

@@ -1,7 +1,7 @@
 """What config files import: `from lpr.trainer import LPRVocab`.
 
-Config files name the module and the class of the original toolkit; this keeps their import
-working and stays light, because every load of a config runs it.
+Config files use the module and class name of the original toolkit; this module keeps that import
+working and stays light because every config load runs it.
 """
 
 import contextlib
@@ -35,7 +35,7 @@ class LPRVocab:
 
     @staticmethod
     def read_vocab(description_path):
-        """Takes the vocabulary of a model, to use or to fine-tune it.
+        """Reads the vocabulary of a model, to use or to fine-tune the model.
 
         Args:
             description_path: the `.yml` beside the model.
@@ -45,11 +45,11 @@ class LPRVocab:
 
 @contextlib.contextmanager
 def labels_read_by(reader):
-    """Configs that load in this context build their vocabularies of other labels.
+    """Configs loaded in this context build their vocabularies from the labels of `reader`.
 
     Args:
-        reader: function of a list of annotation files that yields (source, label), as
-            `read_labels` does, which stops at the first fault.
+        reader: function that takes a list of annotation files and yields (source, label), like
+            `read_labels`, which stops at the first error.
     """
     global _label_reader
     before, _label_reader = _label_reader, reader

@@ -1,4 +1,4 @@
-"""LPRNet itself, without a word about files: images -> logits, fake quantization, CTC.
+"""LPRNet itself, independent of files: images -> logits, fake quantization, CTC.
 
 May import `lpr.runtime` and `lpr.data`. Start with `lprnet`; `ctc` has the loss and the decoders.
 """

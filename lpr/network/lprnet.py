@@ -17,24 +17,24 @@ from lpr.network.quantization import add_fake_quantization
 
 class NetworkTraining(collections.namedtuple(
         'NetworkTraining', 'dropout quant_delay weights_stddev batch_norm_decay')):
-    """What a network does otherwise while it is trained.
+    """How a network in training differs from one in inference.
 
     Attributes:
-        dropout: share of a feature map's values, in [0, 1), that dropout takes.
+        dropout: fraction of a feature map's values, in [0, 1), that dropout sets to zero.
         quant_delay: training steps before quantization starts.
-        weights_stddev: deviation of the truncated normal that initializes weights, or None for
-            variance scaling.
+        weights_stddev: standard deviation of the truncated normal that initializes weights, or None
+            for variance scaling.
         batch_norm_decay: decay of the moving averages of batch normalization.
     """
     __slots__ = ()
 
 
-# Nothing drops out and nothing moves, and what initializes the weights is restored over.
+# No dropout, fixed moving averages; the initial weights are overwritten by a checkpoint's.
 _INFERENCE = NetworkTraining(dropout=0, quant_delay=0, weights_stddev=None, batch_norm_decay=1)
 
 
 def build_network(images, spec, training=None):
-    """Builds LPRNet in the graph of `images`, which may hold no other network.
+    """Builds LPRNet in the graph of `images`, which must not hold another network.
 
     Args:
         images: float32 [batch, height, width, 3] in the range the model is trained on
@@ -92,7 +92,7 @@ def _backbone(images):
 
 
 def _global_context(classes, size, kind):
-    """What the whole plate says, for every time step (paper, section 3.2).
+    """Features of the whole plate, for every time step (paper, section 3.2).
 
     Args:
         classes: float32 [batch, 1, width, num_classes].

@@ -6,12 +6,12 @@ Integer-Arithmetic-Only Inference" (CVPR 2018).
 
 import tensorflow as tf
 
-# In the names of the variables that fake quantization adds, `.../weights_quant/min` say.
+# Part of the names of the variables that fake quantization adds, as `.../weights_quant/min`.
 _RANGE_SCOPE = '_quant/'
 
 
 def add_fake_quantization(graph, is_training, quant_delay=0):
-    """Rewrites the network in `graph` for 8 bit weights and activations, in place.
+    """Rewrites the network in `graph` for 8-bit weights and activations, in place.
 
     Call it after the network is built and before gradients are taken. Weights are symmetric
     around zero; the ranges are variables (`.../weights_quant/min`, `.../act_quant/max`, ...).
@@ -29,10 +29,10 @@ def add_fake_quantization(graph, is_training, quant_delay=0):
 
 
 def is_quantization_range(variable_name):
-    """Whether a variable is one that fake quantization adds to a network."""
+    """Whether a variable was added by fake quantization."""
     return _RANGE_SCOPE in variable_name
 
 
 def uint8_input_scale(symmetric_range):
-    """(mean, std) for which a pixel in [0, 255] is the network input `(pixel - mean) / std`."""
+    """(mean, std) such that the network input of a pixel in [0, 255] is `(pixel - mean) / std`."""
     return (127.5, 127.5) if symmetric_range else (0.0, 255.0)

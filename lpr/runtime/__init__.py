@@ -1,5 +1,5 @@
-"""The edge of every script, where it meets the user, the terminal, the disk and the machine.
+"""What every script runs in: its interface to the user, the terminal, the disk and the machine.
 
-Imports no other room, and is the only one that knows signals and exit codes. Start with `script`,
-which runs every command, and `errors`, whose `UserError` is what users see of a mistake.
+Imports no other package and is the only one that handles signals and exit codes. Start with
+`script`, which runs every command, and `errors`, whose `UserError` reports mistakes to users.
 """

@@ -1,11 +1,11 @@
-"""The one exception for mistakes of the user, which `lpr.runtime.script` turns into one line."""
+"""The exception for user errors, which `lpr.runtime.script` prints as one line."""
 
 
 class UserError(Exception):
-    """Something the user can mend; the message says what, where, what was expected, what to do.
+    """An error the user can fix; the message says what, where, what was expected and what to do.
 
     Attributes:
-        details: lines that are printed before the message, such as other places of the mistake.
+        details: lines printed before the message, such as further places with the same error.
     """
 
     def __init__(self, message, details=()):
@@ -14,7 +14,7 @@ class UserError(Exception):
 
 
 def failure_reason(error):
-    """What an `OSError` or a `tf.errors.OpError` says, in one line."""
+    """The message of an `OSError` or a `tf.errors.OpError`, as one line."""
     if isinstance(error, OSError):
         return error.strerror
     return (error.message or type(error).__name__).splitlines()[0]

@@ -1,4 +1,4 @@
-"""TensorBoard logs that say so where they cannot be written; TensorFlow's own writer is silent."""
+"""TensorBoard logs that report write errors, which TensorFlow's own writer ignores."""
 
 import contextlib
 import os
@@ -12,14 +12,14 @@ from lpr.runtime.files import make_directory
 
 
 class EventLog:
-    """A TensorBoard log of one run: scalars by their step.
+    """A TensorBoard log of one run: scalars by step.
 
     Raises:
-        UserError: from every method: the file cannot be written.
+        UserError: the file cannot be written; raised by every method.
     """
 
     def __init__(self, folder, graph=None):
-        """Starts a file in `folder`, which is made if need be, with a `tf.Graph` if given."""
+        """Starts a file in `folder`, created if missing, with a `tf.Graph` if given."""
         make_directory(folder)
         self._path = os.path.join(folder, 'events.out.tfevents.%010d.%s.%d' % (
             time.time(), socket.gethostname(), os.getpid()))
@@ -30,7 +30,7 @@ class EventLog:
             self._write(graph_def=graph.as_graph_def(add_shapes=True).SerializeToString())
 
     def add_scalars(self, step, scalars):
-        """Adds a dictionary name -> number; the file has them when this returns."""
+        """Adds a dictionary name -> number; it is in the file when this returns."""
         self._write(step=step, summary=tf.compat.v1.Summary(value=[
             tf.compat.v1.Summary.Value(tag=tag, simple_value=float(value))
             for tag, value in scalars.items()]))

@@ -1,7 +1,7 @@
-"""Writing files so that nothing half-written ever stands under its final name.
+"""Atomic output: a file appears under its final name only when it is complete.
 
-`atomicwrites`, which is no longer maintained, gives a stream only; converters and savers of
-TensorFlow and OpenCV want a path, with the right extension (`atomic_path`).
+`atomicwrites` is no longer maintained and offers only a stream; the converters and savers of
+TensorFlow and OpenCV need a path with the right extension (`atomic_path`).
 """
 
 import contextlib
@@ -16,7 +16,7 @@ from lpr.runtime.errors import UserError
 
 
 def make_directory(path):
-    """Makes the directory `path` and its parents; raises UserError where that is impossible."""
+    """Creates the directory `path` and its parents; raises UserError if that fails."""
     try:
         os.makedirs(path, exist_ok=True)
     except OSError as error:
@@ -24,7 +24,7 @@ def make_directory(path):
 
 
 def list_files(folder):
-    """Names of what is in a folder, [] if there is none; raises UserError if it cannot be read."""
+    """Names of the entries of a folder, [] if it is missing; raises UserError if that fails."""
     try:
         return os.listdir(folder)
     except FileNotFoundError:
@@ -34,10 +34,10 @@ def list_files(folder):
 
 
 def sync_files(paths):
-    """Waits until the disk holds files of one folder, and their names: a power cut spares them.
+    """Flushes files of one folder and their directory entries to disk, so they survive a power cut.
 
     Raises:
-        OSError: it cannot.
+        OSError: flushing failed.
     """
     paths = list(paths)
     for path in paths + [os.path.dirname(os.path.abspath(paths[0]))]:
@@ -46,17 +46,17 @@ def sync_files(paths):
             os.fsync(handle)
         except OSError as error:
             if not (os.path.isdir(path) and error.errno == errno.EINVAL):
-                raise  # Some network file systems have no such call for folders.
+                raise  # Some network file systems cannot sync folders.
         finally:
             os.close(handle)
 
 
 @contextlib.contextmanager
 def atomic_path(path):
-    """Gives a temporary path in the directory of `path`; moves it to `path` if all went well.
+    """Yields a temporary path in the directory of `path`; moves it to `path` on success.
 
-    The temporary name has the extension of `path`. On any error it is removed and a file that
-    stood at `path` before stays as it was.
+    The temporary name has the extension of `path`. On any error the temporary file is removed and
+    an existing file at `path` is left untouched.
 
     Raises:
         UserError: the file cannot be written (no permission, disk full, a directory in its place).
@@ -79,14 +79,14 @@ def atomic_path(path):
 
 @contextlib.contextmanager
 def atomic_write(path, mode='w'):
-    """Opens `path` for writing by way of `atomic_path`; text is UTF-8 with LF line ends."""
+    """Opens `path` for writing through `atomic_path`; text is UTF-8 with LF line endings."""
     text = {} if 'b' in mode else {'encoding': 'utf-8', 'newline': '\n'}
     with atomic_path(path) as temporary, open(temporary, mode, **text) as stream:
         yield stream
 
 
 def write_json(path, value):
-    """Writes `value` as indented JSON in one piece; raises UserError if that fails."""
+    """Writes `value` as indented JSON, atomically; raises UserError if that fails."""
     with atomic_write(path) as stream:
         json.dump(value, stream, indent=2, ensure_ascii=False)
         stream.write('\n')
@@ -94,12 +94,12 @@ def write_json(path, value):
 
 @contextlib.contextmanager
 def new_directory(path):
-    """Gives a temporary folder beside `path`; moves it to `path` if all went well.
+    """Yields a temporary folder beside `path`; moves it to `path` on success.
 
     On any error it is removed.
 
     Raises:
-        UserError: `path` is a file or a folder that is not empty, or cannot be made.
+        UserError: `path` is a file or a non-empty folder, or cannot be created.
     """
     parent, name = os.path.split(os.path.abspath(path))
     try:

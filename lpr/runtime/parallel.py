@@ -1,4 +1,4 @@
-"""Cores, and a function mapped over many items: by threads, or by processes of their own."""
+"""Mapping a function over many items, in threads or in processes."""
 
 import collections
 import concurrent.futures
@@ -7,8 +7,8 @@ import os
 import signal
 
 THREADS = 8
-BLOCK = 256  # items that a thread takes at a time
-BLOCKS_A_THREAD = 2  # that may be on the way
+BLOCK = 256  # items that a thread processes at a time
+BLOCKS_A_THREAD = 2  # in progress at most
 
 
 def available_cores():
@@ -17,9 +17,10 @@ def available_cores():
 
 
 def map_in_threads(function, items, threads=THREADS, block_size=BLOCK):
-    """Yields `function(item)` of every item, in their order; holds few of them in memory.
+    """Yields `function(item)` for every item, in order; holds few of them in memory.
 
-    Items are taken in the caller's thread. The next are worked on while the caller has a result.
+    Items are read in the caller's thread. The next ones are processed while the caller handles a
+    result.
     """
     items = iter(items)
     blocks = iter(lambda: list(itertools.islice(items, block_size)), [])
@@ -34,18 +35,18 @@ def map_in_threads(function, items, threads=THREADS, block_size=BLOCK):
 
 
 def map_in_processes(function, items, processes=None, block_size=1, start=None):
-    """Yields `function(item)` of every item, in their order, worked on by other processes.
+    """Yields `function(item)` for every item, in order, computed by other processes.
 
     Args:
-        function: a function of a module, or a `functools.partial` of one.
-        items: iterable; what it holds is sent to the processes.
-        processes: their number, None for one a core; the result does not depend on it.
+        function: a module-level function, or a `functools.partial` of one.
+        items: iterable; its items are sent to the processes.
+        processes: their number, None for one per core; the result does not depend on it.
         block_size: items that a process takes at a time.
         start: function without arguments that every process runs first.
     """
     processes = processes or available_cores()
     with concurrent.futures.ProcessPoolExecutor(processes, initializer=start) as pool:
-        # The processes start here and keep Ctrl-C blocked, which is for this process to answer.
+        # The processes start here and inherit the block of Ctrl-C, which this process handles.
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         results = pool.map(function, items, chunksize=block_size)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])

@@ -1,4 +1,4 @@
-"""The edge of every script: quiet TensorFlow, one line for a user's mistake, exit codes."""
+"""What every script runs in: quiet TensorFlow, user errors as one line, exit codes."""
 
 import logging
 import os
@@ -9,16 +9,16 @@ from lpr.runtime.errors import UserError
 from lpr.runtime.terminal import EscapingStream
 
 EXIT_USER_ERROR = 2
-# Notices that TensorFlow 1.15 gives about its own age; everything else it logs is shown.
+# TensorFlow 1.15's notices about its own deprecation; everything else it logs is shown.
 _TENSORFLOW_NOTICES = ('is deprecated', 'contrib module will not be included')
 
 
 def run_script(main):
-    """Runs `main` and exits: 0, or 2 with one line on stderr for a `UserError`, after its details.
+    """Runs `main` and exits with its code (None: 0), or with 2 for a `UserError`.
 
-    Ctrl-C, SIGTERM and a reader of the output that went away (`| head`) end with the codes that
-    shells expect of them (130, 143, 141); what is half-written is removed. Whatever is printed
-    goes through `lpr.runtime.terminal`.
+    A `UserError` is one line on stderr, after its details. Ctrl-C, SIGTERM and a closed output
+    pipe (`| head`) end with the codes that shells expect (130, 143, 141); partial output is
+    removed. Everything printed goes through `lpr.runtime.terminal`.
     """
     sys.stdout = EscapingStream(sys.stdout)
     sys.stderr = EscapingStream(sys.stderr, is_progress=True)
@@ -46,7 +46,7 @@ def run_script(main):
 
 
 class _Terminated(BaseException):
-    """SIGTERM came; as with `KeyboardInterrupt`, what is open is closed on the way."""
+    """SIGTERM was received; as with `KeyboardInterrupt`, open resources are closed on the way."""
 
 
 def _terminate(number, frame):
@@ -54,21 +54,21 @@ def _terminate(number, frame):
 
 
 def _leave(code):
-    """Exits without Python's own clean-up, which TensorFlow's threads may crash at such a time."""
+    """Exits without Python's own clean-up, during which TensorFlow's threads may crash."""
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
 
 
 def _set_up_logging():
-    """Sends the messages of the logger `lpr` to stderr as they are, filters TensorFlow's."""
+    """Sends the messages of the logger `lpr` to stderr unchanged, filters TensorFlow's."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter('%(message)s'))
     logger = logging.getLogger('lpr')
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     logging.getLogger('tensorflow').addFilter(_NoticeFilter())
-    # Of what TensorFlow writes past Python, errors only: its warnings hold file names as they are.
+    # What TensorFlow writes past Python is limited to errors: its warnings contain raw file names.
     os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '2')
 
 
@@ -79,10 +79,10 @@ class _NoticeFilter(logging.Filter):
 
 
 class StopSignals:
-    """Notes SIGINT and SIGTERM, so that a loop can end after the step it is in.
+    """Records SIGINT and SIGTERM, so that a loop can finish its current step.
 
     Attributes:
-        signal: number of the signal that came while the context was open, or None.
+        signal: number of the signal received while the context was open, or None.
     """
 
     signal = None

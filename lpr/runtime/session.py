@@ -9,16 +9,16 @@ import tempfile
 import numpy as np
 import tensorflow as tf
 
-# What TensorFlow prints on machines without an NVIDIA driver, where it cannot matter.
+# TensorFlow's messages about missing GPUs, irrelevant on machines without an NVIDIA driver.
 _NO_GPU_NOTICES = ('libcuda.so', 'cuInit')
 _NVIDIA_DRIVER = '/proc/driver/nvidia/version'
 
 
 def prepare_devices(execution=None, local_rank=None):
-    """Chooses the GPUs of a config section's `execution`; call it before anything is built.
+    """Selects the GPUs of a config section's `execution`; call it before building any graph.
 
-    With a `local_rank`, the number of this process among those of its machine that train together,
-    the process takes one of the GPUs: the first process the first one, and so on, in turns.
+    With a `local_rank`, the index of this process among the training processes on its machine,
+    the process gets one of the GPUs, assigned round-robin.
     """
     if execution and execution.CUDA_VISIBLE_DEVICES is not None:
         devices = execution.CUDA_VISIBLE_DEVICES
@@ -40,7 +40,7 @@ def set_random_seeds(seed):
 
 
 def open_session(execution=None, graph=None):
-    """Opens a session with the GPU settings of a config section's `execution`; without, on CPU."""
+    """Opens a session with the GPU settings of a config section's `execution`, or on the CPU."""
     if execution is None:
         config = tf.compat.v1.ConfigProto(device_count={'GPU': 0})
     else:
@@ -55,7 +55,7 @@ def open_session(execution=None, graph=None):
 
 @contextlib.contextmanager
 def _without_gpu_notices():
-    """Keeps TensorFlow from reporting that there is no GPU; prints whatever else it reports."""
+    """Suppresses TensorFlow's reports of a missing GPU; prints everything else it reports."""
     sys.stderr.flush()
     stderr = os.dup(2)
     with tempfile.TemporaryFile() as captured:

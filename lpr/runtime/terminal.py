@@ -1,8 +1,8 @@
-"""Text of others on the user's terminal: what would steer the terminal is shown, not sent."""
+"""Untrusted text on the user's terminal: control characters are printed as visible escapes."""
 
 import re
 
-# Control characters (escape codes begin with one), what hides or reorders text, lone surrogates.
+# Control characters (they start escape codes), those that hide or reorder text, lone surrogates.
 _STEERING = re.compile('[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff'
                        '\ud800-\udfff]')
 _LINE_ENDS = '\n\t'
@@ -11,13 +11,13 @@ _PROGRESS = _LINE_ENDS + '\r'
 
 
 def escape_controls(text, kept=_LINE_ENDS):
-    """The text with escapes such as `\\x1b` for what steers a terminal, but for `kept`."""
+    """Replaces control characters, except those in `kept`, by escapes such as `\\x1b`."""
     return _STEERING.sub(lambda match: match.group() if match.group() in kept else
                          match.group().encode('unicode_escape').decode('ascii'), text)
 
 
 class EscapingStream:
-    """A text stream that writes text by `escape_controls`; otherwise the stream it is made of."""
+    """A text stream that writes through `escape_controls` and otherwise acts as the wrapped one."""
 
     def __init__(self, stream, is_progress=False):
         self._stream = stream
