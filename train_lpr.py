@@ -21,9 +21,8 @@ from tqdm.contrib.logging import logging_redirect_tqdm
 from lpr.config.loader import load_config
 from lpr.data.dataset import read_plates
 from lpr.data.decoding import IMAGE_ERRORS, undecodable_image
-from lpr.models.checkpoints import checkpoint_step, newest_checkpoint, restore_all, restore_fitting
+from lpr.models.checkpoints import checkpoint_step, newest_checkpoint, restore_all
 from lpr.models.model_spec import check_spec, read_spec_of
-from lpr.network.quantization import is_quantization_range
 from lpr.runtime.errors import UserError
 from lpr.runtime.event_log import EventLog
 from lpr.runtime.script import StopSignals, run_script
@@ -32,6 +31,7 @@ from lpr.training.batches import TrainingBatches
 from lpr.training.checkpoint_saver import CheckpointSaver
 from lpr.training.distributed import join_workers, local_rank
 from lpr.training.graph import build_training_graph
+from lpr.training.initial_values import start_from
 from lpr.training.lock import training_lock
 
 log = logging.getLogger('lpr')
@@ -94,22 +94,7 @@ def start(session, config, network_variables, newest, init_checkpoint):
         log.info('resuming from %s%s', newest,
                  '; --init_checkpoint is not read again' if init_checkpoint else '')
     elif init_checkpoint:
-        warn_of_differences(init_checkpoint, config)
-        restored, left = restore_fitting(session, network_variables, init_checkpoint)
-        log.info('restored %d variables from %s', len(restored), init_checkpoint)
-        ranges = [variable for variable in left if is_quantization_range(variable.op.name)]
-        others = [variable.op.name for variable in left if variable not in ranges]
-        log.info('left as initialized: %d quantization ranges, %d others%s', len(ranges),
-                 len(others), ': ' + ', '.join(others) if others else '')
-
-
-def warn_of_differences(init_checkpoint, config):
-    """Logs what a checkpoint to start from means otherwise than the config, if that is known."""
-    path, spec = read_spec_of(init_checkpoint)
-    for key in ('symmetric_range', 'convert_to_gray', 'vocabulary') if spec else ():
-        if getattr(spec, key) != getattr(config.spec, key):
-            log.warning('%s has another %s than %s: what its variables have learnt of that is '
-                        'learnt anew', path, key, config.path)
+        start_from(session, network_variables, init_checkpoint, config)
 
 
 def train(session, graph, batches, saver, config, workers):

@@ -3,8 +3,7 @@
     python train_lpr.py config/config_fine_tune.py --init_checkpoint pre-trained/china/model.ckpt
 
 The model's options and its vocabulary stay as they are. Plates with symbols it does not know need
-`LPRVocab.create_vocab(train.file_list_path, eval.file_list_path)`; the layers that depend on the
-classes then start anew.
+`LPRVocab.create_vocab(train.file_list_path, eval.file_list_path)`; those it knows keep their weights.
 """
 
 from lpr.trainer import LPRVocab

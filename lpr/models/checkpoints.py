@@ -136,6 +136,12 @@ def restore_fitting(session, variables, checkpoint):
     return fitting, [variable for variable in variables if variable not in fitting]
 
 
+def read_values(checkpoint, names):
+    """The values, by name, of those of the variables named that a checkpoint has."""
+    with _reading(checkpoint) as reader:
+        return {name: reader.get_tensor(name) for name in names if reader.has_tensor(name)}
+
+
 def _step_in_name(name):
     return int(_NAME.fullmatch(name).group(1))
 
