@@ -1,4 +1,4 @@
-"""Types of config options: what is expected, in words, and whether a value is that."""
+"""Types of config options: a description of valid values, and a check."""
 
 import re
 
@@ -8,7 +8,7 @@ MAX_SEED = 2 ** 31 - 1
 
 
 class Kind:
-    """A type of option: what is expected, in words, and whether a value is that."""
+    """A type of option: the expected value in words, and a function that tells whether one fits."""
 
     def __init__(self, expected, accepts):
         self.expected = expected
@@ -47,7 +47,7 @@ def _are_boundaries(value):
 
 
 def one_of(*choices):
-    """The `Kind` of an option that has one of `choices`."""
+    """The `Kind` of an option whose value is one of `choices`."""
     return Kind('one of ' + ', '.join(map(repr, choices)), lambda value: value in choices)
 
 

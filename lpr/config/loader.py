@@ -1,10 +1,10 @@
 """Config files: Python modules with the user's settings; loaded, completed and checked here only.
 
-A config file is run as Python. Its options stand in `options`; files written for the original
+A config file is run as Python. `options` defines its options; files written for the original
 toolkits load unchanged.
 
-`pydantic` checks values as well, but converts what is nearly right ('32' to 32), and knows neither
-the line of a config file that a value stands in nor the option that a misspelt name is close to.
+`pydantic` checks values as well, but converts near misses ('32' to 32), and reports neither the
+line of a value in a config file nor the option that a misspelt name resembles.
 """
 
 import difflib
@@ -20,7 +20,7 @@ from lpr.data.vocabulary import Vocabulary
 from lpr.models.model_spec import ModelSpec
 from lpr.runtime.errors import UserError
 
-# A name is taken for a misspelt option if it is this similar to one (difflib ratio).
+# A name this similar to an option (difflib ratio) is taken for a misspelling of it.
 TYPO_SIMILARITY = 0.8
 
 log = logging.getLogger('lpr')
@@ -31,11 +31,11 @@ def load_config(path, section=None):
 
     Args:
         path: the Python file.
-        section: 'train', 'eval' or 'infer' if the caller needs that class of it.
+        section: 'train', 'eval' or 'infer' if the caller requires that class.
     Returns:
         A read-only object with the options of `MODEL_OPTIONS` (vocab, r_vocab and num_classes
         as `spec.vocabulary`), `path`, `spec` (a `ModelSpec`), and `train`, `eval`, `infer`,
-        each with the options of `SECTION_OPTIONS` and `execution`, or None if the file lacks it.
+        each with the options of `SECTION_OPTIONS` and `execution`, or None if missing.
     Raises:
         UserError: the file is missing, fails to run, or an option is wrong, missing or misspelt.
     """
@@ -77,7 +77,7 @@ def _read(path):
 
 
 def _run(source):
-    """Runs a config file as a module; not imported, for Python could take an old compiled copy."""
+    """Runs a config file as a module; an import could load an outdated compiled copy."""
     module = types.ModuleType('lpr_config')
     module.__file__ = os.path.abspath(source.path)
     try:
@@ -93,7 +93,7 @@ def _run(source):
 
 
 def _read_options(source, prefix, owner, options):
-    """Reads the options of a module or class; `prefix` names the classes it is in."""
+    """Reads the options of a module or class; `prefix` names the enclosing classes."""
     values = {}
     for name, option in options.items():
         value = getattr(owner, name, option.default)
@@ -125,20 +125,20 @@ def _read_section(source, name, section, options):
 
 
 def _check_names(source, prefix, owner, known):
-    """Refuses names that look like a misspelt option; tells of others in a class.
+    """Rejects names that look like a misspelt option; warns of other unknown names in a class.
 
-    Outside of classes, other names are the user's own.
+    Outside classes, other names are the user's own.
     """
     for name, value in vars(owner).items():
         if name in known or name.startswith('_') or inspect.ismodule(value):
             continue
         similar = difflib.get_close_matches(name, known, 1, TYPO_SIMILARITY)
         if similar:
-            raise UserError("%s: unknown option '%s'; did you mean '%s'? (a name of your own may "
-                            "start with '_')" % (source.at(*prefix, name),
+            raise UserError("%s: unknown option '%s'; did you mean '%s'? (start names of your "
+                            "own with '_')" % (source.at(*prefix, name),
                                                  '.'.join(prefix + (name,)), similar[0]))
         if prefix:
-            log.warning('%s: %s is no option and changes nothing', source.at(*prefix, name),
+            log.warning('%s: %s is not an option and has no effect', source.at(*prefix, name),
                         '.'.join(prefix + (name,)))
 
 
@@ -149,6 +149,6 @@ def _read_spec(source, values):
     try:
         vocabulary = Vocabulary.from_dicts(vocab, num_classes)
     except (ValueError, TypeError) as error:
-        raise UserError('%s: vocab and num_classes = %d do not fit: %s' %
+        raise UserError('%s: vocab and num_classes = %d do not match: %s' %
                         (source.at('num_classes'), num_classes, error))
     return ModelSpec.from_options(values, vocabulary)

@@ -15,7 +15,7 @@ from lpr.models.model_spec import GLOBAL_CONTEXTS, MAX_SYMBOLS, MAX_UNITS
 REQUIRED = object()
 OPTIMIZERS = ('Adagrad', 'Adam', 'Ftrl', 'Momentum', 'RMSProp', 'SGD')
 
-# default: of a config that leaves the option out; kind: a `Kind`; meaning: Markdown, one sentence.
+# default: value if a config omits the option; kind: a `Kind`; meaning: Markdown, one sentence.
 Option = collections.namedtuple('Option', 'default kind meaning')
 
 MODEL_OPTIONS = {
@@ -33,39 +33,39 @@ MODEL_OPTIONS = {
                              'cannot be quantized'),
     'symmetric_range': Option(False, kinds.BOOL, 'inputs in [-1, 1] instead of [0, 1]'),
     'convert_to_gray': Option(False, kinds.BOOL, 'convert images to grey (three equal channels)'),
-    'quantization_aware': Option(False, kinds.BOOL, 'train for 8 bits'),
+    'quantization_aware': Option(False, kinds.BOOL, 'train for 8-bit inference'),
     'two_lines': Option(None, kinds.one_of(*TWO_LINES),
-                        "`'unfold'` puts the upper line of a crop of two lines at the left of the "
+                        "`'unfold'` puts the upper line of a two-line crop to the left of the "
                         'lower one'),
     'two_lines_below': Option(2.2, kinds.positive_to(MAX_BELOW),
-                              'width over height below which a crop has two lines; 1.65 where '
-                              'plates of North America may come'),
+                              'ratio of width to height below which a crop counts as two lines; '
+                              '1.65 if North American plates may occur'),
     'lpr_patterns': Option((), kinds.PATTERNS, 'regular expressions of valid plates, for LP-RR '
                                                'only: no effect on training or predictions'),
     'model_dir': Option('model', kinds.TEXT, 'folder of checkpoints and logs'),
     'vocab': Option(REQUIRED, kinds.DICTIONARY,
                     'class of each symbol: the first result of `LPRVocab.create_vocab(train_list, '
                     'val_list, use_h_concat, use_oi_concat)`, or of '
-                    "`LPRVocab.read_vocab('pre-trained/china/model.ckpt.yml')` for that of a "
-                    'model'),
+                    "`LPRVocab.read_vocab('pre-trained/china/model.ckpt.yml')` for the "
+                    'vocabulary of a model'),
     'r_vocab': Option(None, kinds.OPTIONAL_DICTIONARY, 'symbol of each class: the second result'),
     'num_classes': Option(REQUIRED, kinds.COUNT, 'number of classes: the third result'),
 }
 EXECUTION_OPTIONS = {
-    'CUDA_VISIBLE_DEVICES': Option(None, kinds.OPTIONAL_TEXT, "GPUs to use, `'0,1'` for instance"),
+    'CUDA_VISIBLE_DEVICES': Option(None, kinds.OPTIONAL_TEXT, "GPUs to use, such as `'0,1'`"),
     'per_process_gpu_memory_fraction': Option(None, kinds.FRACTION, "share of a GPU's memory"),
     'allow_growth': Option(None, kinds.OPTIONAL_BOOL, 'allocate GPU memory as needed'),
 }
 _DATA_OPTIONS = {
     'file_list_path': Option(REQUIRED, kinds.PATHS, 'annotation file, or a list of them'),
     'on_bad_image': Option(STOP, kinds.one_of(*ON_BAD_IMAGE),
-                           "`'skip'` leaves out rows whose image cannot be read"),
-    'random_seed': Option(None, kinds.OPTIONAL_SEED, 'seed of all randomness'),
+                           "`'skip'` omits rows whose image cannot be read"),
+    'random_seed': Option(None, kinds.OPTIONAL_SEED, 'seed of all random numbers'),
 }
 _INFERENCE_OPTIONS = dict(
     _DATA_OPTIONS,
-    batch_size=Option(32, kinds.COUNT, 'plates at a time'),
-    random_seed=Option(None, kinds.OPTIONAL_SEED, 'accepted, but nothing is random here'),
+    batch_size=Option(32, kinds.COUNT, 'plates per batch'),
+    random_seed=Option(None, kinds.OPTIONAL_SEED, 'accepted, but has no effect'),
     checkpoint=Option('', kinds.TEXT,
                       "model to use: checkpoint, `.pb` or `.tflite`; `''` is the newest checkpoint "
                       'in `model_dir`'))
@@ -73,37 +73,37 @@ SECTION_OPTIONS = {
     'train': dict(
         _DATA_OPTIONS,
         batch_size=Option(16, kinds.COUNT, 'plates per step and process'),
-        steps=Option(250000, kinds.COUNT, 'steps in all, earlier runs included'),
-        learning_rate=Option(0.001, kinds.POSITIVE, 'learning rate at the start'),
+        steps=Option(250000, kinds.COUNT, 'total number of steps, including earlier runs'),
+        learning_rate=Option(0.001, kinds.POSITIVE, 'initial learning rate'),
         scale_learning_rate=Option(False, kinds.BOOL,
                                    'multiply the learning rate by the number of processes'),
         recipe=Option('fast', kinds.one_of(*sorted(RECIPES)),
                       "`'original'` trains as the original toolkits did"),
         lr_boundaries=Option(None, kinds.BOUNDARIES,
-                             'steps at which the learning rate drops to a tenth, `[150000, '
-                             '200000]` for instance; `None` leaves it to the recipe'),
+                             'steps at which the learning rate drops to a tenth, such as `[150000, '
+                             '200000]`; `None` uses those of the recipe'),
         grad_noise_scale=Option(0.001, kinds.NOT_NEGATIVE,
                                 'standard deviation of the noise added to gradients'),
         grad_clip_norm=Option(10.0, kinds.NOT_NEGATIVE,
                               'largest global norm of the gradients; 0 for no limit'),
         dropout=Option(0.5, kinds.SHARE,
-                       'share of the features that is left out at random; use less, 0.2 for '
-                       'instance, to fine-tune in 8 bits'),
+                       'fraction of the features dropped at random; use less, such as 0.2, for '
+                       '8-bit fine-tuning'),
         opt_type=Option('Adam', kinds.one_of(*OPTIMIZERS), 'optimizer'),
-        quant_delay=Option(0, kinds.STEPS, 'steps before quantization starts; must not change '
-                                           'between the runs of a training'),
+        quant_delay=Option(0, kinds.STEPS, 'steps before quantization starts; must stay the same '
+                                           'when a training is resumed'),
         save_checkpoints_steps=Option(1000, kinds.COUNT, 'steps between checkpoints'),
         display_iter=Option(100, kinds.COUNT, 'steps between log lines'),
         apply_basic_aug=Option(False, kinds.BOOL, 'random brightness, contrast and noise'),
         apply_stn_aug=Option(True, kinds.BOOL, 'random affine transform'),
         affine_stddev=Option(None, kinds.OPTIONAL_POSITIVE,
                              'standard deviation of the parameters of the affine transform, in '
-                             'half images, 0.08 for instance; `None` leaves it to the recipe'),
+                             'half images, such as 0.08; `None` uses that of the recipe'),
         apply_blur_aug=Option(False, kinds.BOOL, 'random blur or sharpening'),
         need_to_save_weights=Option(True, kinds.BOOL, 'save checkpoints'),
         need_to_save_log=Option(True, kinds.BOOL, 'write TensorBoard logs')),
     'eval': _INFERENCE_OPTIONS,
     'infer': dict(_INFERENCE_OPTIONS,
                   output_dir=Option('predictions', kinds.TEXT,
-                                    'folder of the pictures that `test_lpr.py` draws')),
+                                    'folder for the pictures that `test_lpr.py` draws')),
 }

@@ -1,4 +1,4 @@
-"""Training recipes: what is not worth an option each, chosen together by `train.recipe`."""
+"""Training recipes: settings not worth an option each, selected together by `train.recipe`."""
 
 import collections
 
@@ -9,15 +9,15 @@ class Recipe(collections.namedtuple(
     """The settings of a recipe.
 
     Attributes:
-        weights_stddev: deviation of the truncated normal that initializes weights, or None for
-            variance scaling (He et al., arXiv:1502.01852).
+        weights_stddev: standard deviation of the truncated normal that initializes weights, or None
+            for variance scaling (He et al., arXiv:1502.01852).
         batch_norm_decay: decay of the moving averages of batch normalization.
-        affine_stddev: deviation of the affine parameters of `apply_stn_aug`, in half images, where
-            the config names none.
+        affine_stddev: standard deviation of the affine parameters of `apply_stn_aug`, in half
+            images, unless the config sets it.
         weight_decay: factor of half the sum of squared weights that is added to the loss.
-        lr_boundaries: steps at which the learning rate drops to a tenth where the config names
-            none, or None for a warm-up and a cosine to zero at the last step.
-        warmup_steps: steps of that warm-up, a tenth of a shorter training.
+        lr_boundaries: steps at which the learning rate drops to a tenth unless the config sets
+            them, or None for a warm-up followed by a cosine to zero at the last step.
+        warmup_steps: steps of that warm-up, at most a tenth of the training.
     """
     __slots__ = ()
 
@@ -25,7 +25,7 @@ class Recipe(collections.namedtuple(
 RECIPES = {
     'fast': Recipe(weights_stddev=None, batch_norm_decay=0.98, affine_stddev=0.05,
                    weight_decay=5e-5, lr_boundaries=None, warmup_steps=300),
-    # That of the LPR toolkit of OpenVINO Training Extensions.
+    # The settings of the LPR toolkit of OpenVINO Training Extensions.
     'original': Recipe(weights_stddev=0.01, batch_norm_decay=0.999, affine_stddev=0.1,
                        weight_decay=0.0, lr_boundaries=(150000, 200000), warmup_steps=0),
 }

@@ -1,4 +1,4 @@
-"""Where a config file says what: the lines that messages about its options name."""
+"""Finds the lines of a config file that messages about its options refer to."""
 
 import ast
 
@@ -16,11 +16,11 @@ class ConfigSource:
         self.code = code
 
     def at(self, *names):
-        """The start of a message: `file:line` of a name, `file` where its line is not known.
+        """The start of a message: `file:line` of a name, or `file` if its line is not known.
 
         Args:
-            names: the classes that the name is in, from the outside, and the name: 'train',
-                'batch_size'. The last line that binds it counts.
+            names: the enclosing classes, outermost first, then the name: 'train', 'batch_size'.
+                The last line that binds it counts.
         """
         try:
             body = ast.parse(self.code).body
@@ -37,7 +37,7 @@ class ConfigSource:
 
 
 def _statements(body):
-    """Yields the statements of a body in their order, also those in its `if`, `for`, `with`."""
+    """Yields the statements of a body in order, including those in its `if`, `for`, `with`."""
     for node in body:
         yield node
         if not isinstance(node, (ast.ClassDef, ast.FunctionDef)):
@@ -48,7 +48,7 @@ def _statements(body):
 
 
 def _bound_names(node):
-    """The names that a statement gives a value."""
+    """The names that a statement binds."""
     if isinstance(node, (ast.ClassDef, ast.FunctionDef)):
         return {node.name}
     if isinstance(node, (ast.Import, ast.ImportFrom)):

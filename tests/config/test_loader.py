@@ -288,8 +288,8 @@ def test_another_name_in_a_class_is_told(load, caplog):
     load(in_section('train', 'epochs = 5'))
     load(in_section('infer', 'class execution:\n        threads = 5'))
     assert [re.sub('.*py:[0-9]+', 'LINE', record.getMessage()) for record in caplog.records] == [
-        'LINE: train.epochs is no option and changes nothing',
-        'LINE: infer.execution.threads is no option and changes nothing']
+        'LINE: train.epochs is not an option and has no effect',
+        'LINE: infer.execution.threads is not an option and has no effect']
 
 
 @pytest.mark.parametrize('name', ['vocab', 'num_classes'])
@@ -319,10 +319,10 @@ def test_a_section_that_is_no_class_is_an_error(reason):
 
 def test_vocabulary_and_number_of_classes_must_fit(message):
     assert message("vocab, num_classes = {'A': 0, '_': 1}, 3\n") == (
-        '1: vocab and num_classes = 3 do not fit: class 2 has no symbol')
+        '1: vocab and num_classes = 3 do not match: class 2 has no symbol')
     assert message("vocab, num_classes = {'A': 0, '_': 5}, 2\n") == (
-        "1: vocab and num_classes = 2 do not fit: symbol '_' has index 5, expected 0 to 1")
-    assert 'do not fit' in message("vocab, num_classes = {'A': 'x'}, 2\n")
+        "1: vocab and num_classes = 2 do not match: symbol '_' has index 5, expected 0 to 1")
+    assert 'do not match' in message("vocab, num_classes = {'A': 'x'}, 2\n")
 
 
 def test_the_tile_head_cannot_be_quantized(reason):
