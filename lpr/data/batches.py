@@ -1,4 +1,4 @@
-"""Annotations -> encoded labels, and their images in batches for inference, exactly one pass."""
+"""Encodes the labels of annotations and reads their images in batches, in exactly one pass."""
 
 import array
 import contextlib
@@ -45,7 +45,7 @@ def encode_labels(annotations, spec):
 
 
 def read_batches(annotations, spec, batch_size):
-    """Yields the images of annotations in their order, each exactly once.
+    """Yields the images of annotations in order, each exactly once.
 
     Args:
         annotations: sequence of `Annotation`.
@@ -54,7 +54,7 @@ def read_batches(annotations, spec, batch_size):
     Yields:
         float32 NumPy [at most batch_size, height, width, 3] in the network's range.
     Raises:
-        UserError: an image cannot be decoded; names it.
+        UserError: an image cannot be decoded; the message names it.
     """
     @without_autograph
     def finish(images):
@@ -72,7 +72,7 @@ def read_batches(annotations, spec, batch_size):
                    .batch(batch_size).map(finish).prefetch(PREFETCH_BATCHES))
         iterator = tf.compat.v1.data.make_initializable_iterator(batches)
         images = iterator.get_next()
-    # The caller may build and run other graphs between two batches: none is left the default.
+    # The caller may use other graphs between two batches, so no graph is left as the default.
     with contextlib.closing(open_session(graph=graph)) as session:
         session.run(iterator.initializer, feed)
         try:

@@ -1,4 +1,4 @@
-"""The plates of a config section: its annotations, without those whose image cannot be used."""
+"""The plates of a config section: its annotations, without those whose image is unusable."""
 
 import functools
 import logging
@@ -8,7 +8,7 @@ from tqdm import tqdm
 from lpr.data.annotations import SKIP, AnnotationTable, read_annotations
 from lpr.data.decoding import undecodable_rows
 
-# A progress bar is shown of what takes longer.
+# A progress bar is shown if reading takes longer.
 QUICK_SECONDS = 2
 
 log = logging.getLogger('lpr')
@@ -18,7 +18,7 @@ def read_plates(section, spec, labelled=True, list_paths=None):
     """Reads the annotations of a config section.
 
     With `on_bad_image = 'skip'` every image is decoded once, so that none can fail later, and the
-    rows that are left out are named in the log.
+    skipped rows are logged.
 
     Args:
         section: `train`, `eval` or `infer` of the config.
@@ -28,7 +28,7 @@ def read_plates(section, spec, labelled=True, list_paths=None):
     Returns:
         An `AnnotationTable`; its `bad_rows` are those that were skipped.
     Raises:
-        UserError: as `read_annotations`; all images are bad.
+        UserError: as `read_annotations`, or all images are unusable.
     """
     annotations = read_annotations(
         list_paths or section.file_list_path, labelled, section.on_bad_image,
@@ -44,7 +44,7 @@ def read_plates(section, spec, labelled=True, list_paths=None):
 
 
 def _without(annotations, rows):
-    """The annotations without some rows, which are added to the `bad_rows`."""
+    """The annotations without the given rows, which are added to their `bad_rows`."""
     if not rows:
         return annotations
     usable = AnnotationTable(annotations.bad_rows)

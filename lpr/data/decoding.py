@@ -1,4 +1,4 @@
-"""The images of annotations by their row, and which of them TensorFlow cannot decode."""
+"""Looks up the images of annotations by row, and finds those that TensorFlow cannot decode."""
 
 import numpy as np
 import tensorflow as tf
@@ -10,13 +10,13 @@ from lpr.data.preprocessing import read_image
 from lpr.runtime.errors import UserError, failure_reason
 from lpr.runtime.session import open_session
 
-# What TensorFlow raises for an image that is damaged, gone, not readable, or a folder.
+# What TensorFlow raises for an image that is damaged, missing, unreadable, or a folder.
 IMAGE_ERRORS = (tf.errors.InvalidArgumentError, tf.errors.NotFoundError,
                 tf.errors.PermissionDeniedError, tf.errors.FailedPreconditionError)
-# For the functions of datasets, which are graph code as they stand: AutoGraph would convert them by
-# way of Python files in the temporary folder, and leave files there.
+# For dataset functions, which already are graph code: AutoGraph would convert them by means of
+# Python files in the temporary folder, and leave files there.
 without_autograph = tf.autograph.experimental.do_not_convert
-# Rows whose images are decoded between two reports of progress.
+# Rows whose images are decoded in one session run.
 _ROWS_AT_A_TIME = 1024
 
 
@@ -24,8 +24,8 @@ def path_lookup(annotations):
     """The image paths of annotations in the current graph.
 
     Returns:
-        (find_path, feed): a function from an integer scalar tensor, the row, to the path as a
-        string scalar, and what to feed when the iterator is initialized.
+        (find_path, feed): a function that maps a row, an integer scalar tensor, to the path, a
+        string scalar tensor, and what to feed when the iterator is initialized.
     """
     paths = (annotations.image_paths if isinstance(annotations, AnnotationTable) else
              PackedStrings(row.image_path for row in annotations))
@@ -69,10 +69,10 @@ def undecodable_rows(annotations, spec):
 
 
 def undecodable_image(annotations, spec):
-    """Looks for the image that made a batch fail: by the headers first, which is quick.
+    """Finds an image that made a batch fail; checks the headers first, which is quick.
 
     Returns:
-        A `UserError` that names one that cannot be decoded, or None.
+        A `UserError` that names the image, or None if all can be decoded.
     """
     for annotation in annotations:
         fault = header_fault(annotation.image_path)
@@ -91,10 +91,10 @@ def _undecodable(annotation, fault):
 
 
 def _decoder_fault(path, spec):
-    """What the decoder says of an image that it could not decode."""
+    """The decoder's error message about an image that it could not decode."""
     try:
         with tf.Graph().as_default(), open_session() as session:
             session.run(read_image(tf.constant(path), spec))
     except tf.errors.OpError as error:
         return failure_reason(error)
-    return 'the file changed in the meantime'
+    return 'the file has changed in the meantime'

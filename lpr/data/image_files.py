@@ -1,6 +1,6 @@
-"""Image files on disk: found in folders, read whole, written. Uses OpenCV.
+"""Finding, reading and writing image files. Uses OpenCV.
 
-What is looked at, converted or written; what the network is fed is read by `preprocessing`.
+For images to inspect, convert or write; the network's input is read by `preprocessing`.
 """
 
 import os
@@ -17,12 +17,12 @@ JPEG_QUALITY = 95
 
 
 def find_files(folder, recursive=True):
-    """Finds the files in a folder; linked folders are entered, each real folder once.
+    """Finds the files in a folder; follows links to folders, but enters each real folder once.
 
     Returns:
         Their paths relative to `folder`, sorted by code point.
     Raises:
-        UserError: the folder or one in it cannot be read.
+        UserError: the folder or a subfolder cannot be read.
     """
     def fail(error):
         raise UserError('%s: cannot read this folder: %s' % (error.filename, error.strerror))
@@ -42,12 +42,12 @@ def find_files(folder, recursive=True):
 def read_bgr(path):
     """Reads a JPEG, PNG or BMP image.
 
-    Its EXIF orientation is not applied: labels give coordinates of the pixels as they are stored.
+    Its EXIF orientation is ignored: datasets give coordinates in the image as stored.
 
     Returns:
         uint8 [height, width, 3], blue, green, red.
     Raises:
-        ValueError: the file is missing, no such image, cut off or damaged.
+        ValueError: the file is missing, not such an image, truncated or damaged.
     """
     if read_header(path).kind == 'GIF':
         raise ValueError('the image is a GIF file; convert it to PNG')

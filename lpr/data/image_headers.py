@@ -1,11 +1,11 @@
-"""Image files by their headers: kind, size, and whether the end is there. Nothing is decoded.
+"""Checks image files by their headers: format, size, and whether they are complete.
 
-What passes here is decoded by TensorFlow (`preprocessing`) and OpenCV (`image_files`); what
-TensorFlow 1.15 cannot read, would read wrongly, or would need unbounded memory for, is refused with
-the reason. A file costs a few microseconds. The formats themselves stand in `image_formats`.
+Files that pass are decoded by TensorFlow (`preprocessing`) and OpenCV (`image_files`). Files that
+TensorFlow 1.15 cannot read, would misread, or would need unbounded memory for are rejected with a
+reason. Nothing is decoded here; a check takes a few microseconds. `image_formats` has the formats.
 
-Pillow and imagesize read headers, too, but do not look for the end of the file, and Pillow accepts
-what TensorFlow 1.15 cannot read; so neither can tell beforehand which image will fail.
+Pillow and imagesize read headers as well, but do not check the end of the file, and Pillow accepts
+files that TensorFlow 1.15 cannot read; so neither can predict which image will fail.
 """
 
 import collections
@@ -13,24 +13,24 @@ import mmap
 import os
 import struct
 
-from lpr.data.image_formats import CUT_OFF, READERS, kind_of, refusal
+from lpr.data.image_formats import READERS, TRUNCATED, kind_of, refusal
 
-# Largest image, in pixels over all frames: 100 MB decoded. A plate crop has some thousands.
+# Largest image, in pixels over all frames: 100 MB decoded. A plate crop has a few thousand.
 MAX_PIXELS = 2 ** 25
 MAX_FILE_BYTES = 2 ** 28
-# Every block of a GIF file is looked at, to count its frames.
+# Every block of a GIF file is visited to count its frames.
 MAX_GIF_BYTES = 2 ** 24
-# What a reading of a file begins with; the header of most images is in it.
+# Bytes that are read first; they hold the header of most images.
 _HEAD_BYTES = 1024
 
 
 class ImageHeader(collections.namedtuple('ImageHeader', 'kind width height')):
-    """What the header of an image tells: 'JPEG', 'PNG', 'GIF' or 'BMP', and its size in pixels."""
+    """The header of an image: 'JPEG', 'PNG', 'GIF' or 'BMP', and its size in pixels."""
     __slots__ = ()
 
 
 def image_kind(path):
-    """The format of an image by the first bytes of its file, whatever its name.
+    """The format of an image by the first bytes of its file, regardless of its name.
 
     Returns:
         'JPEG', 'PNG', 'GIF' or 'BMP' (what the toolkit can decode), None for anything else.
@@ -42,12 +42,12 @@ def image_kind(path):
 
 
 def read_header(path):
-    """Reads the header of an image file and looks whether the file is whole.
+    """Reads the header of an image file and checks that the file is complete.
 
     Returns:
         An `ImageHeader`.
     Raises:
-        ValueError: why the image cannot be used: 'the image is cut off'.
+        ValueError: why the image cannot be used, such as 'the image is truncated'.
     """
     try:
         descriptor = os.open(path, os.O_RDONLY)
@@ -60,7 +60,7 @@ def read_header(path):
 
 
 def header_fault(path):
-    """Why `read_header` refuses an image, or None."""
+    """Why `read_header` rejects an image, or None."""
     try:
         read_header(path)
     except ValueError as error:
@@ -69,7 +69,7 @@ def header_fault(path):
 
 
 class _File:
-    """An open file by the places of its bytes; the first ones are read once."""
+    """Random access to the bytes of an open file; the first ones are read once."""
 
     def __init__(self, descriptor):
         self.descriptor = descriptor
@@ -77,12 +77,12 @@ class _File:
         self.size = os.fstat(descriptor).st_size
 
     def read(self, place, count):
-        """Exactly `count` bytes; ValueError if the file has less."""
+        """Exactly `count` bytes; ValueError if the file has fewer."""
         inside = 0 <= place <= len(self.head) - count
         data = (self.head[place:place + count] if inside else
                 os.pread(self.descriptor, count, place))
         if len(data) < count:
-            raise ValueError(CUT_OFF)
+            raise ValueError(TRUNCATED)
         return data
 
     def unpack(self, form, place):
@@ -92,7 +92,7 @@ class _File:
         return self.size >= len(data) and self.read(self.size - len(data), len(data)) == data
 
     def rfind(self, data):
-        """Place of the last occurrence, -1 if there is none."""
+        """Offset of the last occurrence, -1 if there is none."""
         with mmap.mmap(self.descriptor, 0, access=mmap.ACCESS_READ) as mapped:
             return mapped.rfind(data)
 

@@ -1,6 +1,6 @@
-"""A list of strings in two flat arrays: a row of an annotation file costs its own bytes, no more.
+"""A list of strings in two flat arrays, without overhead for each row of an annotation file.
 
-A Python string takes some 50 bytes beside its text, which is gigabytes for millions of rows.
+A Python string takes about 50 bytes besides its text, which adds up for millions of rows.
 """
 
 import array
@@ -10,7 +10,7 @@ import numpy as np
 
 
 class PackedStrings(collections.abc.Sequence):
-    """A sequence of `str` that can only grow, as UTF-8 bytes and the places where they end."""
+    """An append-only sequence of `str`, stored as UTF-8 bytes and end offsets."""
 
     def __init__(self, strings=()):
         self._data = bytearray()

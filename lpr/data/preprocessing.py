@@ -1,8 +1,8 @@
-"""Image file -> network input: the one preprocessing of training, evaluation and inference.
+"""Image file -> network input: the preprocessing shared by training, evaluation and inference.
 
 Source: `read_data` of the LPR toolkit of OpenVINO Training Extensions (bilinear resize of
-`tf.image.resize_images`, values in [0, 1]), with the value range, grey conversion and plates of two
-lines as options.
+`tf.image.resize_images`, values in [0, 1]), with the value range, grey conversion and two-line
+plates as options.
 """
 
 import tensorflow as tf
@@ -14,7 +14,7 @@ def read_image(path, spec):
     """Reads an image file: decode, then `prepare_image`.
 
     Args:
-        path: string scalar tensor; a JPEG, PNG, GIF (its first frame) or 24 bit BMP file.
+        path: string scalar tensor; a JPEG, PNG, GIF (its first frame) or 24-bit BMP file.
         spec: the `ModelSpec`.
     Returns:
         float32 [height, width, 3], RGB in [0, 1].
@@ -30,7 +30,7 @@ def prepare_image(image, spec):
     Args:
         image: uint8 tensor [any height, any width, 3], RGB.
         spec: the `ModelSpec`; its input_shape, convert_to_gray, two_lines and two_lines_below
-            count.
+            apply.
     Returns:
         float32 [height, width, 3], RGB in [0, 1].
     """
@@ -49,7 +49,7 @@ def prepare_image(image, spec):
 
 
 def _unfold(image, height, width):
-    """The upper line of an image at the left of the lower one, float32 [height, width, 3]."""
+    """The upper line of an image to the left of the lower one, float32 [height, width, 3]."""
     upper, lower = split_lines(image)
     return tf.concat([_resize(upper, height, width // 2),
                       _resize(lower, height, width - width // 2)], axis=1)
@@ -61,12 +61,12 @@ def split_lines(image):
     Args:
         image: uint8 tensor [height, width, 3].
     Returns:
-        (upper, lower): uint8 [fewer rows, width, 3] each; the rows about the cut are in both.
+        (upper, lower): uint8 [fewer rows, width, 3] each; the rows around the cut are in both.
     """
     values = tf.reduce_sum(tf.cast(image, tf.int32), axis=2)
     energies = tf.reduce_sum(tf.abs(values[:, 1:] - values[:, :-1]), axis=1)
     first, last, overlap = cut_limits(tf.shape(image)[0])
-    # Of equal values `top_k` gives the first; `tf.argmin` promises none.
+    # `top_k` returns the first of equal values; `tf.argmin` does not guarantee it.
     _, least = tf.nn.top_k(-energies[first:last + 1])
     cut = first + least[0]
     return image[:cut + overlap + 1], image[cut - overlap:]

@@ -1,7 +1,7 @@
 """Labels, their symbols and the network's classes.
 
 A symbol is `<...>` (`<Anhui>`) or one character. The classes are ordered by the code point of
-their first symbol, the blank label `_` of CTC is always the last one: that order is stored in
+their first symbol; CTC's blank label `_` is always the last one. That order is stored in
 checkpoints and must not change.
 """
 
@@ -13,10 +13,10 @@ import string
 from lpr.runtime.errors import UserError
 
 BLANK = '_'
-# What fills the rows of labels and predictions up, instead of a class.
+# Fills up the rows of labels and predictions, in place of a class index.
 PADDING = -1
 ALPHANUMERICS = frozenset(string.ascii_uppercase + string.digits)
-# Symbols that `use_oi_concat` puts into one class.
+# Symbols that `use_oi_concat` merges into one class.
 LOOK_ALIKES = (('0', 'O'), ('1', 'I'))
 _SYMBOL = re.compile(r'<[^<>\s]+>|[^<>\s]')
 
@@ -29,14 +29,14 @@ def split_symbols(label):
     """
     symbols = _SYMBOL.findall(label)
     if not symbols or ''.join(symbols) != label:
-        raise ValueError("label '%s' is no row of symbols '<...>' or single characters" % label)
+        raise ValueError("label '%s' is not a sequence of symbols '<...>' or characters" % label)
     if BLANK in symbols:
         raise ValueError("label '%s' has the symbol '_', which is the blank label of CTC" % label)
     return symbols
 
 
 def min_sequence_length(indices):
-    """Time steps that a label needs: one a symbol, one more between two equal ones (a blank)."""
+    """Time steps that a label needs: one per symbol, and a blank between two equal ones."""
     return len(indices) + sum(a == b for a, b in zip(indices, indices[1:]))
 
 
@@ -44,8 +44,8 @@ class Vocabulary:
     """The classes of a network and the symbols they stand for.
 
     Attributes:
-        classes: tuple of tuples of symbols, one tuple a class; a class of several symbols (merged
-            by `use_h_concat` or `use_oi_concat`) is written as its first one. The last class is
+        classes: tuple of tuples of symbols, one tuple per class; a class of several symbols (merged
+            by `use_h_concat` or `use_oi_concat`) is written as the first. The last class is
             the blank label.
     """
 
@@ -75,7 +75,7 @@ class Vocabulary:
         return [self._index_of[symbol] for symbol in symbols]
 
     def decode(self, indices):
-        """The label of class indices; negative indices (padding) are left out."""
+        """The label of class indices; negative indices (padding) are skipped."""
         return ''.join(self.classes[index][0] for index in indices if index >= 0)
 
     def spellings(self, indices):
@@ -91,7 +91,7 @@ class Vocabulary:
 
     @classmethod
     def from_dicts(cls, symbol_to_index, num_classes):
-        """Rebuilds a vocabulary from `to_dicts`; ValueError if it is no full numbering."""
+        """Rebuilds a vocabulary from `to_dicts`; ValueError if a class has no symbol."""
         classes = collections.defaultdict(list)  # `num_classes` may be any number
         for symbol, index in sorted(symbol_to_index.items()):
             if not 0 <= index < num_classes:
@@ -114,13 +114,13 @@ def build_vocabulary(labels, use_h_concat=False, use_oi_concat=False):
     """Builds a vocabulary: A-Z, 0-9, every symbol of the labels, the blank.
 
     Args:
-        labels: iterable of (source, label); the source, `file:line` say, is for messages.
+        labels: iterable of (source, label); the source, such as `file:line`, is for messages.
         use_h_concat: put every symbol outside A-Z and 0-9 into one class.
         use_oi_concat: put 0 and O into one class, and 1 and I.
     Returns:
         A `Vocabulary`.
     Raises:
-        UserError: a label is malformed; names its source.
+        UserError: a label is malformed; the message names its source.
     """
     symbols = set(ALPHANUMERICS)
     for source, label in labels:

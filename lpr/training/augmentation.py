@@ -3,8 +3,8 @@
 Source: `augment`, `augment_with_stn` and `random_blur` of the LPR toolkit of OpenVINO Training
 Extensions; here every image of a batch draws its own parameters.
 
-`albumentations` and `augraphy` augment images one by one in NumPy, outside the graph: Python would
-be called for every image, and other random numbers would change what configs and seeds give.
+`albumentations` and `augraphy` augment images one by one in NumPy, outside the graph: they would
+call Python for every image, and their random numbers would change the results of existing seeds.
 """
 
 import tensorflow as tf
@@ -22,7 +22,7 @@ def augment(images, basic=False, stn=False, blur=False, affine_stddev=0.05):
     """Applies the augmentations that are switched on.
 
     Args:
-        images: float32 [batch, height, width, channels] in [0, 1], static but for the batch.
+        images: float32 [batch, height, width, channels] in [0, 1], static except for the batch.
         basic: brightness, contrast and noise.
         stn: a random affine transform, as a spatial transformer layer would apply it.
         blur: random blur or sharpening.
@@ -53,7 +53,7 @@ def distort_colors(images):
 
 
 def random_affine(batch_size, stddev):
-    """float32 [batch, 2, 3]: the identity plus normal noise, truncated at two deviations."""
+    """float32 [batch, 2, 3]: identity plus normal noise, cut at two standard deviations."""
     identity = tf.constant([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
     return identity + tf.random.truncated_normal([batch_size, 2, 3], stddev=stddev)
 
@@ -63,8 +63,8 @@ def transform_affine(images, theta):
 
     Args:
         images: float32 [batch, height, width, channels].
-        theta: float32 [batch, 2, 3]; the output pixel (x, y, 1) is read from `theta` times it,
-            in coordinates from -1 to 1. Outside the image its mirror is read.
+        theta: float32 [batch, 2, 3]; the output pixel (x, y) is read at `theta` times (x, y, 1),
+            in coordinates from -1 to 1. The image is mirrored at its borders.
     Returns:
         float32, shape of `images`, interpolated bilinearly.
     """
@@ -86,7 +86,7 @@ def transform_affine(images, theta):
 
 
 def blur_or_sharpen(images):
-    """Adds a random share of the four-neighbour Laplacian to every image.
+    """Adds a random multiple of the four-neighbour Laplacian to every image.
 
     Takes float32 [batch, height, width, channels] in [0, 1], gives the same shape, not clipped.
     """

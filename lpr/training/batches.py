@@ -14,14 +14,14 @@ from lpr.training.distributed import Workers
 class TrainingBatches:
     """Endless shuffled and augmented batches, as tensors of the current graph.
 
-    Processes that train together shuffle the whole list alike, and each takes its own rows of it:
-    in an epoch every plate is seen by one of them, once.
+    Processes that train together shuffle the whole list identically, and each takes its own rows:
+    in an epoch exactly one of them sees each plate, once.
 
     Attributes:
         images: float32 [batch_size, height, width, 3] in the network's range.
         labels: int32 [batch_size, longest label] class indices, padded with -1.
-        rows: int32 [batch_size], which of `annotations` they are.
-        annotations: what the batches are made of.
+        rows: int32 [batch_size], indices into `annotations`.
+        annotations: the annotations that the batches are drawn from.
     """
 
     def __init__(self, annotations, spec, train, workers=None):
@@ -31,9 +31,9 @@ class TrainingBatches:
             annotations: sequence of labelled `Annotation`.
             spec: the `ModelSpec`.
             train: the section of the config.
-            workers: the `Workers`; None for a process alone. The seed of the graph must be theirs.
+            workers: the `Workers`; None for a single process. The graph must have their seed.
         Raises:
-            UserError: a label does not fit, or a process would have no plate.
+            UserError: a label cannot be encoded, or a process would have no plate.
         """
         workers = workers or Workers(train.random_seed)
         if len(annotations) < workers.size:
@@ -60,7 +60,7 @@ class TrainingBatches:
         @without_autograph
         def finish(images, labels, rows):
             if workers.rank_seed is not None:
-                # TensorFlow warns if a function of a dataset takes the seed of the graph.
+                # TensorFlow warns if a dataset function uses the seed of the graph.
                 tf.compat.v1.set_random_seed(workers.rank_seed + 1)
             images = augment(images, train.apply_basic_aug, train.apply_stn_aug,
                              train.apply_blur_aug,

@@ -12,7 +12,7 @@ from lpr.runtime.errors import UserError, failure_reason
 from lpr.runtime.files import list_files, sync_files
 
 MAX_CHECKPOINTS = 1000
-# What a process leaves that is killed while it saves: the temporary files of TensorFlow and ours.
+# Temporary files, TensorFlow's and ours, that a process leaves if it is killed while saving.
 _LEFTOVER = re.compile(r'(model\.ckpt-\d+\.ckpt\..+\.tempstate\d+|'
                        r'(model\.ckpt-\d+\.ckpt\.meta|checkpoint)\.tmp[0-9a-f]{32}|'
                        r'\.\w{8}-model\.ckpt-\d+\.ckpt\.yml)')
@@ -21,8 +21,8 @@ _LEFTOVER = re.compile(r'(model\.ckpt-\d+\.ckpt\..+\.tempstate\d+|'
 class CheckpointSaver:
     """Saves the variables of the current graph, each checkpoint with its description.
 
-    It is the only one that writes checkpoints in its folder. Of those there, also of earlier runs,
-    it keeps the last `MAX_CHECKPOINTS`; what killed runs left half-written it removes.
+    It must be the only one that writes to its folder. It keeps the last `MAX_CHECKPOINTS` there,
+    including those of earlier runs, and removes incomplete files of killed runs.
     """
 
     def __init__(self, model_dir, spec):
@@ -38,11 +38,11 @@ class CheckpointSaver:
             for checkpoint in list_checkpoints(model_dir)])
 
     def all_finite(self, session):
-        """Whether no variable holds a value that is infinite or no number."""
+        """Whether no variable holds a NaN or an infinite value."""
         return bool(session.run(self._finite))
 
     def save(self, session, step):
-        """Writes `model_dir/model.ckpt-STEP.ckpt`, waits until the disk has it, returns its path.
+        """Writes `model_dir/model.ckpt-STEP.ckpt`, flushes it to disk and returns its path.
 
         Raises:
             UserError: it cannot be written.

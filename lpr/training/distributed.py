@@ -1,4 +1,4 @@
-"""Training in several processes, on one machine or on many, with Horovod.
+"""Training in several processes, on one or more machines, with Horovod.
 
 The only module that imports Horovod, and only if `horovodrun` started this process.
 """
@@ -13,16 +13,16 @@ import tensorflow as tf
 from lpr.runtime.errors import UserError
 from lpr.runtime.session import open_session
 
-# What an operation of Horovod says if another process is gone.
+# In the error message of a Horovod operation if another process has ended.
 _LOST_PROCESS = 'Horovod has been shut down'
 
 
 class Workers:
-    """The processes that train together; this class is for one that trains alone.
+    """The processes that train together; this class represents a single process.
 
     Attributes:
-        seed: int, the same in all processes; None only for one alone.
-        rank_seed: int, another one in every process, or None.
+        seed: int, the same in all processes; None only for a single process.
+        rank_seed: int, different in every process, or None.
         rank: number of this process, 0 to size - 1.
         size: number of processes.
         is_first: True for the one process that writes and logs.
@@ -34,24 +34,24 @@ class Workers:
         self.is_first = rank == 0
 
     def advance(self, steps):
-        """Other seeds for a training that goes on after `steps` steps: it sees new batches."""
+        """Changes the seeds for a training resumed after `steps`, so that it sees new batches."""
         if self.seed is not None:
             self.seed += steps
             self.rank_seed += steps
 
     def average(self, tensor):
-        """The mean over the processes of a tensor that all have in the same shape."""
+        """The mean over all processes of a tensor, which has the same shape in each."""
         return tensor
 
     def largest(self, number):
-        """The largest of the ints that the processes give; returns when all have given theirs."""
+        """The largest of the ints that the processes pass; returns when all have passed theirs."""
         return number
 
     def broadcast_variables(self, session):
-        """Gives every process the variables of the first one."""
+        """Copies the variables of the first process to all others."""
 
     def together(self):
-        """A context in which the end of another process is a `UserError`."""
+        """A context in which the end of another process raises a `UserError`."""
         return contextlib.nullcontext()
 
 
@@ -86,13 +86,13 @@ class _HorovodWorkers(Workers):
             yield
         except tf.errors.UnknownError as error:
             if _LOST_PROCESS in error.message:
-                raise UserError('another of the %d processes has ended; the same command goes on '
-                                'from the newest checkpoint' % self.size)
+                raise UserError('another of the %d processes has ended; run the same command '
+                                'again to resume from the newest checkpoint' % self.size)
             raise
 
 
 def join_workers(seed):
-    """Joins the processes that `horovodrun` started; gives `Workers`. Only the first one logs."""
+    """Joins the processes that `horovodrun` started; returns `Workers`. Only the first one logs."""
     workers = _HorovodWorkers(seed) if 'HOROVOD_SIZE' in os.environ else Workers(seed)
     if not workers.is_first:
         logging.getLogger('lpr').setLevel(logging.WARNING)
@@ -100,6 +100,6 @@ def join_workers(seed):
 
 
 def local_rank():
-    """Number of this process among those of its machine, or None if it trains alone."""
+    """Index of this process among those on its machine, or None if it trains alone."""
     rank = os.environ.get('HOROVOD_LOCAL_RANK')
     return None if rank is None else int(rank)

@@ -1,7 +1,7 @@
 """The training graph: network, loss, learning rate and optimizer.
 
-Source: `train` of the LPR toolkit of OpenVINO Training Extensions, without its beam search; what
-the default recipe does otherwise stands in `lpr.config.recipes`.
+Source: `train` of the LPR toolkit of OpenVINO Training Extensions, without its beam search;
+`lpr.config.recipes` shows where the default recipe differs.
 """
 
 import collections
@@ -24,10 +24,10 @@ class TrainingGraph(collections.namedtuple(
 
     Attributes:
         global_step: int64 variable, steps done.
-        learning_rate: float32 scalar, of the step at hand.
+        learning_rate: float32 scalar, for the current step.
         loss: float32 scalar, mean CTC loss of the batches of all processes in nats.
-        train_step: float32 scalar; running it makes one step and gives the optimized loss, that
-            is with weight decay.
+        train_step: float32 scalar; running it performs one step and returns the optimized loss,
+            which includes weight decay.
         network_variables: list of the network's variables, without those of the optimizer.
     """
     __slots__ = ()
@@ -40,7 +40,7 @@ def build_training_graph(images, labels, config, workers=None):
         images: float32 [batch, height, width, 3] in the network's range.
         labels: int32 [batch, max_length] class indices, padded with -1.
         config: the config.
-        workers: the `Workers`, whose gradients are averaged; None for a process alone.
+        workers: the `Workers`, whose gradients are averaged; None for a single process.
     Returns:
         A `TrainingGraph`.
     """
@@ -65,8 +65,8 @@ def build_training_graph(images, labels, config, workers=None):
             gradients, _ = tf.clip_by_global_norm(gradients, options.grad_clip_norm)
         return list(zip(gradients, variables))
 
-    # Noise is added before the average over the processes, which divides its deviation by the root
-    # of their number; so all of them take the same step.
+    # Noise is added before averaging over the processes, so that all of them take the same step;
+    # averaging divides its standard deviation by the square root of their number.
     optimize = tf.contrib.layers.optimize_loss(
         loss + decay, global_step, learning_rate, options.opt_type,
         gradient_noise_scale=options.grad_noise_scale * math.sqrt(workers.size) or None,
@@ -80,8 +80,8 @@ def build_training_graph(images, labels, config, workers=None):
 def scheduled_learning_rate(global_step, options, recipe):
     """float32 scalar, the learning rate of a step.
 
-    With boundaries, of the config or else of the recipe, it drops to a tenth after each of them;
-    without, it grows linearly in the recipe's warm-up and follows a cosine to zero at `steps`.
+    With boundaries, from the config or else the recipe, it drops to a tenth after each of them;
+    without, it rises linearly during the recipe's warm-up and follows a cosine to zero at `steps`.
 
     Args:
         global_step: int64 scalar, steps done.

@@ -89,33 +89,33 @@ SUPPORTED = {
 JPEG = SUPPORTED['JPEG'][0]
 REFUSED = {
     'empty': (b'', 'the image is an empty file'),
-    'text': (b'crops/1.jpg A1\n', 'the image is no JPEG, PNG, GIF or BMP file'),
+    'text': (b'crops/1.jpg A1\n', 'the image is not a JPEG, PNG, GIF or BMP file'),
     'WebP': (b'RIFF\x10\0\0\0WEBPVP8 ', 'the image is a WebP file; convert it to PNG or JPEG'),
     'TIFF': (encoded(PLATE, 'TIFF'), 'the image is a TIFF file; convert it to PNG or JPEG'),
     'HEIF': (b'\0\0\0\x18ftypheic', 'the image is a HEIF or AVIF file; convert it to PNG or JPEG'),
     'PNG without pixels': (png(0, 0), 'the image is 0x0 and has no pixels'),
     'huge PNG': (png(20000, 20000, data=b'\0' * 1000),
                  'the image is 20000x20000; the limit is 33554432 pixels'),
-    'huge BMP': (bmp(width=(18, '<i', 20000), height=(22, '<i', 20000)), 'the image is cut off'),
+    'huge BMP': (bmp(width=(18, '<i', 20000), height=(22, '<i', 20000)), 'the image is truncated'),
     'huge JPEG': (JPEG.replace(struct.pack('>HH', 24, 94), struct.pack('>HH', 20000, 20000)),
                   'the image is 20000x20000; the limit is 33554432 pixels'),
-    'BMP of 8 bits': (encoded(PALETTE, 'BMP'), 'the image is a BMP file of 8 bits a pixel; '
+    'BMP of 8 bits': (encoded(PALETTE, 'BMP'), 'the image is a BMP file of 8 bits per pixel; '
                                                'training reads plain ones of 24'),
     'BMP of 32 bits': (encoded(Image.fromarray(WITH_ALPHA), 'BMP'),
-                       'the image is a BMP file of 32 bits a pixel; training reads plain ones '
+                       'the image is a BMP file of 32 bits per pixel; training reads plain ones '
                        'of 24'),
     'compressed BMP': (bmp(compression=(30, '<I', 1)), 'the image is a compressed BMP file of 24 '
-                                                       'bits a pixel; training reads plain ones '
+                                                       'bits per pixel; training reads plain ones '
                                                        'of 24'),
-    'BMP that points before its start': (bmp(start=(10, '<i', -100000)), 'the image is cut off'),
+    'BMP that points before its start': (bmp(start=(10, '<i', -100000)), 'the image is truncated'),
     'BMP whose pixels are its header': (bmp(start=(10, '<i', 0)),
                                         'the header of the image is damaged'),
     'JPEG without a frame': (b'\xff\xd8\xff\xda\0\0\xff\xd9',
                              'the header of the image is damaged'),
     'lossless JPEG': (JPEG.replace(b'\xff\xc0', b'\xff\xc3'),
-                      'the image is a JPEG file of a rare kind; convert it to PNG'),
+                      'the image is a JPEG file of an unsupported kind; convert it to PNG'),
 }
-REFUSED.update(('cut off ' + name, (data[:-20], 'the image is cut off'))
+REFUSED.update(('cut off ' + name, (data[:-20], 'the image is truncated'))
                for name, (data, kind, _, _) in SUPPORTED.items() if 'trailer' not in name)
 
 
@@ -173,7 +173,7 @@ def test_a_gif_whose_first_frame_is_a_part_is_refused(read, tmp_path):
     frame = data.index(b'\x2c' + struct.pack('<HHHH', 0, 0, 94, 24))
     struct.pack_into('<H', data, frame + 1, 3)
     (tmp_path / 'part.gif').write_bytes(bytes(data))
-    with pytest.raises(ValueError, match='first frame is not the whole picture'):
+    with pytest.raises(ValueError, match='first frame does not cover the image'):
         read_header(str(tmp_path / 'part.gif'))
 
 

@@ -41,7 +41,7 @@ def test_a_symbol_is_a_name_in_brackets_or_one_character():
 @pytest.mark.parametrize('label', ['', '<Anhui', 'A>1', '<>A', '<An hui>A', 'A B', '<<A>1',
                                    '<A>>1'])
 def test_a_label_that_is_no_row_of_symbols_is_refused(label):
-    with pytest.raises(ValueError, match='is no row of symbols'):
+    with pytest.raises(ValueError, match='is not a sequence of symbols'):
         split_symbols(label)
 
 
@@ -194,7 +194,7 @@ def test_a_malformed_label_is_an_error_with_file_and_line(write_list):
     path = write_list('A1', '<Anhui', 'B2')
     with pytest.raises(UserError) as error:
         vocabulary_of(path)
-    assert str(error.value).startswith("%s:2: label '<Anhui' is no row of symbols" % path)
+    assert str(error.value).startswith("%s:2: label '<Anhui' is not a sequence of symbols" % path)
 
 
 def test_a_missing_list_is_an_error(tmp_path):

@@ -114,8 +114,8 @@ def test_a_second_training_is_refused_and_an_impatient_end_is_saved(
     wait_for(process.stderr, 'Iteration: 1,')
     second = run_script('train_lpr.py', config)
     assert second.returncode == 2
-    assert second.stderr == ('train_lpr.py: error: %s: process %d trains into this folder; wait '
-                             'for it, stop it, or give this config another model_dir\n' %
+    assert second.stderr == ('train_lpr.py: error: %s: process %d is training in this folder; '
+                             'wait for it, stop it, or give this config another model_dir\n' %
                              (model_dir, process.pid))
     before = set(os.listdir(model_dir))
     process.send_signal(signal.SIGINT)
@@ -137,7 +137,7 @@ def test_a_lock_ends_with_its_process_however_that_ends(tmp_path):
     process = subprocess.Popen([sys.executable, '-c', code, folder], cwd=ROOT,
                                stdout=subprocess.PIPE, universal_newlines=True)
     wait_for(process.stdout, 'locked')
-    with pytest.raises(UserError, match='process %d trains into this folder' % process.pid), \
+    with pytest.raises(UserError, match='process %d is training in this folder' % process.pid), \
             training_lock(folder):
         pass
     process.kill()

@@ -189,7 +189,7 @@ class TestTraining:
         os.truncate(str(tmp_path / '1.png'), 100)
         _, stderr = process.communicate(timeout=DEADLINE)
         assert process.returncode == 2, stderr
-        assert "list.txt:2: image '%s' cannot be decoded: the image is cut off" % (
+        assert "list.txt:2: image '%s' cannot be decoded: the image is truncated" % (
             tmp_path / '1.png') in stderr.splitlines()[-1]
 
     def test_a_seed_makes_training_start_alike(self, float_training, write_config, run_script,
@@ -455,7 +455,7 @@ WRONG_COMMANDS = [
     ('train_lpr.py gone.py', 'gone.py: no such config file'),
     ('train_lpr.py {typo}', "unknown option 'train.batchsize'; did you mean 'batch_size'?"),
     ('train_lpr.py {size}', 'input_shape is (25, 94, 3) (tuple); expected (height, width, 3)'),
-    ('train_lpr.py {broken}', "broken.txt:2: image '{folder}/broken.png': the image is no JPEG"),
+    ('train_lpr.py {broken}', "broken.txt:2: image '{folder}/broken.png': the image is not a JPEG"),
     ('train_lpr.py {no_model} --init_checkpoint gone.ckpt', 'gone.ckpt: no such checkpoint'),
     ('train_lpr.py {merged}', 'model.ckpt-2.ckpt.yml has 39 classes, {merged} has 37'),
     ('train_lpr.py {taken}', 'a_file: cannot make this directory: File exists'),
@@ -467,7 +467,7 @@ WRONG_COMMANDS = [
     ('eval_lpr.py {float} --watch --checkpoint x', '--watch follows the checkpoints in model_dir'),
     ('eval_lpr.py {float} --checkpoint damaged.pb', 'damaged.pb: no frozen LPRNet with the ops'),
     ('test_lpr.py {no_model}', 'no checkpoint in {folder}/no_model/model; train first, or set'),
-    ('test_lpr.py {broken}', "broken.txt:2: image '{folder}/broken.png': the image is no JPEG"),
+    ('test_lpr.py {broken}', "broken.txt:2: image '{folder}/broken.png': the image is not a JPEG"),
     ('export_frozen_graph.py {float} --tflite', '--tflite needs a network trained with quantiz'),
     ('export_frozen_graph.py {no_model}', 'no checkpoint in {folder}/no_model/model; train first'),
     ('infer_frozen_graph_single_image.py --model x.tflite --input_image {image}',
@@ -496,7 +496,7 @@ def test_a_wrong_input_gives_one_line_and_exit_code_2(wrong, run_script, command
 
 @pytest.mark.parametrize('image, message', [
     ('gone.png', 'gone.png: no such image'),
-    ('broken.png', 'broken.png: the image is no JPEG, PNG, GIF or BMP file')])
+    ('broken.png', 'broken.png: the image is not a JPEG, PNG, GIF or BMP file')])
 def test_an_unusable_image_is_named(export, wrong, run_script, image, message):
     result = run_script('infer_frozen_graph_single_image.py', '--model', export.frozen_graph,
                         '--input_image', image, cwd=wrong['folder'])

@@ -199,7 +199,7 @@ def test_an_image_that_is_cut_off_is_not_read(tmp_path, extension):
     path = write_photo(tmp_path / ('a' + extension))
     assert read_bgr(str(path)).shape == (100, 200, 3)
     path.write_bytes(path.read_bytes()[:-20])
-    with pytest.raises(ValueError, match='the image is (cut off|damaged)'):
+    with pytest.raises(ValueError, match='the image is (truncated|damaged)'):
         read_bgr(str(path))
 
 
@@ -274,7 +274,7 @@ def test_split_files_are_honoured_and_what_is_wrong_is_named_by_its_line(tmp_pat
         "6: skipped: the path '%s' leads outside the dataset" % (tmp_path / good),
         '7: skipped: the plate has the symbol 学, which no vocabulary has',
         '8: skipped: the image is an empty file',
-        '9: skipped: the image is cut off',
+        '9: skipped: the image is truncated',
         '10: skipped: the image cannot be read: No such file or directory']
     assert out[-1] == '10 images, 8 of them skipped'
     assert files_below(tmp_path / 'out') == sorted(

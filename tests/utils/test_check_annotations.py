@@ -32,7 +32,7 @@ FAULTS = [
     ('', None),
     ('2.png B_2', "error: label 'B_2' has the symbol '_', which is the blank label of CTC "
                   '[malformed-label]'),
-    ('3.png <Anhui', "error: label '<Anhui' is no row of symbols '<...>' or single characters "
+    ('3.png <Anhui', "error: label '<Anhui' is not a sequence of symbols '<...>' or characters "
                      '[malformed-label]'),
     (b'4.png \xc3', 'error: not UTF-8; save the annotation file as UTF-8; it looks like Latin-1 '
                       '(iconv -f LATIN-1 -t UTF-8 FILE) [unreadable-line]'),
@@ -42,8 +42,8 @@ FAULTS = [
      (45 * 'A')),
     ('7.png ' + 7 * 'ABC', "warning: label '%s' has 21 symbols, predictions are cut off after "
                            'max_lp_length = 20 [label-cut-off]' % (7 * 'ABC')),
-    ('cut.jpg C1', "error: image 'cut.jpg': the image is cut off [undecodable-image]"),
-    ('text.png C2', "error: image 'text.png': the image is no JPEG, PNG, GIF or BMP file "
+    ('cut.jpg C1', "error: image 'cut.jpg': the image is truncated [undecodable-image]"),
+    ('text.png C2', "error: image 'text.png': the image is not a JPEG, PNG, GIF or BMP file "
                     '[undecodable-image]'),
     ('damaged.jpg C3', "warning: image 'damaged.jpg' is damaged: Corrupt JPEG data: premature end "
                        'of data segment [damaged-image]'),

@@ -52,7 +52,7 @@ def test_a_label_is_brought_to_the_toolkits_form(text, label, changes):
     ('AB?12', "label 'AB?12' has '?', which is no symbol of a plate"),
     ('AB*12', "has '*'"),
     ('AB(12)', "has '('"),
-    ('AB<12', 'is no row of symbols'),
+    ('AB<12', 'is not a sequence of symbols'),
 ])
 def test_what_is_no_plate_is_refused(text, reason):
     cleaner = LabelCleaner()

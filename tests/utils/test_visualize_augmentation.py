@@ -107,7 +107,7 @@ def test_an_image_that_cannot_be_decoded_is_named(tmp_path, write_config):
     (tmp_path / 'list.txt').write_text('a.png A1\n')
     config = write_config(tmp_path, train={'file_list_path': str(tmp_path / 'list.txt')})
     error = error_of(SCRIPT, config, '--output', tmp_path / 'sheet.png')
-    assert error.startswith("%s:1: image '%s': the image is no JPEG" % (
+    assert error.startswith("%s:1: image '%s': the image is not a JPEG" % (
         tmp_path / 'list.txt', tmp_path / 'a.png'))
     assert not (tmp_path / 'sheet.png').exists()
 
