@@ -1,9 +1,12 @@
 """Your own plates, starting from a pre-trained model: 8 bits, in minutes. Copy this file.
 
+`utils/fine_tune.py` makes the plates, a config such as this one, and the model in one command.
+
     python train_lpr.py config/config_fine_tune.py --init_checkpoint pre-trained/china/model.ckpt
 
 The model's options and its vocabulary stay as they are. Plates with symbols it does not know need
-`LPRVocab.create_vocab(train.file_list_path, eval.file_list_path)`; those it knows keep their weights.
+`LPRVocab.create_vocab(train.file_list_path, eval.file_list_path)`; the known ones keep their
+weights.
 """
 
 from lpr.trainer import LPRVocab
@@ -15,10 +18,10 @@ model_dir = 'model/fine_tune'
 
 
 class train:
-    # Half of the rows are yours (here 200 of them, a hundred times), half synthetic plates (20,000)
-    # like those the model knows, lest it forgets.
-    file_list_path = (['datasets/my_dataset/train.txt'] * 100 +
-                      ['datasets/china_mixed/annotations.txt'])
+    # Half of the plates in a batch are yours, half are synthetic ones like those the model knows,
+    # lest it forgets.
+    file_list_path = ['datasets/my_dataset/train.txt', 'datasets/china_mixed/annotations.txt']
+    list_shares = [1, 1]
     batch_size = 16
     steps = 1000
     learning_rate = 0.0003

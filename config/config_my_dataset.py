@@ -28,6 +28,7 @@ model_dir = 'model/my_dataset'
 
 class train:
     file_list_path = 'datasets/my_dataset/train.txt'    # or a list of files
+    list_shares = None          # shares of several files, [1, 1] for halves; None: as many rows
     on_bad_image = 'stop'               # 'skip': leave images out that cannot be read
     batch_size = 16                     # small batches learn more from as many plates
     steps = 20000

@@ -30,7 +30,8 @@ def labels_of_epochs(annotations, spec, workers):
     """int32 [EPOCHS, plates of this process, longest label]: the labels it was given."""
     train = types.SimpleNamespace(
         batch_size=len(annotations) // workers.size, apply_basic_aug=False, apply_stn_aug=False,
-        apply_blur_aug=False, affine_stddev=None, random_seed=None, recipe='fast')
+        apply_blur_aug=False, affine_stddev=None, random_seed=None, recipe='fast',
+        list_shares=None)
     with tf.Graph().as_default(), tf.compat.v1.Session() as session:
         set_random_seeds(workers.seed)
         batches = TrainingBatches(annotations, spec, train, workers)

@@ -40,6 +40,12 @@ def _are_patterns(value):
         return False
 
 
+def _are_shares(value):
+    return value is None or (
+        isinstance(value, (list, tuple)) and all(map(NOT_NEGATIVE.accepts, value)) and
+        sum(value) > 0)
+
+
 def _are_boundaries(value):
     return value is None or (
         isinstance(value, (list, tuple)) and all(_is_int(step) and step > 0 for step in value) and
@@ -82,6 +88,7 @@ OPTIONAL_TEXT = Kind('a str or None', lambda value: value is None or isinstance(
 PATHS = Kind('the path of an annotation file or a list of them', _is_paths)
 PATTERNS = Kind('a list of regular expressions', _are_patterns)
 BOUNDARIES = Kind('a list of increasing positive ints, or None', _are_boundaries)
+SHARES = Kind('a list of numbers of 0 or more, not all 0, or None', _are_shares)
 NETWORK_INPUT = Kind('(height, width, 3) with a height of %s and a width of %d to %d' %
                      (', '.join(map(str, VALID_HEIGHTS)), POOLED_COLUMNS + 1, MAX_SIDE),
                      _is_network_input)

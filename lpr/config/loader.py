@@ -16,6 +16,7 @@ import types
 
 from lpr.config.options import EXECUTION_OPTIONS, MODEL_OPTIONS, REQUIRED, SECTION_OPTIONS
 from lpr.config.source import ConfigSource
+from lpr.data.annotation_file import as_list
 from lpr.data.vocabulary import Vocabulary
 from lpr.models.model_spec import ModelSpec
 from lpr.runtime.errors import UserError
@@ -51,6 +52,8 @@ def load_config(path, section=None):
     if values['quantization_aware'] and values['global_context'] == 'tile':
         raise UserError("%s: quantization_aware = True needs global_context = 'dense': TFLite has "
                         'no quantized form of Tile' % source.at('global_context'))
+    if values['train']:
+        _check_shares(source, values['train'])
     values['spec'] = _read_spec(source, values)
     return _Frozen(path=path, **values)
 
@@ -140,6 +143,15 @@ def _check_names(source, prefix, owner, known):
         if prefix:
             log.warning('%s: %s is not an option and has no effect', source.at(*prefix, name),
                         '.'.join(prefix + (name,)))
+
+
+def _check_shares(source, train):
+    lists = as_list(train.file_list_path)
+    if train.list_shares is not None and (len(lists) != len(train.list_shares) or
+                                          len(set(lists)) != len(lists)):
+        raise UserError('%s: train.list_shares has %d shares for the %d files of '
+                        'train.file_list_path; expected one share a file, and no file twice' %
+                        (source.at('train', 'list_shares'), len(train.list_shares), len(lists)))
 
 
 def _read_spec(source, values):

@@ -72,6 +72,9 @@ _INFERENCE_OPTIONS = dict(
 SECTION_OPTIONS = {
     'train': dict(
         _DATA_OPTIONS,
+        list_shares=Option(None, kinds.SHARES,
+                           'share of each annotation file in the batches, such as `[1, 1]`; `None` '
+                           'takes every row equally often'),
         batch_size=Option(16, kinds.COUNT, 'plates per step and process'),
         steps=Option(250000, kinds.COUNT, 'total number of steps, including earlier runs'),
         learning_rate=Option(0.001, kinds.POSITIVE, 'initial learning rate'),

@@ -78,6 +78,11 @@ class AnnotationTable(collections.abc.Sequence):
     def __len__(self):
         return len(self._lines)
 
+    def count_of(self, list_path):
+        """How many of the annotations are of an annotation file."""
+        return sum(self._list_numbers.count(number)
+                   for number, path in enumerate(self._list_paths) if path == list_path)
+
     def __getitem__(self, index):
         if isinstance(index, slice):
             return [self[row] for row in range(*index.indices(len(self)))]

@@ -9,13 +9,15 @@ from lpr.data.preprocessing import read_image, to_network_range
 from lpr.runtime.errors import UserError
 from lpr.training.augmentation import augment
 from lpr.training.distributed import Workers
+from lpr.training.mixing import epoch_groups, epoch_rows
 
 
 class TrainingBatches:
     """Endless shuffled and augmented batches, as tensors of the current graph.
 
     Processes that train together shuffle the whole list identically, and each takes its own rows:
-    in an epoch exactly one of them sees each plate, once.
+    in an epoch exactly one of them sees each plate, once. With `train.list_shares`, each annotation
+    file has its share of an epoch instead.
 
     Attributes:
         images: float32 [batch_size, height, width, 3] in the network's range.
@@ -33,13 +35,15 @@ class TrainingBatches:
             train: the section of the config.
             workers: the `Workers`; None for a single process. The graph must have their seed.
         Raises:
-            UserError: a label cannot be encoded, or a process would have no plate.
+            UserError: a label cannot be encoded, a process would have no plate, or an annotation
+                file with a share has none.
         """
         workers = workers or Workers(train.random_seed)
         if len(annotations) < workers.size:
             raise UserError('%d processes cannot share %d plates' %
                             (workers.size, len(annotations)))
         self.annotations = annotations
+        groups = epoch_groups(annotations, train)
         labels = encode_labels(annotations, spec)
         # Placeholders keep the rows out of the graph, and so out of every checkpoint's .meta file.
         label_input = tf.compat.v1.placeholder(tf.int32, labels.shape)
@@ -50,7 +54,7 @@ class TrainingBatches:
         def shuffle(_):
             if workers.seed is not None:
                 tf.compat.v1.set_random_seed(workers.seed + 1)  # see `finish`
-            order = tf.random.shuffle(tf.range(len(annotations)))
+            order = tf.random.shuffle(epoch_rows(groups))
             return tf.data.Dataset.from_tensor_slices(order[workers.rank::workers.size])
 
         @without_autograph

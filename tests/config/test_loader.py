@@ -29,7 +29,8 @@ MODEL_DEFAULTS = {
     'quantization_aware': False, 'two_lines': None, 'two_lines_below': 2.2, 'lpr_patterns': (),
     'model_dir': 'model'}
 TRAIN_DEFAULTS = {
-    'on_bad_image': 'stop', 'random_seed': None, 'batch_size': 16, 'steps': 250000,
+    'on_bad_image': 'stop', 'random_seed': None, 'list_shares': None, 'batch_size': 16,
+    'steps': 250000,
     'learning_rate': 0.001, 'scale_learning_rate': False, 'lr_boundaries': None, 'recipe': 'fast',
     'grad_noise_scale': 0.001, 'grad_clip_norm': 10.0, 'dropout': 0.5, 'opt_type': 'Adam',
     'quant_delay': 0, 'save_checkpoints_steps': 1000, 'display_iter': 100,
@@ -474,3 +475,22 @@ def test_a_config_changed_within_a_second_is_read_anew(load):
     for steps in ('11', '22', '33'):
         config = load(in_section('train', 'steps = ' + steps))
         assert config.train.steps == int(steps)
+
+
+@pytest.mark.parametrize('lists, shares', [("['a', 'b']", '[1]'), ("'a'", '[1, 2]'),
+                                           ("['a', 'a']", '[1, 2]')])
+def test_every_annotation_file_has_one_share(message, lists, shares):
+    told = message(MINIMAL.replace("'train.txt'", lists + '\n    list_shares = ' + shares))
+    assert told.endswith('expected one share a file, and no file twice')
+
+
+@pytest.mark.parametrize('shares', ['[0, 0]', '[-1, 2]', "['1', 2]", '1'])
+def test_shares_are_numbers_of_0_or_more(message, shares):
+    told = message(MINIMAL.replace("'train.txt'", "['a', 'b']\n    list_shares = " + shares))
+    assert 'train.list_shares is ' in told
+    assert told.endswith('expected a list of numbers of 0 or more, not all 0, or None')
+
+
+def test_shares_are_read(load):
+    config = load(MINIMAL.replace("'train.txt'", "['a', 'b']\n    list_shares = [0.5, 2]"))
+    assert config.train.list_shares == [0.5, 2]

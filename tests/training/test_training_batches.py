@@ -19,7 +19,7 @@ from lpr.training.distributed import Workers
 def train_options(**options):
     values = {'batch_size': 4, 'apply_basic_aug': False, 'apply_stn_aug': False,
               'apply_blur_aug': False, 'affine_stddev': None, 'random_seed': None,
-              'recipe': 'fast'}
+              'recipe': 'fast', 'list_shares': None}
     return types.SimpleNamespace(**dict(values, **options))
 
 
