@@ -1,0 +1,51 @@
+"""Commands of the toolkit run one after the other and shown as a user types them; their LP-RR."""
+
+import json
+import os
+import subprocess
+import sys
+
+from lpr.runtime.errors import UserError
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+def run(*words, quiet=False):
+    """Shows a command and runs it to its end.
+
+    Args:
+        words: 'python', a script by its path in the repository and its arguments; or any program.
+        quiet: keep its output back unless it fails.
+    Raises:
+        UserError: the command failed.
+    """
+    words = list(words)
+    if words[0] == 'python':
+        words[1] = os.path.relpath(os.path.join(ROOT, words[1]))
+    print('\n$ ' + ' '.join(words), flush=True)
+    command = [sys.executable if word == 'python' else word for word in words]
+    result = subprocess.run(command, text=True,
+                            stdout=subprocess.PIPE if quiet else None,
+                            stderr=subprocess.STDOUT if quiet else None)
+    if result.returncode:
+        raise UserError('this command failed: ' + ' '.join(words),
+                        (result.stdout or '').splitlines())
+
+
+def synthesize(folder, count, seed, formats):
+    """Makes `count` plates of the formats, each NAME or NAME:SHARE; returns their list's path."""
+    run('python', 'utils/synthesize_plates.py', folder, '--count', str(count), '--seed', str(seed),
+        '--formats', *formats, quiet=True)
+    return os.path.join(folder, 'annotations.txt')
+
+
+def evaluate(json_path, *arguments):
+    """Runs `eval_lpr.py`; returns its result, which is written to `json_path`."""
+    run('python', 'eval_lpr.py', *arguments, '--json', json_path, quiet=True)
+    with open(json_path, encoding='utf-8') as stream:
+        return json.load(stream)
+
+
+def rate(correct, total):
+    """LP-RR as tables show it: '0.9850 (197/200)'."""
+    return '%.4f (%d/%d)' % (correct / total, correct, total)
