@@ -5,10 +5,10 @@ import numpy as np
 
 from lpr.data.annotation_file import write_annotations
 from lpr.data.vocabulary import split_symbols
-from utils.splice_provinces import find_gap, splice
 from utils.synthesis.camera import DEGRADATIONS, Camera
 from utils.synthesis.formats import load_format
 from utils.synthesis.generator import random_state, synthesize
+from utils.synthesis.splicing import draw_pair, find_gap, group_by_province, splice
 
 PLAIN = Camera(94, 24, frozenset(DEGRADATIONS) - {'noise'})
 BLANK = 70
@@ -40,6 +40,16 @@ def test_the_spliced_part_has_the_colours_of_the_part_it_replaces():
     assert abs(spliced[:, :14].mean() - image[:, :14].mean()) < 1
     assert abs(spliced[:, :14].std() - image[:, :14].std()) < 2
     assert np.array_equal(spliced[:, 0] > 100, spliced[:, 1] > 100)  # 10 columns became 14
+
+
+def test_provinces_are_equally_likely_and_of_a_province_the_files_that_have_it():
+    dark, bright = np.zeros((24, 94, 3), np.uint8), np.full((24, 94, 3), 9, np.uint8)
+    files = [[(dark, 14, ['<Anhui>', 'A'])] * 30 + [(dark, 14, ['<Gansu>', 'A'])],
+             [(bright, 14, ['<Anhui>', 'A'])]]
+    rng = np.random.RandomState(0)
+    drawn = [draw_pair(files[0], group_by_province(files), rng)[1] for _ in range(1000)]
+    assert abs(sum(symbols[0] == '<Gansu>' for _, _, symbols in drawn) - 500) < 60
+    assert abs(sum(image is bright for image, _, _ in drawn) - 250) < 50
 
 
 def test_the_command_gives_plates_the_provinces_of_others(tmp_path, run_script):
