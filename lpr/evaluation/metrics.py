@@ -39,22 +39,21 @@ class Evaluation:
         self.total = self.correct = self.correct_but_one = 0
         self.left_out = []
 
-    def add(self, truth, predicted):
+    def add(self, truth, expected, predicted):
         """Compares one plate.
 
         Args:
             truth: the ground truth label.
-            predicted: predicted class indices (negative ones are padding).
+            expected: its class indices, padded with negative ones.
+            predicted: the predicted class indices, padded with negative ones.
         Returns:
             A `WrongPlate`, or None if the plate is right or left out.
-        Raises:
-            ValueError: the ground truth has a symbol outside the vocabulary.
         """
-        expected = self._vocabulary.encode(truth)
         if not self._fits([truth]):
             self.left_out.append(truth)
             return None
-        predicted = [int(index) for index in predicted if index >= 0]
+        expected, predicted = ([int(index) for index in indices if index >= 0]
+                               for indices in (expected, predicted))
         distance = edit_distance(expected, predicted)
         self.total += 1
         self.correct += distance == 0

@@ -27,7 +27,7 @@ def evaluate(model_path, config, annotations):
     """
     log.info('%s: %d plates, model %s', config.path, len(annotations), model_path)
     recognizer = load_recognizer(model_path, config, config.eval.execution)
-    encode_labels(annotations, recognizer.spec)  # a wrong label is found before the images are read
+    labels = encode_labels(annotations, recognizer.spec)
     evaluation = Evaluation(recognizer.spec.vocabulary, config.lpr_patterns)
     wrong = []
     started = time.time()
@@ -37,7 +37,7 @@ def evaluate(model_path, config, annotations):
         for predictions, _ in map_in_threads(recognizer.run, batches, threads=1, block_size=1):
             for predicted in predictions:
                 annotation = annotations[progress.n]
-                wrong_plate = evaluation.add(annotation.label, predicted)
+                wrong_plate = evaluation.add(annotation.label, labels[progress.n], predicted)
                 if wrong_plate:
                     wrong.append(dict(wrong_plate._asdict(), image=annotation.image_path))
                 progress.update()
