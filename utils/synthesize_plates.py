@@ -10,10 +10,8 @@ python utils/synthesize_plates.py datasets/synthetic --count 1000 --formats chin
 import argparse
 import functools
 import itertools
-import multiprocessing
 import os
 import re
-import signal
 import sys
 
 import cv2
@@ -27,8 +25,9 @@ from lpr.data.annotation_file import write_annotations
 from lpr.data.image_files import write_image
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import make_directory, new_directory
-from lpr.runtime.parallel import available_cores
+from lpr.runtime.parallel import map_in_processes
 from lpr.runtime.script import run_script
+from utils.options import add_workers_option, size
 from utils.synthesis.camera import DEGRADATIONS, Camera
 from utils.synthesis.formats import built_in_names, load_format
 from utils.synthesis.generator import random_state, synthesize
@@ -68,13 +67,13 @@ def parse_args():
         parser.add_argument('--' + name, type=float, default=0.0, metavar='SHARE',
                             help='share of the %s (%%(default)s)' % what)
     parser.add_argument('--seed', type=int, default=0, help='(%(default)s)')
-    parser.add_argument('--size', default='94x24', help='WIDTHxHEIGHT in px (%(default)s)')
+    parser.add_argument('--size', type=size, default='94x24',
+                        help='WIDTHxHEIGHT in px (%(default)s)')
     parser.add_argument('--disable', nargs='+', default=[], choices=DEGRADATIONS,
                         metavar='DEGRADATION', help='leave out: %s' % ', '.join(DEGRADATIONS))
     parser.add_argument('--extension', choices=('png', 'jpg'), default='png',
                         help='file type of the images (%(default)s)')
-    parser.add_argument('--workers', type=int, default=available_cores(),
-                        help='processes (one a core)')
+    add_workers_option(parser)
     return parser.parse_args()
 
 
@@ -89,26 +88,9 @@ def parse_shares(option, texts):
     return shares
 
 
-def parse_size(text):
-    """Reads '94x24' into (94, 24)."""
-    match = re.match(r'([0-9]{1,6})x([0-9]{1,6})$', text)
-    width, height = map(int, match.groups()) if match else (0, 0)
-    if not (LEAST_WIDTH <= width <= MAX_SIZE and LEAST_HEIGHT <= height <= MAX_SIZE):
-        raise UserError("--size: '%s'; expected WIDTHxHEIGHT in px, %dx%d to %dx%d" %
-                        (text, LEAST_WIDTH, LEAST_HEIGHT, MAX_SIZE, MAX_SIZE))
-    return width, height
-
-
 def check_range(option, value, least, most):
     if not least <= value <= most:
         raise UserError('%s: %s; expected %d to %d' % (option, value, least, most))
-
-
-def start_worker():
-    """One thread a worker; Ctrl-C is for the parent, which ends them with SIGTERM."""
-    cv2.setNumThreads(1)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def make_plate(index, formats, shares, weights, camera, folder, args):
@@ -128,24 +110,25 @@ def main():
     for name in SHARES:
         check_range('--' + name, getattr(args, name), 0, 1)
     check_range('--seed', args.seed, 0, MAX_SEED)
-    check_range('--workers', args.workers, 1, 1024)
+    check_range('width of --size', args.size[0], LEAST_WIDTH, MAX_SIZE)
+    check_range('height of --size', args.size[1], LEAST_HEIGHT, MAX_SIZE)
     shares = parse_shares('--formats', args.formats)
     if not any(shares.values()):
         raise UserError('--formats: every share is 0')
     formats = [load_format(name) for name in shares]
     weights = parse_shares('--symbols', args.symbols)
     check_weights(itertools.chain(*(one.patterns for one in formats)), weights)
-    width, height = parse_size(args.size)
     with new_directory(args.output_dir) as folder:
         make_directory(os.path.join(folder, 'images'))
         job = functools.partial(
             make_plate, formats=formats, weights=weights, folder=folder, args=args,
             shares=np.array(list(shares.values())) / sum(shares.values()),
-            camera=Camera(width, height, frozenset(args.disable),
+            camera=Camera(*args.size, frozenset(args.disable),
                           **{name: getattr(args, name) for name in CAMERA_SHARES}))
-        with multiprocessing.Pool(args.workers, start_worker) as pool:
-            plates = pool.imap(job, range(args.count), CHUNK)
-            rows = list(tqdm.tqdm(plates, total=args.count, unit='plate'))
+        # One thread a process: there is a process a core.
+        plates = map_in_processes(job, range(args.count), args.workers, CHUNK,
+                                  functools.partial(cv2.setNumThreads, 1))
+        rows = list(tqdm.tqdm(plates, total=args.count, unit='plate'))
         write_annotations(os.path.join(folder, LIST), rows)
     print('%d plates: %s' % (len(rows), os.path.abspath(os.path.join(args.output_dir, LIST))))
 
