@@ -41,10 +41,9 @@ def test_bad_rows_stop_a_script_and_the_first_ten_are_named(mixed, make_spec):
     path, _ = mixed
     with pytest.raises(UserError) as error:
         read_plates(section(path, 'stop'), make_spec())
-    assert str(error.value) == (
-        "%s:2: image '%s': the image is not a JPEG, PNG, GIF or BMP file (11 of 13 images cannot "
-        "be used; on_bad_image = 'skip' leaves them out)" %
-        (path, os.path.join(os.path.dirname(path), 'bad0.png'))).replace('11 of 13', '11 of 14')
+    assert str(error.value).startswith("%s:2: image '%s': " % (
+        path, os.path.join(os.path.dirname(path), 'bad0.png')))
+    assert '(11 of 14 images cannot be used; ' in str(error.value)
     assert len(error.value.details) == NAMED_ROWS + 1
     assert [line.split(': ')[0] for line in error.value.details[:NAMED_ROWS]] == [
         '%s:%d' % (path, line) for line in range(2, 12)]

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -25,6 +26,7 @@ from lpr.training.lock import training_lock
 # A process that is waited for is ended after so many seconds.
 DEADLINE = 120
 SECONDS = 120  # until a process that was told to end must have ended
+PAUSE = 0.001  # s between two looks for a file; saving takes far longer
 ENDLESS = {'steps': 10 ** 6, 'save_checkpoints_steps': 10 ** 6}
 
 
@@ -49,9 +51,10 @@ def start():
 
 
 def wait_for_file(process, folder, pattern, before):
-    """Looks into a folder without a pause until a file that was not there before has a pattern."""
+    """Looks into a folder until a file that was not there before has a pattern."""
     while not [name for name in set(os.listdir(folder)) - before if re.search(pattern, name)]:
         assert process.poll() is None, process.stderr.read()
+        time.sleep(PAUSE)
 
 
 # Files in the order in which saving makes them.
