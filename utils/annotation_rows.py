@@ -9,13 +9,13 @@ from lpr.runtime.errors import UserError
 
 
 class LocatedRow(collections.namedtuple('LocatedRow', 'annotation path is_found is_absolute')):
-    """A row on its way.
+    """A row whose image has been looked up.
 
     Attributes:
         annotation: the `Annotation`, with its path as it was read.
-        path: where its image shall be; a relative path starts from the working directory.
-        is_found: whether a file is there.
-        is_absolute: whether lines shall have an absolute path.
+        path: the image's new path; a relative one is relative to the working directory.
+        is_found: whether that file exists.
+        is_absolute: whether to write an absolute path.
     """
     __slots__ = ()
 
@@ -34,11 +34,11 @@ def locate(annotation, prefixes=None, folder=None):
 
     Args:
         annotation: `Annotation`, its path as read.
-        prefixes: (old, new): puts new for old where the path starts with it.
-        folder: the folder that the image is in now, whatever folder it was in.
+        prefixes: (old, new): replaces old by new where the path starts with it.
+        folder: the folder that the image is in now, wherever it was before.
     Returns:
-        A `LocatedRow`. A path is looked up as in any annotation file; one that leads to no file is
-        taken to start from the folder of the list, one in `folder` from the working directory.
+        A `LocatedRow`. A path is looked up as in any annotation file; if there is no such file, it
+        is relative to the folder of the list, a path in `folder` to the working directory.
     """
     path, beside = annotation.image_path, os.path.dirname(annotation.list_path)
     if folder is not None:
@@ -76,7 +76,7 @@ def check_new_places(rows, prefixes=None):
 
 
 def weigh(rows, weight, seed):
-    """Takes rows `weight` times: 2.5 is each of them twice, then a random half in their order.
+    """Repeats rows `weight` times: 2.5 takes each of them twice, then a random half, in order.
 
     Raises:
         UserError: the weight is too small for a single row.
@@ -84,13 +84,13 @@ def weigh(rows, weight, seed):
     whole = int(weight)
     sample = random.Random(seed).sample(range(len(rows)), int(round((weight - whole) * len(rows))))
     if not whole and not sample:
-        raise UserError('--weights: %g of the %d rows of %s is none' %
+        raise UserError('--weights: %g times the %d rows of %s gives no row' %
                         (weight, len(rows), rows[0].annotation.list_path))
     return rows * whole + [rows[index] for index in sorted(sample)]
 
 
 def split_labels(rows, share, seed):
-    """Chooses labels whose rows are together at most `share` of all, and nearly as many.
+    """Chooses labels whose rows make up at most, and nearly, `share` of all rows.
 
     Returns:
         A set of labels.
@@ -108,8 +108,8 @@ def split_labels(rows, share, seed):
             chosen.add(label)
             left -= counts[label]
     if not chosen or len(chosen) == len(labels):
-        raise UserError('--validation %g: no part of the %d rows has about this share and some of '
-                        'the %d plates; the rarest plate has %d rows' %
+        raise UserError('--validation %g: cannot split off about this share of the %d rows by '
+                        'plate: there are %d plates, and the rarest has %d rows' %
                         (share, len(rows), len(labels), min(counts.values())))
     return chosen
 

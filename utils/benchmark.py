@@ -1,8 +1,9 @@
-"""Measures the toolkit's speed, and how much of the machine's speed it keeps.
+"""Measures the toolkit's speed, absolutely and relative to what the machine could do.
 
-Input: none; plates and a model are made first. `--compare` measures another environment, with
-Intel's build of TensorFlow say, in the same run.
-Output: a table, a column an environment; `--json` writes it, too. Only compare figures of one run.
+Input: none; plates and a model are made first. `--compare` measures another environment, such as
+one with Intel's build of TensorFlow, in the same run.
+Output: a table with one column per environment; `--json` also writes it to a file. Compare only
+figures of the same run.
 
     python utils/benchmark.py --compare .venv-mkl/bin/python --json benchmark.json
 """
@@ -57,16 +58,16 @@ MODELS = {'checkpoint': 'model/model.ckpt-2.ckpt', 'frozen graph': 'frozen_graph
 def parse_args():
     parser = argparse.ArgumentParser(description='Measure the speed of training and evaluation.')
     parser.add_argument('--compare', metavar='PYTHON',
-                        help='interpreter of another environment, to measure beside this one')
+                        help='interpreter of another environment, to be measured as well')
     parser.add_argument('--rows', type=int, default=270000,
                         help='rows of the annotation file for start and memory (%(default)s)')
     parser.add_argument('--plates', type=int, default=1000,
-                        help='plates of a turn of evaluation (%(default)s)')
+                        help='plates per round of evaluation (%(default)s)')
     parser.add_argument('--steps', type=int, default=20,
-                        help='steps of a turn of training (%(default)s)')
+                        help='steps per round of training (%(default)s)')
     parser.add_argument('--made', type=int, default=1000,
-                        help='different plates that are made (%(default)s)')
-    parser.add_argument('--json', metavar='FILE', help='write the figures to this file, too')
+                        help='number of different plates to make (%(default)s)')
+    parser.add_argument('--json', metavar='FILE', help='also write the figures to this file')
     return parser.parse_args()
 
 
@@ -103,7 +104,7 @@ def config_path(folder, name):
 
 
 def measure_environment(python, folder, args):
-    """Measures everything with one interpreter; returns name -> number or text."""
+    """Measures everything with one interpreter; returns a dict name -> number or text."""
     def measure(what, config, *options, cores=None):
         return json.loads(run(python, 'utils/benchmarking/measure.py', what,
                               config_path(folder, config), *options, cores=cores))

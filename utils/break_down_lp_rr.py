@@ -1,7 +1,7 @@
-"""Tells where the errors are: LP-RR by annotation file and province, errors by symbol.
+"""Shows where the errors are: LP-RR by annotation file and province, errors by symbol.
 
 Inputs: the JSON that `eval_lpr.py --json` wrote, and the annotation files that were evaluated.
-Output: tables of what reads worst, a row a line; the columns are separated by tabs.
+Output: tables, the worst first; the columns are separated by tabs.
 
 python eval_lpr.py config/x.py --json result.json
 python utils/break_down_lp_rr.py result.json datasets/blue/annotations.txt datasets/green/val.txt

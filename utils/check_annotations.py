@@ -1,10 +1,10 @@
-"""Finds everything that is wrong with a dataset, before a night of training is lost to it.
+"""Finds errors in a dataset before they spoil a long training.
 
 Inputs: annotation files, or a config, whose lists of `train` and `eval` are checked against its
-vocabulary, patterns and input size. Several files given are taken as sets to be kept apart.
+vocabulary, patterns and input size. Several files are treated as separate sets.
 Outputs: `file:line: error: ... [kind]` and `file:line: warning: ... [kind]`, errors first, then
-statistics. The exit code is 1 if there are errors: what stops training or teaches it something
-wrong. A warning is what is seldom meant.
+statistics. The exit code is 1 if there are errors, which stop training or teach it something
+wrong. Warnings point out what is rarely intended.
 
     python utils/check_annotations.py --config config/config_my_dataset.py --plots plots
     python utils/check_annotations.py train.txt --fix train_valid.txt
@@ -42,14 +42,14 @@ def parse_args():
     parser.add_argument('files', nargs='*', metavar='FILE',
                         help='annotation file (default: those of the config)')
     parser.add_argument('--config', help='config whose vocabulary, lpr_patterns, input_shape and '
-                                         'max_lp_length the labels and images shall fit')
+                                         'max_lp_length the labels and images must fit')
     parser.add_argument('--fix', metavar='OUT',
                         help='write the rows without errors of one FILE to this annotation file')
     parser.add_argument('--plots', metavar='DIR',
                         help='draw the statistics and a contact sheet of random plates into this '
                              'folder; needs requirements-data.txt')
     parser.add_argument('--seed', type=int, default=0,
-                        help='of the contact sheet (default: %(default)s)')
+                        help='random seed of the contact sheet (default: %(default)s)')
     add_workers_option(parser)
     args = parser.parse_args()
     if not args.files and not args.config:
@@ -98,7 +98,7 @@ def check_output(output, lists):
 
 
 def import_plots(folder):
-    """The module that needs Matplotlib, which nobody else has to install; makes the folder."""
+    """Imports the module that needs Matplotlib, an optional package, and creates the folder."""
     try:
         from utils.checking import plots
     except ImportError as error:
@@ -119,7 +119,7 @@ def report(findings, lists):
 def write_valid(rows, output):
     """Writes the rows to the annotation file; relative paths become relative to its folder."""
     if not rows:
-        print('%s: not written, for no row is without an error' % output)
+        print('%s: not written: every row has an error' % output)
         return
     pairs = [(locate(row.annotation).path_in(output), row.annotation.label) for row in rows]
     print('%s: %d rows' % (os.path.abspath(output), write_annotations(output, pairs)))

@@ -1,9 +1,9 @@
-"""Many plates on one picture, in rows, with their labels under them. Uses OpenCV."""
+"""One picture of many plates in rows, with their labels below them. Uses OpenCV."""
 
 import cv2
 import numpy as np
 
-# Place of a plate in pixels: a 94x24 crop enlarged twice.
+# Room for a plate in pixels: a 94x24 crop at twice its size.
 PLATE_WIDTH, PLATE_HEIGHT = 188, 48
 MARGIN = 6
 TEXT_HEIGHT = 16
@@ -16,12 +16,12 @@ def contact_sheet(rows):
     """Draws plates in rows.
 
     Args:
-        rows: list of (title, plates): a line of text over the row, '' for none, and a list of
+        rows: list of (title, plates): a line of text above the row, '' for none, and a list of
             (uint8 [height, width, 3] RGB image, label). Characters outside ASCII are drawn as
             their code points.
     Returns:
-        uint8 [sheet height, sheet width, 3] RGB. Every plate is fitted into a place of 188x48
-        pixels, enlarged without smoothing.
+        uint8 [sheet height, sheet width, 3] RGB. Every plate is fitted into 188x48 pixels;
+        enlarging does not smooth it.
     """
     strips = []
     for title, plates in rows:
@@ -33,7 +33,7 @@ def contact_sheet(rows):
 
 
 def _cell(image, label):
-    """A plate in its place with a margin left of and above it, the label under it."""
+    """A plate in its cell with a margin to the left and above, the label below."""
     cell = _paper(MARGIN + PLATE_HEIGHT, MARGIN + PLATE_WIDTH)
     place = cell[MARGIN:, MARGIN:]
     place[:] = FRAME
@@ -46,7 +46,7 @@ def _cell(image, label):
 
 
 def _text(text, scale, width):
-    """A strip with a line of text, which is shrunk if it is wider."""
+    """A strip with a line of text, shrunk to fit."""
     text = text.encode('ascii', 'backslashreplace').decode('ascii')
     text_width = cv2.getTextSize(text, FONT, scale, 1)[0][0]
     scale *= min(1.0, (width - MARGIN) / max(1, text_width))

@@ -1,6 +1,6 @@
-"""Lists the images of a folder for `test_lpr.py`: one path a line, without labels.
+"""Lists the images of a folder for `test_lpr.py`: one path per line, without labels.
 
-Input: a folder. An image is known by its content: JPEG, PNG, GIF or BMP, whatever its name.
+Input: a folder. Images (JPEG, PNG, GIF, BMP) are recognized by content, not by name.
 Output: an annotation file; its paths are relative to its own folder and sorted.
 
 python utils/create_files_list.py my_crops -o my_crops/list.txt
@@ -34,8 +34,8 @@ def find_images(folder, recursive, list_path):
     """Finds the images of a folder by their content.
 
     Returns:
-        (paths, skipped, others): the paths for `list_path`, sorted; (path, reason) of what is
-        named as an image but is none, or cannot be read or listed; the number of other files.
+        (paths, skipped, others): the paths for `list_path`, sorted; (path, reason) of files
+        named like an image that are none, or that cannot be read or listed; the number of others.
     Raises:
         UserError: the folder cannot be read.
     """
@@ -48,7 +48,7 @@ def find_images(folder, recursive, list_path):
                 check_row(found, path, None)
                 paths.append(path)
             elif name.lower().endswith(IMAGE_EXTENSIONS):
-                skipped.append((found, 'the name is that of an image, the content is not'))
+                skipped.append((found, 'named like an image, but its content is not one'))
             else:
                 others += 1
         except OSError as error:

@@ -1,7 +1,7 @@
 """Checks whether this machine and this Python can run the toolkit.
 
-Input: none. It needs no package, so that it runs where the set-up failed.
-Output: a line a check, `ok` or `FAILED` with the remedy; exit code 1 if any failed.
+Input: none. It needs no packages, so that it runs even if the set-up failed.
+Output: one line per check, `ok` or `FAILED` with the remedy; exit code 1 if any failed.
 
     make doctor
     python utils/doctor.py
@@ -23,7 +23,7 @@ from lpr.runtime.script import run_script
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PYTHON = (3, 7)
 INTEL = 'intel-tensorflow'
-# A checkpoint has about 20 MB; an hour of training and an export fit into this.
+# A checkpoint takes about 20 MB; an hour of training and an export fit into this.
 NEEDED_GB = 1
 STEP_SECONDS = 300
 PLATES = ('AB123', 'CD456')
@@ -84,7 +84,7 @@ def read_pins(path):
 
 
 def installed_version(package):
-    """The installed version of a package by the folder that pip makes, None if there is none."""
+    """The installed version of a package, from the folder that pip creates; None if missing."""
     name = re.escape(package.replace('-', '_'))
     for folder in filter(os.path.isdir, sys.path):
         for entry in os.listdir(folder):
@@ -102,7 +102,7 @@ def check_processor():
     else:
         found = [name for name in ('avx', 'avx2', 'fma', 'avx512f') if name in features]
         yield ('avx' in features, 'processor with ' + (' '.join(found) or 'no AVX'),
-               "TensorFlow's builds need AVX: take another machine, or compile TensorFlow on it")
+               "TensorFlow's builds need AVX: use another machine, or compile TensorFlow on it")
 
 
 def processor_features(path):
@@ -124,7 +124,7 @@ def check_opencv():
 
 
 def check_converter():
-    """Both come with TensorFlow and lie beside its Python; only `tflite_convert` is run by hand."""
+    """Both are installed with TensorFlow, beside Python; only `tflite_convert` is run by hand."""
     for tool in ('toco_from_protos', 'tflite_convert'):
         beside = shutil.which(tool, path=os.path.dirname(sys.executable))
         found = shutil.which(tool) or beside
@@ -155,7 +155,7 @@ def check_training_step():
             stream.write(CONFIG.format(folder=folder))
         fault = run_fault([sys.executable, os.path.join(ROOT, 'train_lpr.py'), config])
     yield (not fault, 'a training step%s' % (fault and ': ' + fault),
-           'mend what failed above; if nothing did, run python train_lpr.py config/config_demo.py')
+           'fix what failed above; if nothing did, run python train_lpr.py config/config_demo.py')
 
 
 def write_bmp(path, width, height):
@@ -169,7 +169,7 @@ def write_bmp(path, width, height):
 
 
 def run_fault(command):
-    """Runs a command; returns '' if it went well, else its last line or the signal it died of."""
+    """Runs a command; returns '' on success, else its last line of output and any fatal signal."""
     try:
         result = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, timeout=STEP_SECONDS,
                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT)

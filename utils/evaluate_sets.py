@@ -1,9 +1,9 @@
-"""Measures LP-RR on several sets of plates and prints one table: how a model does in the world.
+"""Measures LP-RR on several sets of plates in one table, to show how a model generalizes.
 
-Inputs: a config with a model (`eval.checkpoint` or --checkpoint) and annotation files, one a set.
-Output: a row a set and, with --by, a row a kind of plate: LP-RR with its 95 % interval (Wilson),
-LP-RR with O = 0 and I = 1 (which pictures often cannot tell apart), LP-RR with one error allowed,
-and the share of wrong plates of which the first symbol alone is wrong (of China: the province).
+Inputs: a config with a model (`eval.checkpoint` or --checkpoint); annotation files, one per set.
+Output: a row per set and, with --by, a row per kind of plate: LP-RR with its 95 % interval
+(Wilson), LP-RR counting O as 0 and I as 1 (often indistinguishable in pictures), LP-RR with one
+error allowed, and the share of wrong plates whose first symbol (China: province) alone is wrong.
 The columns are separated by tabs.
 
 python utils/evaluate_sets.py pre-trained/china/config.py datasets/world/*/annotations.txt
@@ -35,7 +35,7 @@ KINDS = {
 
 
 class Counts:
-    """What is counted of a set or a kind of plates, one plate at a time."""
+    """Counts over a set or a kind of plates, one plate at a time."""
 
     def __init__(self):
         self.total = self.correct = self.alike = self.but_one = self.first_wrong = 0
@@ -68,17 +68,17 @@ class Counts:
 def parse_args():
     parser = argparse.ArgumentParser(description='Measures LP-RR on several sets of plates.')
     parser.add_argument('path_to_config', help='config file (Python)')
-    parser.add_argument('lists', nargs='+', metavar='LIST', help='annotation files, one a set')
+    parser.add_argument('lists', nargs='+', metavar='LIST', help='annotation files, one per set')
     parser.add_argument('--checkpoint', metavar='MODEL',
                         help='checkpoint, .pb or .tflite; default: eval.checkpoint of the config')
     parser.add_argument('--by', nargs='+', choices=sorted(KINDS), default=[],
-                        help='tables by the first symbol, by the number of symbols')
-    parser.add_argument('--json', metavar='FILE', help='write the tables to this file, too')
+                        help='add tables by first symbol or by number of symbols')
+    parser.add_argument('--json', metavar='FILE', help='also write the tables to this file')
     return parser.parse_args()
 
 
 def names_of(lists):
-    """The annotation files' paths without what all of them share, folders and file name."""
+    """The paths of the annotation files without the folders and file name that all share."""
     paths = [os.path.abspath(path) for path in lists]
     if len(paths) > 1 and len({os.path.basename(path) for path in paths}) == 1:
         paths = [os.path.dirname(path) for path in paths]

@@ -1,4 +1,4 @@
-"""Options that several commands have."""
+"""Command-line options shared by several commands."""
 
 import argparse
 
@@ -9,14 +9,14 @@ MAX_WORKERS = 256
 def add_workers_option(parser):
     """Adds the option `--workers`."""
     parser.add_argument('--workers', type=_workers, metavar='N',
-                        help='number of processes (default: one a core)')
+                        help='number of processes (default: one per core)')
 
 
 def size(text):
-    """(width, height) in pixels of a text such as 94x24."""
+    """Parses a size such as '94x24' into (width, height) in pixels."""
     width, _, height = text.partition('x')
     if not all(side.isdigit() and 0 < int(side) <= MAX_SIDE for side in (width, height)):
-        raise argparse.ArgumentTypeError("'%s' is no size such as 94x24" % text)
+        raise argparse.ArgumentTypeError("'%s' is not a size such as 94x24" % text)
     return int(width), int(height)
 
 

@@ -1,9 +1,9 @@
-"""Draws LP-RR against the time of training, one curve a config: which training reads more, sooner?
+"""Plots LP-RR against training time, one curve per config, to compare trainings.
 
 Input: configs that were trained with `need_to_save_log = True`; every checkpoint in `model_dir` is
-evaluated on `eval.file_list_path`. The time of a step is that of the TensorBoard logs; pauses
-between the runs of a training do not count.
-Output: a line a checkpoint, `CONFIG STEP MINUTES LP-RR`, and the plot.
+evaluated on `eval.file_list_path`. Times are those of the TensorBoard logs; pauses between the
+runs of a training do not count.
+Output: one line per checkpoint, `CONFIG STEP MINUTES LP-RR`, and the plot.
 
     python utils/plot_lp_rr.py config/first.py config/second.py --output lp_rr.png
 """
@@ -35,7 +35,7 @@ DPI = 110
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Draw LP-RR against the time of training.')
+    parser = argparse.ArgumentParser(description='Plot LP-RR against training time.')
     parser.add_argument('path_to_config', nargs='+', help='config file (Python), trained')
     parser.add_argument('--output', required=True, metavar='PNG', help='file of the plot')
     return parser.parse_args()
@@ -71,7 +71,7 @@ def measure(config):
 
 
 def training_minutes(model_dir):
-    """(steps, minutes): when the steps of the TensorBoard logs were done, each a rising list."""
+    """(steps, minutes): when the steps in the TensorBoard logs were done, two ascending lists."""
     minutes_of = {0: 0.0}
     before = 0.0
     for path in sorted(glob.glob(os.path.join(model_dir, 'events.out.tfevents.*'))):

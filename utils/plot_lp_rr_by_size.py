@@ -1,7 +1,7 @@
-"""Draws LP-RR against the number of plates that were trained on, with its standard error.
+"""Plots LP-RR against the number of training plates, with its standard error.
 
-Input: results of `eval_lpr.py --json`, each with the number of plates before it.
-Output: the plot, and a line a result: PLATES LP-RR STANDARD_ERROR.
+Input: results of `eval_lpr.py --json`, each preceded by the number of training plates.
+Output: the plot, and one line per result: PLATES LP-RR STANDARD_ERROR.
 
 python utils/plot_lp_rr_by_size.py 50:few.json 400:many.json --output lp_rr_by_size.png
 """
@@ -27,9 +27,9 @@ DPI = 110
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Draw LP-RR against the number of plates.')
+    parser = argparse.ArgumentParser(description='Plot LP-RR by number of training plates.')
     parser.add_argument('results', nargs='+', metavar='PLATES:JSON',
-                        help='how many plates were trained on, and the result of eval_lpr.py')
+                        help='number of training plates, and the result of eval_lpr.py')
     parser.add_argument('--output', required=True, metavar='PNG', help='file of the plot')
     return parser.parse_args()
 

@@ -1,12 +1,12 @@
-"""Trains while killing the training again and again, to show that nothing is lost.
+"""Kills a training repeatedly, to show that nothing is lost.
 
-Input: none; plates are made first. One training runs undisturbed, another with the same config is
-killed with `kill -9` at random moments, also while it starts and while it saves, and started again.
+Input: none; plates are made first. One training runs undisturbed; another with the same config is
+killed with `kill -9` at random moments, including start-up and saving, and restarted each time.
 Output: a table; exit code 1 if one of these claims fails:
-    after every kill all checkpoints can be read, and the next run goes on from the newest;
+    after every kill all checkpoints can be read, and the next run resumes from the newest;
     a kill costs at most the steps between two checkpoints;
     memory grows neither in a long run nor from run to run;
-    LP-RR at the end is that of the undisturbed training.
+    the final LP-RR equals that of the undisturbed training.
 
     python utils/soak.py --minutes 30 --json soak.json
 """
@@ -32,28 +32,28 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 log = logging.getLogger('lpr')
 
 PLATES = 16
-# Enough to learn the plates by heart, so that LP-RR says something.
+# Enough to memorize the plates, so that LP-RR is meaningful.
 MIN_STEPS = 300
-# Share of the time that is planned; the rest is for a machine that becomes slower.
+# Share of the time that is planned; the rest is reserve in case the machine slows down.
 PLANNED = 0.8
-# Every so many kills, one more comes before the first step.
+# After this many kills, an additional one comes before the first step.
 EARLY_KILLS = 4
-# Every so many kills, one is moved to a step that is saved, to come about while saving.
+# One in this many kills is moved to a step that is saved, so that it tends to hit the saving.
 SAVING_KILLS = 3
-# The second half of the steps may take this much of the memory of the first; a leak takes more.
+# Allowed ratio of peak memory, second half of the steps to first half; a leak exceeds it.
 MEMORY_GROWTH = 1.1
 FIRST_MEMORY = 'most memory in the first half of the steps, MB'
 LAST_MEMORY = 'most memory in the second half of the steps, MB'
-# LP-RR may be lower by this: the killed training sees the plates in another order.
+# LP-RR may be lower by this much: the killed training sees the plates in another order.
 LP_RR_TOLERANCE = 0.07
 
 
 def parse_args():
     parser = argparse.ArgumentParser(description='Kill and restart a training many times.')
-    parser.add_argument('--minutes', type=float, default=30, help='time for all (%(default)s)')
-    parser.add_argument('--kills', type=int, default=20, help='at least so many (%(default)s)')
-    parser.add_argument('--seed', type=int, default=0, help='of the moments (%(default)s)')
-    parser.add_argument('--json', metavar='FILE', help='write the figures to this file, too')
+    parser.add_argument('--minutes', type=float, default=30, help='total time (%(default)s)')
+    parser.add_argument('--kills', type=int, default=20, help='at least this many (%(default)s)')
+    parser.add_argument('--seed', type=int, default=0, help='of the random moments (%(default)s)')
+    parser.add_argument('--json', metavar='FILE', help='also write the figures to this file')
     return parser.parse_args()
 
 
@@ -79,7 +79,7 @@ def main():
 
 
 def affordable_steps(trial, seconds, kills):
-    """Steps of each of the two trainings that the time allows: the trial tells the speed."""
+    """Steps of each training that fit into the time, given the speed of the trial."""
     start, step = start_and_step_seconds(trial)
     lost = kills * (start * (1 + 1 / EARLY_KILLS) + step * SAVE_STEPS / 2)
     steps = int((PLANNED * seconds - lost) / 2 / step)
@@ -93,7 +93,7 @@ def start_and_step_seconds(run):
 
 
 def train_and_kill(train_once, steps, args, trial):
-    """Trains to the last step; is killed once when it comes to each of some random steps."""
+    """Trains to the last step, with one kill at each of several random steps."""
     moments = random.Random(args.seed)
     start, step = start_and_step_seconds(trial)
     runs = []

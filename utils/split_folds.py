@@ -1,8 +1,8 @@
 """Splits an annotation file for cross-validation: every plate is held out in one fold.
 
 Input: an annotation file with labels. No image is read, moved or copied.
-Output: OUTPUT_DIR/0/train.txt and OUTPUT_DIR/0/val.txt, and so on, a folder a fold. All rows of a
-label are held out together.
+Output: OUTPUT_DIR/0/train.txt and OUTPUT_DIR/0/val.txt, and so on, one folder per fold. All rows of
+a label are held out together.
 
 python utils/split_folds.py datasets/my_dataset/train.txt datasets/my_dataset/folds --folds 5
 """
@@ -25,9 +25,9 @@ def parse_args():
     parser = argparse.ArgumentParser(
         description='Splits an annotation file into training and validation rows, fold by fold.')
     parser.add_argument('list', help='annotation file')
-    parser.add_argument('output_dir', help='folder for a folder a fold')
+    parser.add_argument('output_dir', help='folder to hold one folder per fold')
     parser.add_argument('--folds', type=int, default=5, help='(%(default)s)')
-    parser.add_argument('--seed', type=int, default=0, help='of the shuffle (%(default)s)')
+    parser.add_argument('--seed', type=int, default=0, help='random seed (%(default)s)')
     return parser.parse_args()
 
 

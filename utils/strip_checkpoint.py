@@ -1,8 +1,8 @@
-"""Makes a checkpoint small enough to hand on: the network's variables without the optimizer's.
+"""Shrinks a checkpoint for distribution: keeps the network's variables, drops the optimizer's.
 
 Input: a checkpoint with its description (.yml) beside it.
 Output: OUTPUT.index, OUTPUT.data-00000-of-00001 and OUTPUT.yml, about a third of the size. It can
-be measured, exported and fine-tuned (`--init_checkpoint`), but its training cannot go on from it.
+be evaluated, exported and fine-tuned (`--init_checkpoint`), but training cannot resume from it.
 
 python utils/strip_checkpoint.py model/mine/model.ckpt-20000.ckpt pre-trained/mine/model.ckpt
 """
@@ -50,7 +50,7 @@ def main():
             saved = os.path.join(temporary, 'model')
             saver.save(session, saved, write_meta_graph=False, write_state=False)
             write_spec(spec, saved + EXTENSION)
-            for extension in (DATA, EXTENSION, INDEX):  # a checkpoint is there once its index is
+            for extension in (DATA, EXTENSION, INDEX):  # a checkpoint exists once its index does
                 os.replace(saved + extension, args.output + extension)
     except (tf.errors.OpError, OSError) as error:
         raise UserError('%s: cannot save this checkpoint: %s' %

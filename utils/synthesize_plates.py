@@ -1,8 +1,8 @@
-"""Makes pictures of licence plates with their labels: a training set from nothing.
+"""Makes synthetic pictures of licence plates with their labels, for training.
 
 Inputs: names of plate formats (files in utils/plate_formats) or paths of YAML files like them.
-Outputs: a new folder with images/ and annotations.txt, one line `<path> <label>` a plate; after an
-error there is none. The same seed gives the same files, whatever the number of workers.
+Outputs: a new folder with images/ and annotations.txt, one line `<path> <label>` per plate; none
+after an error. The same seed gives the same files, regardless of the number of workers.
 
 python utils/synthesize_plates.py datasets/synthetic --count 1000 --formats china_blue czech:0.5
 """
@@ -33,21 +33,21 @@ from utils.synthesis.formats import built_in_names, load_format
 from utils.synthesis.generator import random_state, synthesize
 from utils.synthesis.symbols import check_weights
 
-CHUNK = 32  # plates a worker makes before it reports
+CHUNK = 32  # plates per task of a worker
 LEAST_WIDTH, LEAST_HEIGHT, MAX_SIZE = 24, 8, 1000  # px
 MAX_SEED = 2 ** 32 - 1
 LIST = 'annotations.txt'
 SHARES = {  # option -> what it is a share of; none by default
-    'repeats': 'symbols that repeat the one before where the format allows it, besides those that '
-               'do by chance',
-    'varied': 'plates whose strokes are thinner or thicker than usual and whose Hanzi are bent',
-    'oblique': 'plates that are seen from the side: they tilt and lean half as far again',
-    'covered': 'plates whose holder covers the rim, and of those whose screws have caps, as far as '
-               'the symbols',
-    'overexposed': 'plates with two to seven times as much light as usual',
-    'detected': 'plates that are cut out by an upright box, loose or tight, as detectors do: '
-                'rotated ones stay so, ends may be cut, they are small to large',
-    'faint': 'plates with little contrast, as in the dark or through haze',
+    'repeats': 'symbols that repeat the previous one where the format allows it, in addition to '
+               'repeats by chance',
+    'varied': 'plates with thinner or thicker strokes than usual and distorted Hanzi',
+    'oblique': 'plates seen from the side: tilted and sheared 1.5 times as strongly',
+    'covered': 'plates whose holder covers the rim, up to the symbols; also the share of plates '
+               'whose screws have caps',
+    'overexposed': 'plates with two to seven times the usual light',
+    'detected': 'plates cropped by an upright box, loose or tight, as detectors do: rotated plates '
+                'stay rotated, ends may be cut off, sizes vary',
+    'faint': 'plates with low contrast, as in the dark or in haze',
 }
 
 CAMERA_SHARES = tuple(name for name in SHARES if name in Camera._fields)

@@ -1,8 +1,8 @@
-"""Changes annotation files: where the images are; several merged into one, shuffled, split.
+"""Edits annotation files: updates image paths, merges, shuffles, splits.
 
-Inputs: an annotation file, others to merge with it. No image is read, moved or copied.
-Outputs: an annotation file; a second one with the validation plates if asked for. A relative path
-stays relative, to the folder of the file that is written; an absolute one stays absolute.
+Inputs: an annotation file, and others to merge with it. No image is read, moved or copied.
+Outputs: an annotation file, and optionally a second one with the validation plates. Relative paths
+stay relative (to the folder of the file that is written), absolute ones absolute.
 
 python utils/update_annotations.py old.txt -o new.txt --replace-prefix old_folder new_folder
 python utils/update_annotations.py ccpd.txt --merge synthetic.txt --weights 3 0.5 --shuffle \\
@@ -29,26 +29,26 @@ MISSING_SHOWN = 5
 
 def parse_args():
     parser = argparse.ArgumentParser(
-        description='Changes where the images of an annotation file are; merges, shuffles, splits.')
+        description='Updates image paths of an annotation file; merges, shuffles, splits.')
     parser.add_argument('list', help='annotation file')
     parser.add_argument('-o', '--output', required=True,
                         help='annotation file to write; may be the one that is read')
     where = parser.add_mutually_exclusive_group()
     where.add_argument('--replace-prefix', nargs=2, metavar=('OLD', 'NEW'),
-                       help="put NEW for OLD where a path starts with it; OLD '' puts NEW before "
-                            'every path')
+                       help="replace OLD by NEW where a path starts with it; OLD '' puts NEW "
+                            'before every path')
     where.add_argument('--folder', help='folder that all images are in now')
     parser.add_argument('--merge', nargs='+', default=[], metavar='LIST',
                         help='more annotation files; their rows follow')
     parser.add_argument('--weights', nargs='+', type=float, metavar='WEIGHT',
-                        help='one a file: 2 takes each of its rows twice, 0.5 half of them, by '
-                             'chance (applied before the split)')
+                        help='one per file: 2 takes each of its rows twice, 0.5 a random half of '
+                             'them (applied before the split)')
     parser.add_argument('--shuffle', action='store_true', help='put the rows in random order')
     parser.add_argument('--validation', type=float, metavar='SHARE',
-                        help='put about this share of the rows into --validation-output; all rows '
-                             'of a label go the same way')
+                        help='put about this share of the rows into --validation-output; the rows '
+                             'of a label stay together')
     parser.add_argument('--validation-output', metavar='LIST')
-    parser.add_argument('--seed', type=int, default=0, help='of all that is random (default: 0)')
+    parser.add_argument('--seed', type=int, default=0, help='random seed (default: 0)')
     args = parser.parse_args()
     if (args.validation is None) != (args.validation_output is None):
         parser.error('--validation and --validation-output go together')
@@ -56,9 +56,9 @@ def parse_args():
         parser.error('--validation: expected a share between 0 and 1')
     if args.validation and (os.path.realpath(args.output) ==
                             os.path.realpath(args.validation_output)):
-        parser.error('--output and --validation-output are one file')
+        parser.error('--output and --validation-output are the same file')
     if args.weights and len(args.weights) != 1 + len(args.merge):
-        parser.error('--weights: expected %d, one a file' % (1 + len(args.merge)))
+        parser.error('--weights: expected %d, one per file' % (1 + len(args.merge)))
     if not all(0 < weight < float('inf') for weight in args.weights or ()):
         parser.error('--weights: expected positive numbers')
     return args

@@ -1,8 +1,8 @@
-"""Draws what training really feeds the network: plates of a config, augmented in several ways.
+"""Draws what training feeds the network: plates of a config, augmented in several ways.
 
-Input: a config file; the plates are random ones of its `train.file_list_path`. They go through
-the batches of training themselves, so grey conversion, size and value range are those of training.
-Output: a PNG with a row a setting of the switches and the same plates in its columns.
+Input: a config file; random plates of its `train.file_list_path` are drawn. They pass through the
+training batches themselves, so grey conversion, size and value range are those of training.
+Output: a PNG with one row per setting of the switches and the same plates in its columns.
 
     python utils/visualize_augmentation.py config/config_my_dataset.py --output augmentation.png
     python utils/visualize_augmentation.py config/config_my_dataset.py --rows none stn stn stn
@@ -48,29 +48,29 @@ def parse_args():
                         help='plates in a row (default: %(default)s)')
     parser.add_argument('--rows', nargs='+', type=_switches_on, metavar='SETTING',
                         default=[_switches_on(text) for text in DEFAULT_ROWS],
-                        help='what is switched on: %s, or a sum such as basic+stn; a setting given '
-                             'twice is drawn anew (default: %s)' %
+                        help='what is switched on: %s, or a sum such as basic+stn; a repeated '
+                             'setting is drawn with new random numbers (default: %s)' %
                              (', '.join(DEFAULT_ROWS), ' '.join(DEFAULT_ROWS)))
     parser.add_argument('--seed', type=int, default=0,
-                        help='of plates and augmentations (default: %(default)s)')
+                        help='random seed of plates and augmentations (default: %(default)s)')
     return parser.parse_args()
 
 
 def _count(text):
     if not (text.isdigit() and int(text) > 0):
-        raise argparse.ArgumentTypeError("'%s' is no positive number" % text)
+        raise argparse.ArgumentTypeError("'%s' is not a positive number" % text)
     return int(text)
 
 
 def _switches_on(text):
-    """The switches that a row's name turns on, a list; None if the config decides."""
+    """List of the switches that a row's name turns on; None if the config decides."""
     if text == CONFIG:
         return None
     names = {NONE: [], ALL: list(SWITCHES)}.get(text, text.split('+'))
     unknown = [name for name in names if name not in SWITCHES]
     if unknown:
         raise argparse.ArgumentTypeError(
-            "'%s' is no augmentation; expected %s, or a sum of %s" %
+            "'%s' is not an augmentation; expected %s, or a sum of %s" %
             (unknown[0], ', '.join((NONE, ALL, CONFIG)), ', '.join(SWITCHES)))
     return names
 

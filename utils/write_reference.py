@@ -1,9 +1,9 @@
-"""Writes the reference pages that follow from the code: config options and scripts.
+"""Generates the reference pages of config options and scripts from the code.
 
 Input: none. The options come from `lpr/config/options.py`, the scripts from their docstrings and
 their `--help`.
-Output: `docs/reference/options.md` and `docs/reference/scripts.md`. A test fails when the code has
-changed and the pages have not.
+Output: `docs/reference/options.md` and `docs/reference/scripts.md`. A test fails if the pages
+do not match the code.
 
     python utils/write_reference.py
 """
@@ -36,8 +36,8 @@ A config is a Python file; it runs with your rights, so read one before you use 
 unchanged; `recipe = 'original'` in `class train` trains as those did
 ([Recipes](../explanation/recipes.md)).
 
-An option that is left out has its default. A misspelt or wrong one stops the script with the line
-of the config that it stands in. Other names at the top level are your own.
+An omitted option has its default. A misspelt or wrong one stops the script with a message that
+names its line in the config. Other names at the top level are your own.
 """
 SCRIPTS_INTRODUCTION = """\
 # Scripts

@@ -183,9 +183,9 @@ def test_a_box_that_leaves_the_photo_by_a_little_is_cut():
 
 
 @pytest.mark.parametrize('corners, message', [
-    (CORNERS[::-1], 'the corners are those of no plate'),
-    ((CORNERS[0], CORNERS[2], CORNERS[1], CORNERS[3]), 'the corners are those of no plate'),
-    ((CORNERS[0],) * 4, 'the corners are those of no plate'),
+    (CORNERS[::-1], 'the corners do not form a plate'),
+    ((CORNERS[0], CORNERS[2], CORNERS[1], CORNERS[3]), 'the corners do not form a plate'),
+    ((CORNERS[0],) * 4, 'the corners do not form a plate'),
     (((20, 10), (99999, 10), (99999, 90), (20, 90)), 'the plate lies outside the image'),
     (None, 'no corners are given, which --mode rectify needs')])
 def test_corners_of_no_plate_are_refused(corners, message):
@@ -267,7 +267,7 @@ def test_split_files_are_honoured_and_what_is_wrong_is_named_by_its_line(tmp_pat
         'crops/base/%s <Hebei>B00000\ncrops/base/%s <Anhui>AY339S\n' % (other, good))
     assert (tmp_path / 'out' / 'val.txt').read_text() == 'crops/base/%s <Anhui>AY339S\n' % good
     assert [line.replace('%s:' % (tmp_path / 'train.txt'), '') for line in errors] == [
-        '3: skipped: the photo is listed before',
+        '3: skipped: the photo is already listed',
         "4: skipped: the name has 1 fields split at '-'; expected 7: "
         'area-tilt-box-vertices-plate-brightness-blur',
         "5: skipped: the path '../%s' leads outside the dataset" % good,
@@ -305,11 +305,11 @@ def test_corners_inside_the_box_give_a_warning_unless_the_margin_makes_up_for_it
 def test_nothing_is_left_if_no_photo_can_be_used(tmp_path):
     write_photo(tmp_path / 'data' / '1005.jpg')
     assert error_of(SCRIPT, tmp_path / 'data', '-o', tmp_path / 'out').startswith(
-        '%s: not written, for none of 1 images can be used; the first: %s: the name has 1 fields' %
+        '%s: not written: none of 1 images can be used; the first: %s: the name has 1 fields' %
         (tmp_path / 'out', tmp_path / 'data' / '1005.jpg'))
     (tmp_path / 'empty').mkdir()
     assert error_of(SCRIPT, tmp_path / 'empty', '-o', tmp_path / 'out') == (
-        '%s: not written, for there is no image in the dataset' % (tmp_path / 'out'))
+        '%s: not written: there is no image in the dataset' % (tmp_path / 'out'))
     assert files_below(tmp_path) == ['data', 'data/1005.jpg', 'empty']
 
 
@@ -330,11 +330,12 @@ def test_a_missing_dataset_or_split_file_is_named(tmp_path):
     assert error_of(SCRIPT, tmp_path / 'data', '-o', tmp_path / 'out', '--split', 'none.txt') == (
         'none.txt: cannot read this annotation file: No such file or directory')
     assert error_of(SCRIPT, tmp_path / 'data', '-o', tmp_path / 'out', '--split', 'a/train.txt',
-                    'b/train.txt').startswith('--split: two files have one name')
+                    'b/train.txt').startswith('--split: two files have the same name')
 
 
 @pytest.mark.parametrize('options, message', [
-    (['--size', '94'], "'94' is no size such as 94x24"), (['--size', '0x24'], "'0x24' is no size"),
+    (['--size', '94'], "'94' is not a size such as 94x24"),
+    (['--size', '0x24'], "'0x24' is not a size"),
     (['--margin', '-0.1'], '-0.1 is not between 0 and 1'), (['--margin', 'nan'], 'nan is not'),
     (['--workers', '0'], "'0' is not 1 to 256"), (['--mode', 'best'], "invalid choice: 'best'")])
 def test_option_values_that_make_no_sense_are_refused(tmp_path, options, message):

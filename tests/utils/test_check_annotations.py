@@ -51,10 +51,10 @@ FAULTS = [
                          'height; expected 2.2 to 7.0: a plate of one line [aspect-ratio]'),
     ('ribbon.png C5', "warning: image 'ribbon.png' is 200x24, its width 8.33 times its height; "
                       'expected 2.2 to 7.0: a plate of one line [aspect-ratio]'),
-    ('small.png C6', "warning: image 'small.png' is 46x12, less than half of the 94x24 that the "
-                     'network sees [small-image]'),
-    ('photo.png C7', "warning: image 'photo.png' is 941x240, more than 10 times the 94x24 that "
-                     'the network sees; a photo and no crop? [large-image]'),
+    ('small.png C6', "warning: image 'small.png' is 46x12, less than half of the network "
+                     'input of 94x24 [small-image]'),
+    ('photo.png C7', "warning: image 'photo.png' is 941x240, more than 10 times the network "
+                     'input of 94x24; a photo, not a crop? [large-image]'),
     ('./good.png A1', "warning: image './good.png' is listed at LIST:1 too [duplicate-path]"),
     ('copy.png A1', "warning: image 'copy.png' is the same picture as 'good.png' at LIST:1 "
                     '[duplicate-image]'),
@@ -202,7 +202,7 @@ def test_plates_that_two_files_share_are_named(folder):
     val = write_list(folder / 'val.txt', '3.png A3', '4.png A2')
     code, findings, _ = check(train, val)
     assert code == 0
-    assert findings == [Finding(val + ':2', 'warning', "plate 'A2' of %s is in %s, too: %s:2" %
+    assert findings == [Finding(val + ':2', 'warning', "plate 'A2' of %s is also in %s: %s:2" %
                                 (val, train, train), 'shared-plate')]
 
 
@@ -294,7 +294,7 @@ def test_train_and_validation_of_a_config_shall_not_share_plates_or_their_file(f
     config = write_config(folder)
     shared = [finding for finding in check('--config', config)[1]
               if finding.kind == 'shared-plate']
-    assert shared == [Finding(val + ':1', 'warning', "plate 'A2' of eval is in train, too: %s:2" %
+    assert shared == [Finding(val + ':1', 'warning', "plate 'A2' of eval is also in train: %s:2" %
                               (folder / 'train.txt'), 'shared-plate')]
     os.remove(val)
     os.symlink('train.txt', val)
@@ -327,7 +327,7 @@ def test_nothing_is_written_where_no_row_is_valid(tmp_path):
     list_path = write_list(tmp_path / 'list.txt', 'gone.png A1')
     code, _, others = check(list_path, '--fix', tmp_path / 'fixed.txt')
     assert code == 1
-    assert '%s: not written, for no row is without an error' % (tmp_path / 'fixed.txt') in others
+    assert '%s: not written: every row has an error' % (tmp_path / 'fixed.txt') in others
     assert files_below(tmp_path) == ['list.txt']
 
 

@@ -60,7 +60,7 @@ def test_content_counts_and_not_the_name(tmp_path):
     (tmp_path / 'page.jpg').write_text('<html>404</html>')
     lines, out, errors = list_images(tmp_path)
     assert lines == ['a.png', 'no_name']
-    assert errors.strip() == ('%s: skipped: the name is that of an image, the content is not' %
+    assert errors.strip() == ('%s: skipped: named like an image, but its content is not one' %
                               (tmp_path / 'page.jpg'))
     assert '0 other files left out, 1 skipped' in out
 

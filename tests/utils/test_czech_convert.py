@@ -44,7 +44,7 @@ def test_the_annotation_files_may_stand_elsewhere(tmp_path):
     write_photo(tmp_path / 'images' / 'a b' / '1.png')
     path = write_csv(tmp_path / 'csv', 't,a b/1.png,7C24698,1')
     out, _ = convert(path, '--images', tmp_path / 'images', '-o', tmp_path / 'lists')
-    assert out[1] == '%s: not written, for no row is left' % (tmp_path / 'lists' / 'test.txt')
+    assert out[1] == '%s: not written: no rows left' % (tmp_path / 'lists' / 'test.txt')
     assert files_below(tmp_path / 'lists') == ['train.txt']
     assert (tmp_path / 'lists' / 'train.txt').read_text() == '../images/a b/1.png 7C24698\n'
     assert len(read_annotations(str(tmp_path / 'lists' / 'train.txt'))) == 1
@@ -63,10 +63,10 @@ def test_a_row_that_cannot_be_used_is_named_by_its_line(tmp_path):
     assert [line.replace('%s:' % path, '') for line in errors] == [
         '3: skipped: cannot read the image %s: No such file or directory' %
         (tmp_path / 'data' / 'none.png'),
-        '4: skipped: %s is no image' % (tmp_path / 'data' / 'page.png'),
-        "5: skipped: the plate '7c24698' is not of A-Z and 0-9",
-        "6: skipped: the plate '' is not of A-Z and 0-9",
-        "7: skipped: the plate '7Č24698' is not of A-Z and 0-9",
+        '4: skipped: %s is not an image' % (tmp_path / 'data' / 'page.png'),
+        "5: skipped: the plate '7c24698' has symbols other than A-Z and 0-9",
+        "6: skipped: the plate '' has symbols other than A-Z and 0-9",
+        "7: skipped: the plate '7Č24698' has symbols other than A-Z and 0-9",
         "8: skipped: train is '2'; expected 0 or 1",
         '9: skipped: 3 columns; expected 4',
         '10: skipped: 5 columns; expected 4',
@@ -78,10 +78,10 @@ def test_a_row_that_cannot_be_used_is_named_by_its_line(tmp_path):
 def test_nothing_is_written_if_no_row_can_be_used(tmp_path):
     path = write_csv(tmp_path, 't,1.png,7C24698,1')
     assert error_of(SCRIPT, path) == (
-        '%s: not written, for none of 1 images can be used; the first: %s:2: cannot read the image '
+        '%s: not written: none of 1 images can be used; the first: %s:2: cannot read the image '
         '%s: No such file or directory' % (tmp_path, path, tmp_path / '1.png'))
     assert error_of(SCRIPT, write_csv(tmp_path)) == (
-        '%s: not written, for there is no image in the dataset' % tmp_path)
+        '%s: not written: there is no image in the dataset' % tmp_path)
     assert files_below(tmp_path) == ['trainVal.csv']
 
 

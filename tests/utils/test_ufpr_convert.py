@@ -48,7 +48,7 @@ def test_both_forms_of_the_position_are_read():
 @pytest.mark.parametrize('text, message', [
     (POSITION % ('motorcycle', 'ABC-1234'), 'the plate of a motorcycle, in two rows'),
     ('', "no line 'plate: ABC-1234'"), ('plate:\n', "no line 'plate: ABC-1234'"),
-    (POSITION % ('car', 'ABC-12?4'), "the plate 'ABC-12[?]4' is not of A-Z and 0-9"),
+    (POSITION % ('car', 'ABC-12?4'), "the plate 'ABC-12[?]4' has symbols other than A-Z and 0-9"),
     (HEAD % 'car' + 'plate: ABC-1234\n', "no line 'position_plate: x y width height' or 'corners:"),
     ('plate: ABC-1234\nposition_plate: 1 2 3', "the malformed line 'position_plate: 1 2 3'"),
     ('plate: ABC-1234\nposition_plate: 1 2 3 -4', "the malformed line 'position_plate: 1 2 3 -4'"),
@@ -111,7 +111,7 @@ def test_corners_can_be_rectified_and_a_position_cannot(tmp_path):
 def test_folders_that_cannot_be_used_are_named(tmp_path):
     (tmp_path / 'data').mkdir()
     assert error_of(SCRIPT, tmp_path / 'data', '-o', tmp_path / 'out') == (
-        '%s: not written, for there is no image in the dataset' % (tmp_path / 'out'))
+        '%s: not written: there is no image in the dataset' % (tmp_path / 'out'))
     assert error_of(SCRIPT, tmp_path / 'none', '-o', tmp_path / 'out') == (
         '%s: cannot read this folder: No such file or directory' % (tmp_path / 'none'))
     assert error_of(SCRIPT, tmp_path / 'data', '-o', tmp_path / 'data' / 'out').startswith(

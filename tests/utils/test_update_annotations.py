@@ -135,7 +135,7 @@ def test_a_weight_repeats_rows_and_samples_its_fraction():
 
 
 def test_a_weight_that_leaves_nothing_is_refused():
-    with pytest.raises(UserError, match='--weights: 0.1 of the 4 rows of list.txt is none'):
+    with pytest.raises(UserError, match='--weights: 0.1 times the 4 rows of list.txt gives no'):
         weigh(rows_of('ABCD'), 0.1, seed=0)
 
 
@@ -218,8 +218,8 @@ def test_a_missing_and_an_empty_list_are_named(tmp_path):
 @pytest.mark.parametrize('options, message', [
     (['--validation', '0.1'], '--validation and --validation-output go together'),
     (['--validation', '1', '--validation-output', 'v.txt'], 'expected a share between 0 and 1'),
-    (['--validation', '0.1', '--validation-output', './o.txt'], 'are one file'),
-    (['--weights', '1', '2'], '--weights: expected 1, one a file'),
+    (['--validation', '0.1', '--validation-output', './o.txt'], 'are the same file'),
+    (['--weights', '1', '2'], '--weights: expected 1, one per file'),
     (['--weights', '-1'], '--weights: expected positive numbers'),
     (['--weights', 'nan'], '--weights: expected positive numbers'),
     (['--replace-prefix', 'a', 'b', '--folder', 'c'], 'not allowed with')])

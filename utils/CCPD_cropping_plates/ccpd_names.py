@@ -1,4 +1,4 @@
-"""What the file names of CCPD's photos say.
+"""Parses the file names of CCPD's photos.
 
 `area-tiltH_tiltV-x1&y1_x2&y2-RB_LB_LT_RT-i0_i1_..._i6-brightness-blur.jpg`: the plate's share of
 the photo, its tilt in degrees, its box, its vertices x&y from the bottom right one on, the indices
@@ -12,7 +12,7 @@ import re
 from utils.conversion.plate_crops import Plate
 
 LEARNER = '<learner>'  # 学, which the published vocabulary of 71 classes lacks
-# What the indices point to: the first symbol, the second, the others. The last entry of each
+# What the indices refer to: the first symbol, the second, the others. The last entry of each
 # table, `O` in CCPD, stands for no symbol.
 PROVINCES = tuple(
     '<%s>' % name for name in
@@ -38,7 +38,7 @@ def parse_name(name):
     """Reads the file name of a CCPD photo.
 
     Returns:
-        `Plate`; the box as it is, which need not be that of the corners.
+        `Plate`; the box as given, which may differ from that of the corners.
     Raises:
         ValueError: the name is malformed, or its plate has no label.
     """
@@ -60,7 +60,7 @@ def plate_label(indices):
     """The label of plate indices: [0, 0, 22, 27, 27, 33, 16] is '<Anhui>AY339S'.
 
     Raises:
-        ValueError: there are too few or too many, one is outside its table, or no label is left.
+        ValueError: there are too few or too many, one is outside its table, or there is no label.
     """
     if len(indices) not in PLATE_LENGTHS:
         raise ValueError('the name has %d plate indices; expected 7 or 8' % len(indices))

@@ -1,14 +1,14 @@
 """Crops the plates of CCPD or CCPD-Green, whose labels are in the file names of the photos.
 
-Inputs: the dataset's folder; its split files if wanted.
-Outputs: a new folder with crops/ and annotation files: one a split file, else one a subfolder
+Inputs: the dataset's folder; optionally its split files.
+Outputs: a new folder with crops/ and annotation files: one per split file, else one per subfolder
 (`ccpd_base.txt`; `train.txt`, `val.txt` and `test.txt` for CCPD-Green).
 
 python utils/CCPD_cropping_plates/crop_ccpd.py CCPD2019 -o ccpd_crops \\
     --split CCPD2019/splits/train.txt CCPD2019/splits/val.txt
 
-In CCPD's first release the corners lie inside the plate, by 12% of its width at most in the photos
-looked at: `--mode rectify` needs `--margin 0.1` there. Later releases have them on its edge.
+In CCPD's first release the corners lie inside the plate, by at most 12% of its width in the photos
+inspected: `--mode rectify` needs `--margin 0.1` there. Later releases have them on its edge.
 """
 
 import argparse
@@ -44,7 +44,7 @@ def parse_args():
     parser = argparse.ArgumentParser(
         description='Crops the plates of CCPD or CCPD-Green and writes annotation files.')
     parser.add_argument('dataset', help="the dataset's folder")
-    parser.add_argument('-o', '--output', required=True, help='folder to make')
+    parser.add_argument('-o', '--output', required=True, help='folder to create')
     parser.add_argument('--split', nargs='+', metavar='FILE', default=[],
                         help='take the photos these files list, one path relative to the dataset '
                              'a line, and write an annotation file for each of them')
@@ -62,14 +62,14 @@ def photos_of_splits(dataset, split_paths):
     """The photos that split files list.
 
     Returns:
-        (photos, repeated): list of `Photo`, one a photo however many files list it, and a list of
-        (source, reason) of the lines whose file has listed the photo before.
+        (photos, repeated): list of `Photo`, one per photo even if several files list it, and a list
+        of (source, reason) of the lines that repeat a photo within a file.
     """
     lists, sources, repeated = collections.OrderedDict(), {}, []
     for row in parse_annotations(split_paths):
         name, list_name = os.path.normpath(row.image_path), list_name_of(row.list_path)
         if list_name in lists.setdefault(name, []):
-            repeated.append((row.source, 'the photo is listed before'))
+            repeated.append((row.source, 'the photo is already listed'))
             continue
         lists[name].append(list_name)
         sources.setdefault(name, row.source)
@@ -86,12 +86,12 @@ def check_split_names(split_paths):
     """Raises UserError if two split files would become one annotation file."""
     names = [list_name_of(path) for path in split_paths]
     if len(set(names)) != len(names):
-        raise UserError('--split: two files have one name; expected different ones, for each '
-                        'gives an annotation file of its name')
+        raise UserError('--split: two files have the same name; expected different ones, as each '
+                        'becomes an annotation file of its name')
 
 
 def count_cut_off(photos, margin):
-    """How many photos have corners so far inside their box that rectifying cuts symbols off."""
+    """Number of photos with corners so far inside their box that rectifying cuts off symbols."""
     count = 0
     for photo in photos:
         try:

@@ -1,14 +1,14 @@
-"""Measures one thing about the speed of a config, in a process of its own.
+"""Measures one aspect of the speed of a config, in a process of its own.
 
 Input: a config with its annotation files; for `evaluation` a model, too.
 Output: a line of JSON, name -> number:
-    training     steps/s with the real input pipeline and with one constant batch, in turns
-    start        seconds that reading and checking the rows takes, then from the built graph to the
-                 end of the first step, peak memory and size of the graph, with the rows of the
-                 config repeated up to --rows
-    evaluation   plates/s of `eval_lpr.py` and of the network alone, in turns
-    pipeline     milliseconds of a core that a batch takes to be made ready, and a step in all
-    profile      share of a step's time that each of the slowest kinds of operations takes
+    training     steps/s with the real input pipeline and with one constant batch, alternately
+    start        seconds to read and check the rows, then from the built graph to the end of the
+                 first step; peak memory and size of the graph; the rows of the config are
+                 repeated up to --rows
+    evaluation   plates/s of `eval_lpr.py` and of the network alone, alternately
+    pipeline     CPU milliseconds to prepare a batch, and of a whole step
+    profile      share of a step's time taken by each of the slowest kinds of operations
 
     python utils/benchmarking/measure.py training config/config_demo.py
     python utils/benchmarking/measure.py evaluation config/config_demo.py --model graph.tflite
@@ -44,9 +44,9 @@ from lpr.training.batches import TrainingBatches
 from lpr.training.graph import build_training_graph
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-# Turns that the two sides of a comparison take; the best of each counts.
+# Rounds that the two sides of a comparison alternate; the best of each counts.
 ROUNDS = 3
-WARM_STEPS = 10  # before memory is read or a step is looked at
+WARM_STEPS = 10  # before memory is read or a step is measured
 PROFILED_OPERATIONS = 12
 
 
@@ -54,10 +54,10 @@ def parse_args():
     parser = argparse.ArgumentParser(description='Measure speed and memory of a config.')
     parser.add_argument('what', choices=sorted(MEASURES))
     parser.add_argument('path_to_config', help='config file (Python)')
-    parser.add_argument('--steps', type=int, default=20, help='training steps of a turn')
+    parser.add_argument('--steps', type=int, default=20, help='training steps per round')
     parser.add_argument('--rows', type=int, default=270000, help='annotation rows of `start`')
     parser.add_argument('--plates', type=int, default=10000,
-                        help='plates of a turn of `evaluation`')
+                        help='plates per round of `evaluation`')
     parser.add_argument('--model', help='model of `evaluation`')
     return parser.parse_args()
 
@@ -81,7 +81,7 @@ def measure_training(config, args):
 
 
 def measure_start(config, args):
-    """Seconds until the rows are read and until the first step is done; GB, MB: see the top."""
+    """Seconds until the rows are read and until the first step is done; GB and MB: see above."""
     with tempfile.TemporaryDirectory() as folder:
         list_path = os.path.join(folder, 'annotations.txt')
         write_annotations(list_path, itertools.islice(itertools.cycle(
@@ -99,7 +99,7 @@ def measure_start(config, args):
 
 
 def measure_evaluation(config, args):
-    """Plates/s of a whole evaluation, and of the network on one batch again and again."""
+    """Plates/s of a whole evaluation, and of the network on one batch repeatedly."""
     if not args.model:
         raise UserError('evaluation needs --model')
     annotations = list(itertools.islice(
@@ -119,7 +119,7 @@ def measure_evaluation(config, args):
 
 
 def measure_pipeline(config, args):
-    """Milliseconds of a core that a batch takes to be made ready, and a step with its batch."""
+    """CPU milliseconds to prepare a batch, and of a step including its batch."""
     annotations = read_annotations(config.train.file_list_path)
     with tf.Graph().as_default() as graph:
         batches = TrainingBatches(annotations, config.spec, config.train)
@@ -207,7 +207,7 @@ def _core_milliseconds(count, run):
 
 
 def _best_rates(rounds, *measures):
-    """Takes functions that return a rate in turns; returns the best rate of each."""
+    """Calls functions that return a rate alternately; returns the best rate of each."""
     return [max(rates) for rates in zip(*[[measure() for measure in measures]
                                           for _ in range(rounds)])]
 

@@ -1,4 +1,4 @@
-"""Decodes images in parallel, as completely as training does, and says what is wrong with them."""
+"""Decodes images in parallel, as completely as training does, and reports what is wrong."""
 
 import collections
 import hashlib
@@ -14,20 +14,20 @@ from lpr.data.image_headers import read_header
 from lpr.runtime.parallel import map_in_processes
 
 IMAGES_PER_TASK = 64
-# What libjpeg prints about a picture whose damage it has painted over.
+# libjpeg's message about a damaged picture that it decodes anyway.
 JPEG_DAMAGE = 'Corrupt JPEG data'
 STDERR = 2
 
 
 class ImageFacts(collections.namedtuple('ImageFacts', 'path width height digest fault remark')):
-    """What is known about an image.
+    """Properties of an image file.
 
     Attributes:
-        path: where it is, links followed; None if there is no such file.
+        path: its path with links resolved; None if there is no such file.
         width, height: in pixels, None if it cannot be decoded.
         digest: a hash of its pixels, equal for equal pictures; None if it cannot be decoded.
         fault: why it cannot be decoded, None if it can.
-        remark: what the decoder had to say about a picture it did decode, None if nothing.
+        remark: the decoder's warning about a picture it decoded, None if there is none.
     """
     __slots__ = ()
 
@@ -39,11 +39,11 @@ def inspect_images(wanted, workers=None):
     """Decodes images.
 
     Args:
-        wanted: list of (folder, path): a path as an annotation line has it, and the folder of its
+        wanted: list of (folder, path): a path as in an annotation line, and the folder of its
             list.
-        workers: number of processes, None for one a core.
+        workers: number of processes, None for one per core.
     Returns:
-        An iterator of the `ImageFacts` of each, in their order.
+        An iterator of the `ImageFacts` of each, in order.
     """
     return map_in_processes(_inspect, wanted, workers, IMAGES_PER_TASK, _start_worker)
 

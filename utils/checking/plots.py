@@ -16,9 +16,9 @@ STATISTICS_NAME = 'statistics.png'
 CONTACT_SHEET_NAME = 'plates.png'
 SHEET_ROWS, SHEET_COLUMNS = 10, 6
 FIGURE_INCHES = (14, 12)
-# Room is left for this many bars at least, so that a few are not drawn as wide as the figure.
+# There is room for at least this many bars, so that a few are not as wide as the figure.
 MIN_BARS = 12
-# Bars that still have room for their names; the rest is left out and counted in the title.
+# Bars that have room for their names; the rest are omitted and counted in the title.
 MAX_BARS = 80
 
 

@@ -1,4 +1,4 @@
-"""What a network asks of its dataset: by the toolkit's defaults, or by a config."""
+"""A network's requirements on its dataset, from the toolkit's defaults or from a config."""
 
 import collections
 import contextlib
@@ -33,7 +33,7 @@ def default_requirements():
 
 
 def load_requirements(config_path):
-    """Reads a config; faulty lines in its annotation files do not keep it from being read.
+    """Reads a config, even if its annotation files have faulty lines.
 
     Returns:
         (`Requirements`, lists): `lists` has the annotation files of `train` and of `eval`, an
@@ -54,7 +54,7 @@ def load_requirements(config_path):
 
 
 def _valid_labels(list_paths):
-    """Yields (source, label) of the lines that can be used; the faults are reported elsewhere."""
+    """Yields (source, label) of the usable lines; errors are reported elsewhere."""
     for list_path in list_paths:
         for annotation, _ in scan_annotations(list_path):
             with contextlib.suppress(ValueError):

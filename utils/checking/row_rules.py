@@ -1,4 +1,4 @@
-"""Rules about one row: can training use its label and its image, and are they likely right?"""
+"""Rules about one row: whether training can use its label and image, and if they look right."""
 
 import collections
 
@@ -33,12 +33,12 @@ SEVERITIES = {
 # those of one line are 3:1 to 5:1, boxes around tilted ones, as in CCPD, go down to 2.4.
 MIN_ASPECT_RATIO, MAX_ASPECT_RATIO = 2.2, 7.0
 MIN_ASPECT_RATIO_OF_TWO_LINES = 0.8
-# Sizes of a crop in sizes of the network's input: less is enlarged a lot, more is a whole photo.
+# Crop size relative to the network's input: less is enlarged a lot, more is probably a whole photo.
 MIN_SCALE, MAX_SCALE = 0.5, 10
 
 
 class Finding(collections.namedtuple('Finding', 'path line kind message')):
-    """Something wrong, at a line of a file, or in the whole file if `line` is None."""
+    """A problem at a line of a file, or in the whole file if `line` is None."""
     __slots__ = ()
 
     @property
@@ -52,7 +52,7 @@ class Finding(collections.namedtuple('Finding', 'path line kind message')):
 
 
 def find_in_row(row, requirements):
-    """Yields the `Finding`s about a `InspectedRow` that need no other row."""
+    """Yields the `Finding`s about an `InspectedRow` that need no other row."""
     annotation = row.annotation
     if row.fault:
         found = [('unreadable-line', row.fault)]
@@ -113,8 +113,8 @@ def _check_image(path, image, spec):
     scales = image.width / width, image.height / height
     network = '%dx%d' % (width, height)
     if min(scales) < MIN_SCALE:
-        yield 'small-image', ('%s, less than half of the %s that the network sees' %
+        yield 'small-image', ('%s, less than half of the network input of %s' %
                               (size, network))
     if max(scales) > MAX_SCALE:
-        yield 'large-image', ('%s, more than %d times the %s that the network sees; a photo and no '
-                              'crop?' % (size, MAX_SCALE, network))
+        yield 'large-image', ('%s, more than %d times the network input of %s; a photo, not '
+                              'a crop?' % (size, MAX_SCALE, network))

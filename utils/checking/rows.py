@@ -1,4 +1,4 @@
-"""The rows of annotation files with what was found out about their images."""
+"""The rows of annotation files with the properties of their images."""
 
 import collections
 import os
@@ -20,11 +20,11 @@ class InspectedRow(collections.namedtuple('InspectedRow', 'set_name annotation f
 
 
 def inspect_rows(lists, workers=None, progress=iter):
-    """Reads annotation files and decodes every image they name, each once.
+    """Reads annotation files and decodes every image they name once.
 
     Args:
         lists: annotation files by the name of their set.
-        workers: number of processes, None for one a core.
+        workers: number of processes, None for one per core.
         progress: function that passes an iterable on and may show how far it got; it is given
             the number of images as `total`.
     Returns:

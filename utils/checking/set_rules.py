@@ -1,4 +1,4 @@
-"""Rules about many rows: images and plates that are there twice, symbols that are not there."""
+"""Rules about several rows: duplicate images and plates, missing symbols."""
 
 import collections
 import contextlib
@@ -11,12 +11,12 @@ from utils.checking.row_rules import Finding
 
 
 def separate_lists(lists):
-    """Takes out annotation files that are named twice; checking their rows twice tells nothing.
+    """Removes annotation files that are named twice, whose rows need to be checked only once.
 
     Args:
         lists: annotation files by the name of their set.
     Returns:
-        (lists, findings): what is left in the same form, and a `Finding` for each file taken out.
+        (lists, findings): the rest in the same form, and a `Finding` for each file removed.
     """
     separate, findings, names = collections.OrderedDict(), [], {}
     for set_name, list_paths in lists.items():
@@ -27,8 +27,8 @@ def separate_lists(lists):
                 separate[set_name].append(list_path)
             else:
                 findings.append(Finding(
-                    list_path, None, 'shared-list', 'this file of %s is the file %s of %s; what '
-                    'was learnt by heart is no test' % ((set_name,) + first[::-1])))
+                    list_path, None, 'shared-list', 'this file of %s is the file %s of %s; '
+                    'memorized plates are no test' % ((set_name,) + first[::-1])))
     return separate, findings
 
 
@@ -59,7 +59,7 @@ def _find_empty_lists(rows, lists):
 
 
 def _find_repeated_images(rows):
-    """Images that several rows have, be it the same file or another with the same pixels."""
+    """Images that several rows share, be it the same file or another with the same pixels."""
     groups = collections.OrderedDict()
     for row in rows:
         if row.image.path:
@@ -93,13 +93,13 @@ def _two_labels(row, other):
 
 
 def _find_shared_plates(rows):
-    """Plates of a set that an earlier set has, too: what is learnt by heart is no test."""
+    """Plates of a set that an earlier set also has: memorized plates are no test."""
     firsts = {}
     for row in rows:
         label = row.annotation.label
         first = firsts.setdefault(label, row)
         if first.set_name != row.set_name:
-            yield _finding(row, 'shared-plate', "plate '%s' of %s is in %s, too: %s" % (
+            yield _finding(row, 'shared-plate', "plate '%s' of %s is also in %s: %s" % (
                 label, row.set_name, first.set_name, first.annotation.source))
 
 
@@ -130,7 +130,7 @@ def _find_unlearnable_symbols(rows, requirements):
 
 
 def symbols_of(row):
-    """The symbols of a `InspectedRow`'s label, none if it has no valid one."""
+    """The symbols of an `InspectedRow`'s label, none if it has no valid label."""
     with contextlib.suppress(ValueError):
         return split_symbols(row.annotation.label or '')
     return []

@@ -10,7 +10,7 @@ LISTED_SIZES = 10
 
 
 class Statistics:
-    """Counts over rows; labels that are no row of symbols and missing images are left out.
+    """Counts over rows; malformed labels and missing images are left out.
 
     Attributes:
         rows: number of rows.
@@ -62,7 +62,7 @@ class Statistics:
 
 
 def by_count(counter):
-    """The (value, count) pairs of a `Counter`, the most frequent first, else in their order."""
+    """The (value, count) pairs of a `Counter`, the most frequent first, ties by value."""
     return sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
@@ -71,7 +71,7 @@ def _join(pairs):
 
 
 def _spread(sizes, measure):
-    """The least, the middle and the greatest of a measure of the images."""
+    """The minimum, median and maximum of a measure of the images."""
     values = sorted(measure(size) for size in sizes.elements())
     if not values:
         return 'none'

@@ -1,1 +1,1 @@
-"""What the converters of datasets share: photos in, plate crops and annotation files out."""
+"""Shared code of the dataset converters: photos in, plate crops and annotation files out."""

@@ -1,8 +1,8 @@
-"""From a dataset's own files to plate crops and annotation files: what the converters share.
+"""From a dataset's own files to plate crops and annotation files: code that converters share.
 
-A converter says which photos there are (`Photo`) and what is on each (`Plate`); `crop_dataset`
-does the rest, in parallel, into a new folder: `crops/<path of the photo in its dataset>` and
-annotation files that name them. What cannot be used is skipped and returned with its reason.
+A converter lists the photos (`Photo`) and the plate on each (`Plate`); `crop_dataset` does the
+rest, in parallel, into a new folder: `crops/<path of the photo in its dataset>` and annotation
+files that name them. Unusable photos are skipped and returned with a reason.
 """
 
 import collections
@@ -27,16 +27,16 @@ class Photo(collections.namedtuple('Photo', 'source path name lists')):
     """One photo of a dataset.
 
     Attributes:
-        source: what messages about it start with, `file` or `file:line`.
+        source: the start of messages about it, `file` or `file:line`.
         path: where it is.
         name: its path inside the dataset, which becomes the path of its crop.
-        lists: names of the annotation files that shall list it.
+        lists: names of the annotation files to list it in.
     """
     __slots__ = ()
 
 
 def photos_of_folder(dataset):
-    """A `Photo` for every file of the folder `dataset` that is named as an image.
+    """A `Photo` for every file in the folder `dataset` that is named like an image.
 
     Its list has the name of the subfolder it is in (`train/a/1.jpg`: `train.txt`), or is
     `annotations.txt`.
@@ -55,12 +55,12 @@ def check_outside(output, dataset):
     output_parts, dataset_parts = (os.path.realpath(path).split(os.sep)
                                    for path in (output, dataset))
     if output_parts[:len(dataset_parts)] == dataset_parts:
-        raise UserError('%s: inside the dataset, where its crops would be taken for photos; choose '
+        raise UserError('%s: inside the dataset, where crops would be mistaken for photos; choose '
                         'another folder' % output)
 
 
 def check_inside(name):
-    """Raises ValueError if the path `name`, taken from data, leads out of its folder."""
+    """Raises ValueError if the path `name`, taken from data, leads outside its folder."""
     if os.path.isabs(name) or os.path.normpath(name).split(os.sep)[0] == '..':
         raise ValueError("the path '%s' leads outside the dataset" % name)
 
@@ -69,12 +69,12 @@ def crop_dataset(photos, describe, settings, output, workers=None, progress=iter
     """Crops the plates of photos into a new folder, with annotation files.
 
     Args:
-        photos: list of `Photo`; no two have one name.
-        describe: function of a module that gives the `Plate` of a `Photo`; its ValueError says
-            why there is none.
+        photos: list of `Photo` with different names.
+        describe: module-level function that returns the `Plate` of a `Photo`, or raises a
+            ValueError that says why there is none.
         settings: `CropSettings`.
-        output: the folder to make.
-        workers: number of processes, None for one a core; the result does not depend on it.
+        output: the folder to create.
+        workers: number of processes, None for one per core; the result does not depend on it.
         progress: function that passes an iterable on and may show how far it got.
     Returns:
         (rows, skipped): the number of rows of each annotation file by its name, and a list of
@@ -98,7 +98,7 @@ def crop_dataset(photos, describe, settings, output, workers=None, progress=iter
 
 
 def write_lists(folder, lists):
-    """Writes rows (image path, label) by name of the annotation file; a file of no row is not.
+    """Writes rows (image path, label) by name of the annotation file; skips files without rows.
 
     Returns:
         The number of rows by name.
@@ -111,13 +111,13 @@ def write_lists(folder, lists):
 def nothing_usable(output, skipped):
     """The `UserError` of a conversion that would write nothing."""
     if not skipped:
-        return UserError('%s: not written, for there is no image in the dataset' % output)
-    return UserError('%s: not written, for none of %d images can be used; the first: %s: %s' %
+        return UserError('%s: not written: there is no image in the dataset' % output)
+    return UserError('%s: not written: none of %d images can be used; the first: %s: %s' %
                      ((output, len(skipped)) + skipped[0]))
 
 
 def conversion_report(output, rows, total, skipped):
-    """The lines a converter ends with: its annotation files, and how much was skipped.
+    """The final lines of a converter's output: its annotation files, and what was skipped.
 
     Args:
         output: folder of the annotation files.
@@ -127,7 +127,7 @@ def conversion_report(output, rows, total, skipped):
     """
     output = os.path.abspath(output)
     lines = ['%s: %s' % (os.path.join(output, name), '%d rows' % count if count else
-                         'not written, for no row is left') for name, count in rows.items()]
+                         'not written: no rows left') for name, count in rows.items()]
     return '\n'.join(lines + ['%d images, %d of them skipped' % (total, len(skipped))])
 
 

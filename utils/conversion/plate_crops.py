@@ -1,4 +1,4 @@
-"""Labelled plates and how they are cut out of photos: by a box, or rectified by four corners."""
+"""Cuts labelled plates out of photos, by a box or rectified by four corners."""
 
 import argparse
 import collections
@@ -8,12 +8,12 @@ import numpy as np
 
 from utils.options import size
 
-# With less of the plate in the photo a symbol may be missing: each of 8 takes about 12% of it.
+# If less of the plate is in the photo, a symbol may be missing: each of 8 takes about 12% of it.
 MIN_VISIBLE_SHARE = 0.9
 
 
 class Plate(collections.namedtuple('Plate', 'label box corners')):
-    """What a dataset says about the plate on a photo; coordinates are in pixels of the photo.
+    """A dataset's record of the plate on a photo; coordinates are in pixels of the photo.
 
     Attributes:
         label: its symbols in the toolkit's form, `<Anhui>A12345`.
@@ -28,7 +28,7 @@ class CropSettings(collections.namedtuple('CropSettings', 'mode margin size')):
 
     Attributes:
         mode: 'box' cuts the box out; 'rectify' maps the corners to an upright rectangle.
-        margin: what is added on each side, as a share of the plate's width and height.
+        margin: added on each side, as a share of the plate's width and height.
         size: (width, height) of the crop in pixels; None to keep that of the plate in the photo.
     """
     __slots__ = ()
@@ -38,7 +38,7 @@ def latin_label(text):
     """The label of a plate of A-Z and 0-9: 'ABC-1234' is 'ABC1234'; ValueError for any other."""
     label = text.replace('-', '').replace(' ', '')
     if not (label.isascii() and label.isalnum() and label == label.upper()):
-        raise ValueError("the plate '%s' is not of A-Z and 0-9" % text)
+        raise ValueError("the plate '%s' has symbols other than A-Z and 0-9" % text)
     return label
 
 
@@ -56,8 +56,8 @@ def add_box_options(parser):
                         help='add this share of its width and height on each side of the plate, '
                              '0 to 1 (default: %(default)s)')
     parser.add_argument('--size', type=size, metavar='WIDTHxHEIGHT',
-                        help='resize the crops, to 94x24 say (default: as large as in the photo; '
-                             'training resizes by itself)')
+                        help='resize the crops, to 94x24 for example (default: as large as in the '
+                             'photo; training resizes anyway)')
 
 
 def crop_settings(args):
@@ -75,7 +75,7 @@ def crop_plate(image, plate, settings):
     Returns:
         uint8 [height, width, 3], the crop.
     Raises:
-        ValueError: the plate is not in the photo, or its box or corners are none.
+        ValueError: the plate is not in the photo, or its box or corners are invalid.
     """
     if settings.mode == 'rectify':
         if plate.corners is None:
@@ -113,7 +113,7 @@ def _rectify(image, corners, margin):
     corners = np.array(corners, np.float32)
     sides = np.roll(corners, -1, axis=0) - corners
     if np.any(np.cross(sides, np.roll(sides, -1, axis=0)) <= 0):
-        raise ValueError('the corners are those of no plate')
+        raise ValueError('the corners do not form a plate')
     _check_visible(image, bounding_box(corners))
     lengths = np.linalg.norm(sides, axis=1)
     width, height = (max(1, int(round(max(pair)))) for pair in (lengths[0::2], lengths[1::2]))

@@ -1,4 +1,4 @@
-"""Writes annotation files for the Czech plates of the CarsReId_LP dataset, which are cropped.
+"""Writes annotation files for the Czech plates of the CarsReId_LP dataset, which are crops.
 
 Inputs: its `trainVal.csv` (`track_id,image_path,lp,train`), beside the folders with the images.
 Outputs: train.txt (rows with train 1) and test.txt (train 0); the images stay where they are.
@@ -33,7 +33,7 @@ def parse_args():
         description='Writes train.txt and test.txt for the Czech plates of CarsReId_LP.')
     parser.add_argument('csv', help="the dataset's trainVal.csv")
     parser.add_argument('--images', metavar='FOLDER',
-                        help='folder that the image paths start from (default: that of the csv)')
+                        help='folder of the relative image paths (default: that of the csv)')
     parser.add_argument('-o', '--output', metavar='FOLDER',
                         help='where to write the annotation files (default: beside the csv)')
     return parser.parse_args()
@@ -72,7 +72,7 @@ def read_csv(csv_path):
 
 
 def convert_row(source, row, images, output):
-    """Turns a row of the csv, by column name, into a line of an annotation file.
+    """Turns a row of the csv, a dict by column name, into a line of an annotation file.
 
     Returns:
         (name of the annotation file, image path for it, label).
@@ -85,7 +85,7 @@ def convert_row(source, row, images, output):
     image_path = os.path.join(images, row['image_path'])
     try:
         if image_kind(image_path) is None:
-            raise ValueError('%s is no image' % image_path)
+            raise ValueError('%s is not an image' % image_path)
     except OSError as error:
         raise ValueError('cannot read the image %s: %s' % (image_path, error.strerror))
     list_name = LISTS[row['train']]

@@ -1,1 +1,1 @@
-"""What `utils/soak.py` is made of."""
+"""Parts of `utils/soak.py`."""

@@ -1,4 +1,4 @@
-"""Runs of `train_lpr.py` that are watched and killed, for `utils/soak.py`."""
+"""Runs `train_lpr.py`, monitors it and kills it, for `utils/soak.py`."""
 
 import collections
 import os
@@ -42,14 +42,14 @@ vocab, r_vocab, num_classes = LPRVocab.create_vocab(train.file_list_path, eval.f
 
 class Run(collections.namedtuple(
         'Run', 'resumed reached killed seconds memory_mb newest damaged')):
-    """What one run of a training did.
+    """The outcome of one training run.
 
     Attributes:
-        resumed: step of the checkpoint it went on from, 0 if it started.
-        reached: the last step it told of, 0 if none.
+        resumed: step of the checkpoint it resumed from, 0 if it started from scratch.
+        reached: the last step it reported, 0 if none.
         killed: True if it was killed.
         seconds: list, the time from the start to the end of each of its steps.
-        memory_mb: list, its resident memory after each of its steps, None if it was gone by then.
+        memory_mb: list, its resident memory after each of its steps, None if it had ended by then.
         newest: step of the newest checkpoint that can be read after it, 0 if there is none.
         damaged: number of checkpoints that cannot be read after it.
     """
@@ -60,17 +60,17 @@ def train(folder, deadline, name, steps, kill_at=None, delay=0):
     """Runs train_lpr.py once.
 
     Args:
-        folder: where `plates/annotations.txt` is and the config and the model go.
-        deadline: time at which it is ended.
+        folder: holds `plates/annotations.txt`, and receives the config and the model.
+        deadline: time at which it is killed in any case.
         name: of the config and the model.
         steps: `train.steps`.
-        kill_at: step at which it is killed, or the first one if it goes on from there; 0 is the
-            start of the process; None lets it live.
+        kill_at: step at which it is killed, or the first one if it resumes from there; 0 is the
+            start of the process; None means no kill.
         delay: seconds from there to the kill.
     Returns:
         A `Run`.
     Raises:
-        UserError: it failed, or was not done in time.
+        UserError: it failed, or did not finish in time.
     """
     config, model_dir = '%s/%s.py' % (folder, name), '%s/%s' % (folder, name)
     with atomic_write(config) as stream:
@@ -85,7 +85,7 @@ def train(folder, deadline, name, steps, kill_at=None, delay=0):
             process.kill()
             raise
     if time.time() > deadline:
-        raise UserError('not done in time; give it more --minutes or fewer --kills')
+        raise UserError('not finished in time; use more --minutes or fewer --kills')
     if process.returncode not in (0, -signal.SIGKILL):
         raise UserError('train_lpr.py failed: %s' % last)
     whole = list(whole_checkpoints(model_dir))
@@ -95,7 +95,7 @@ def train(folder, deadline, name, steps, kill_at=None, delay=0):
 
 
 def _follow(process, kill_at, delay):
-    """Reads what a training tells, to its end; returns the figures of a `Run` and the last line."""
+    """Reads a training's output to its end; returns the figures of a `Run` and the last line."""
     started, resumed, reached, seconds, memory, line = time.time(), 0, 0, [], [], ''
     if kill_at == 0:
         _kill_later(process, delay)
@@ -119,7 +119,7 @@ def _kill_later(process, seconds):
 
 
 def _memory_mb(process):
-    """Resident memory of a process, None if it is gone."""
+    """Resident memory of a process, None if it has ended."""
     try:
         with open('/proc/%d/statm' % process.pid) as stream:
             return int(stream.read().split()[1]) * os.sysconf('SC_PAGE_SIZE') / 1e6

@@ -1,4 +1,4 @@
-"""Photographs a plate: every degradation in its place, each of which can be left out."""
+"""Photographs a plate: applies all degradations in order; each can be disabled."""
 
 import collections
 
@@ -15,21 +15,21 @@ DEGRADATIONS = ('bolts', 'dirt', 'frame', 'defocus', 'motion', 'perspective', 'm
 class Camera(collections.namedtuple(
         'Camera', 'width height disabled oblique covered overexposed detected faint',
         defaults=(0., 0., 0., 0., 0.))):
-    """What takes the pictures.
+    """The camera's settings.
 
     Attributes:
         width, height: size in px of the crop of a plate with one line.
-        disabled: set of the `DEGRADATIONS` that are left out.
-        oblique: share of plates in [0, 1] that it sees from the side.
+        disabled: set of the `DEGRADATIONS` to leave out.
+        oblique: share of plates in [0, 1] seen from the side.
         covered: share of plates in [0, 1] whose holder or screws reach as far as the symbols.
-        overexposed: share of plates in [0, 1] that it takes with too much light.
-        detected: share of plates in [0, 1] that are cut out as detectors do, see `detection.py`.
-        faint: share of plates in [0, 1] with little contrast.
+        overexposed: share of plates in [0, 1] photographed with too much light.
+        detected: share of plates in [0, 1] cropped as detectors do, see `detection.py`.
+        faint: share of plates in [0, 1] with low contrast.
     """
     __slots__ = ()
 
     def for_lines(self, plate_format):
-        """The camera for a format: two lines get twice the height, the sides stay in proportion."""
+        """The camera for a format: twice the height for two lines, with the plate's proportions."""
         if plate_format.lines == 1:
             return self
         height = plate_format.lines * self.height
@@ -44,8 +44,8 @@ def photograph(plate, plate_format, camera, rng):
         plate: float32 [h, w, 3] of `draw_plate`, `OVERSAMPLING` times as wide as the crop; changed.
         plate_format: its `PlateFormat`.
         camera: a `Camera`.
-        rng: numpy RandomState. Every degradation has random numbers of its own, so that leaving
-            one out does not change the others.
+        rng: numpy RandomState. Every degradation has its own random numbers, so that disabling
+            one does not change the others.
     Returns:
         uint8 [camera.height, camera.width, 3] RGB.
     """
@@ -87,7 +87,7 @@ def photograph(plate, plate_format, camera, rng):
 
 
 def _tight_box(plate_format, camera, rngs):
-    """The view and the box of crops that are cut by the plate's own corners."""
+    """The view and the box of crops that follow the plate's own corners."""
     corners = geometry.UNIT_BOX
     if 'perspective' not in camera.disabled:
         corners = geometry.seen_corners(rngs['perspective'], camera.oblique)

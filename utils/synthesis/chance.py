@@ -1,10 +1,10 @@
-"""What happens to a share of the plates only."""
+"""Effects that apply to a share of the plates only."""
 
 
 def happens(share, rng):
-    """Draws whether a plate, or a symbol of it, is one of a share in [0, 1].
+    """Draws whether a plate, or one of its symbols, belongs to a share in [0, 1].
 
-    A share of 0 takes no number from `rng`, a numpy RandomState: seeds give the plates that they
-    gave before there was such a share.
+    A share of 0 draws no number from `rng`, a numpy RandomState, so that seeds give the same plates
+    as before that share existed.
     """
     return share > 0 and rng.uniform() < share

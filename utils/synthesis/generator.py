@@ -14,12 +14,12 @@ def synthesize(plate_format, rng, camera, weights=None, repeats=0., varied=0.):
         plate_format: what `load_format` returns.
         rng: numpy RandomState; equal states give equal plates.
         camera: a `Camera`.
-        weights: dict of symbol -> factor, how much likelier than others it is.
-        repeats: in [0, 1], share of places that take the symbol before them, see `draw_symbols`.
-        varied: in [0, 1], share of plates with other stroke widths and bent Hanzi.
+        weights: dict of symbol -> how many times likelier than others it is.
+        repeats: in [0, 1], share of places that repeat the previous symbol, see `draw_symbols`.
+        varied: in [0, 1], share of plates with other stroke widths and distorted Hanzi.
     Returns:
-        (image, label): uint8 [height, width, 3] RGB, of the camera's size, see `for_lines`, and
-        '<Anhui>A1B2C3' or such.
+        (image, label): uint8 [height, width, 3] RGB, of the camera's size, see `for_lines`, and a
+        label such as '<Anhui>A1B2C3'.
     """
     plate_format, symbols = plate_format.draw(rng, weights or {}, repeats)
     camera = camera.for_lines(plate_format)
@@ -29,5 +29,5 @@ def synthesize(plate_format, rng, camera, weights=None, repeats=0., varied=0.):
 
 
 def random_state(seed, index):
-    """The random state of plate `index` of a run, whichever process makes it."""
+    """The random state of plate `index` of a run, regardless of the process that makes it."""
     return np.random.RandomState([seed, index])

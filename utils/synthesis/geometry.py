@@ -1,7 +1,7 @@
 """How a plate lies in its crop: perspective, tilt, margin and cut-off.
 
-A crop is the tight axis-aligned box of the plate seen in perspective, resized; so the more the
-plate tilts, the flatter it gets. Angles and shear are measured in crops of 94x24. Boxes of
+A crop is the tight axis-aligned box of the plate seen in perspective, resized; the more the plate
+tilts, the flatter it therefore gets. Angles and shear are measured in crops of 94x24. Boxes of
 detectors are in `detection.py`.
 """
 
@@ -14,7 +14,7 @@ from utils.synthesis.surface import PAD
 MEASURED_WIDTH, BOX_HEIGHT = 94., 25.  # px; a plate's height and the drop across it sum to 25
 TILT_MEAN, TILT_STDDEV = 0.9, 3.1  # degrees, right side down
 STEEP_PROBABILITY, STEEP_FACTOR = 0.05, 2.  # a few tilt as far as in CCPD's tilt and rotate splits
-OBLIQUE_FACTOR = 1.5  # how much further plates seen from the side tilt and lean
+OBLIQUE_FACTOR = 1.5  # how much more plates seen from the side are tilted and sheared
 SHEAR_AT_ZERO, SHEAR_PER_DEGREE, SHEAR_STDDEV = -0.056, -0.023, 0.16  # right at the top
 HEIGHT_RATIO_STDDEV = 0.08  # of the logarithm of right over left height
 LEAST_HEIGHT = 9.  # px
@@ -54,7 +54,7 @@ def seen_corners(rng, oblique=0.):
 
 
 def shift_borders(corners, margin, rng):
-    """Moves the crop's four borders: a margin appears or the plate is cut off.
+    """Moves the crop's four borders: adds a margin or cuts the plate off.
 
     Args:
         corners: [4, 2] of `seen_corners`.

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from lpr.data.hanzi import HANZI
 from utils.synthesis.strokes import CELL_HEIGHT, CELL_WIDTH, PEN_WIDTH, STROKE_FONTS
 
-WEIGHT_STEP = 0.1  # stroke widths are drawn in these steps, so that masks can be cached
+WEIGHT_STEP = 0.1  # stroke widths are rounded to these steps, so that masks can be cached
 _OVERSAMPLING = 4
 NARROW_STROKES = 0.45  # width of the strokes' I and 1, as a share of their cell
 WARP_STDDEV = 0.05  # of the quarters of a warped glyph, in its widths and heights
@@ -20,12 +20,12 @@ VARIED_SIZE = (0.8, 1.03)  # of the cell's width and height
 BEND_STDDEV = 0.018  # of the cell's width and height
 _FONT_SIZE = 200  # px; font glyphs are rendered once at this size
 _STROKE_TO_HEIGHT = 0.1  # width of a font's strokes, roughly
-_MISSING = '\uffff'  # no font has it: shows the font's sign for missing glyphs
+_MISSING = '\uffff'  # in no font: renders the font's glyph for missing characters
 
 
 @functools.lru_cache(maxsize=256)
 def load_font(path):
-    """Opens a font file (.ttf, .otf, .ttc); raises OSError if it is none."""
+    """Opens a font file (.ttf, .otf, .ttc); raises OSError if it is not one."""
     return ImageFont.truetype(path, _FONT_SIZE)
 
 
@@ -74,13 +74,13 @@ def glyph_mask(font, symbol, width, height, weight, fill=False):
 
 
 def warp_glyph(mask, rng):
-    """Stretches and squeezes the parts of a glyph: makers of Hanzi proportion them differently.
+    """Stretches and squeezes parts of a glyph, as plate makers proportion Hanzi differently.
 
     Args:
         mask: float32 [height, width] in [0, 1].
         rng: numpy RandomState.
     Returns:
-        float32 [height, width] in [0, 1]; the corners stay where they are.
+        float32 [height, width] in [0, 1]; the corners stay in place.
     """
     columns, rows = (_warped_places(side, rng) for side in mask.shape[::-1])
     return cv2.remap(mask, np.tile(columns, (len(rows), 1)),
@@ -88,7 +88,7 @@ def warp_glyph(mask, rng):
 
 
 def vary_glyph(mask, rng):
-    """Bends a glyph and makes it smaller within its cell: no font has the glyphs of real plates.
+    """Distorts a glyph and shrinks it within its cell: no font has the glyphs of real plates.
 
     Args:
         mask: float32 [height, width] in [0, 1].

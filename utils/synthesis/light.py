@@ -1,7 +1,7 @@
 """Light on the plate and how the camera turns it into colours.
 
 Levels are linear light: 1 is white. The spreads of exposure, colour cast and veil were found by
-taking real crops apart (per channel, `crop = (gain * (reflectance + veil)) ^ (1 / 2.2)` for plate
+decomposing real crops (per channel, `crop = (gain * (reflectance + veil)) ^ (1 / 2.2)` for plate
 and text), then by matching the colours, contrasts and gradients of synthetic crops to real ones.
 """
 
@@ -14,12 +14,12 @@ EXPOSURE_MEAN, EXPOSURE_STDDEV = -0.9, 0.72  # of the logarithm of gain
 OVEREXPOSURE = (0.8, 2.)  # of the logarithm of gain, in addition
 METERING = 0.55  # power of the crop's mean light that the camera divides by
 CAST_STDDEV = np.array([0.22, 0.1, 0.25])  # of the logarithm of red, green and blue gain
-# Of the share that a channel takes from each other one; white stays white, blue may turn cyan.
+# Of the share that a channel takes from each of the others; white stays white, blue may turn cyan.
 MIXING_MEAN, MIXING_STDDEV = -0.03, 0.11
 STRONG_CAST_PROBABILITY, STRONG_CAST_FACTOR = 0.05, 2.5  # street lamps, tail lights
 VEIL_MEDIAN, VEIL_STDDEV = 0.013, 1.  # stray light; stddev of the logarithm
 VEIL_COLOUR, VEIL_COLOUR_STDDEV = np.array([0.4, 1., 0.8]), 0.5
-SHOULDER = 7.  # the higher, the harder light is cut off at white
+SHOULDER = 7.  # the higher, the harder light is clipped at white
 SLOPE_STDDEV = np.array([0.4, 0.25])  # of the logarithm of light, left to right, top to bottom
 SHADOW_PROBABILITY, SHADOW_LIGHT = 0.15, (0.25, 0.8)
 GLARE_PROBABILITY, GLARE_LIGHT = 0.1, (0.05, 0.5)
@@ -28,7 +28,7 @@ FAINT_CONTRAST, HAZE_LUMA, HAZE_TINT_STDDEV = (0.12, 0.7), (10, 190), 0.15
 
 
 def shade(light, rng):
-    """Makes light uneven: a slope over the crop, for some a shadow with a straight edge."""
+    """Makes light uneven: a gradient over the crop, in some a shadow with a straight edge."""
     x, y = _coordinates(light)
     slope = rng.normal(0, SLOPE_STDDEV)
     factor = np.exp(slope[0] * x + slope[1] * y)
@@ -85,7 +85,7 @@ def develop(light):
 
 
 def fade(image, rng):
-    """Takes contrast from a crop, as the dark, haze, dust and windows do.
+    """Reduces the contrast of a crop, as darkness, haze, dust and windows do.
 
     Args:
         image: [h, w, 3], sRGB of 0 to 255.

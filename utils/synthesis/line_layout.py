@@ -1,4 +1,4 @@
-"""Where the symbols of a plate stand if its format gives sizes and gaps instead of places."""
+"""Positions of a plate's symbols if its format gives sizes and gaps instead of places."""
 
 import collections
 
@@ -15,21 +15,21 @@ from utils.synthesis.ranges import (
 from utils.synthesis.reading import read_text
 
 PITCHES = ('fixed', 'proportional')
-MEASURE = 'H'  # the letter whose width stands for a font's
+MEASURE = 'H'  # the letter whose width represents the font's
 LEAST_ASPECT = 0.12  # of a glyph, width over height
-PLACE = (0.2, 0.8)  # range of the share of free room that is left of the symbols
+PLACE = (0.2, 0.8)  # range of the share of free space to the left of the symbols
 
 LineLayout = collections.namedtuple(
     'LineLayout', 'height width pitch spacing gap middle left right')
-LineLayout.__doc__ = """How the symbols of one line are set; all but `pitch` and `gap` are `Range`s.
+LineLayout.__doc__ = """How the symbols of a line are set; all but `pitch` and `gap` are `Range`s.
 
 Attributes:
     height: of a symbol, in mm.
     width: of an H, or of a cell at fixed pitch, in symbol heights.
-    pitch: list of `Choice` of `PITCHES`: all cells of one width, or each as wide as its glyph.
+    pitch: list of `Choice` of `PITCHES`: cells of one width, or each as wide as its glyph.
     spacing: from symbol to symbol, in symbol heights.
     gap: list of `Range`, at the blanks of the pattern, in addition to the spacing, in symbol
-        heights; the last one serves further blanks.
+        heights; the last one applies to further blanks.
     middle: of the line, in plate heights from the top.
     left, right: free ends of the line, in mm, beside bands.
 """

@@ -1,6 +1,6 @@
-"""What plates carry besides their symbols, drawn anew for every plate: bands, crests, stickers.
+"""What plates carry besides their symbols, random for every plate: bands, crests, stickers.
 
-Each function gives `marks.Mark`s; places and sizes are in mm.
+Each function returns `marks.Mark`s; places and sizes are in mm.
 """
 
 import numpy as np
@@ -19,7 +19,7 @@ def random_colour(rng, least=0, most=256):
 
 
 def plain_mark(shape, box, colour, strength=(1., 1.), **details):
-    """A `Mark` without radius, thickness and writing but those given."""
+    """A `Mark` without radius, thickness and writing unless given."""
     fields = dict(dict.fromkeys(('radius', 'thickness', 'writing')), radius=0., **details)
     return Mark(shape, tuple(float(edge) for edge in box), colour, strength, **fields)
 
@@ -105,7 +105,7 @@ def band(box, colour, writing, letter_colour, with_stars, rng):
 
 
 def sticker(x, y, width, height, rng):
-    """A small label with a digit or two, as in the corners of American plates."""
+    """A small label with two digits, as in the corners of American plates."""
     box = x, y, x + width, y + height
     inner = x + width * 0.2, y + height * 0.2, x + width * 0.8, y + height * 0.8
     return [plain_mark('box', box, random_colour(rng), FULL),

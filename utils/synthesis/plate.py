@@ -10,7 +10,7 @@ from utils.synthesis.marks import TEXT_COLOUR, mark_mask
 
 VARIED_WEIGHT = (0.6, 1.3)  # range of stroke widths, as factors of the usual one
 LEAST_HANZI_WEIGHT = 0.8  # thinner ones lose strokes
-OFFSET_STDDEV = 0.6  # mm, of a symbol's place: stamping is not exact
+OFFSET_STDDEV = 0.6  # mm, of a symbol's place: stamping is imprecise
 GAMMA = np.float32(2.2)
 
 
@@ -28,7 +28,7 @@ def draw_plate(plate_format, symbols, width, rng, varied=False):
         width: width of the picture in px.
         rng: numpy RandomState; draws the colours, the fonts, the stroke width, small offsets and
             the proportions of Hanzi.
-        varied: the stroke width varies much and the Hanzi are bent.
+        varied: the stroke width varies more and the Hanzi are distorted.
     Returns:
         float32 [height, width, 3]: reflectance of red, green and blue in [0, 1].
     """

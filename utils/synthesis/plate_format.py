@@ -1,4 +1,4 @@
-"""What a format says of a plate, and the parts of format files that all kinds of them share."""
+"""A plate format, and the parts of format files that all kinds of them share."""
 
 import collections
 import glob
@@ -14,7 +14,7 @@ from utils.synthesis.symbols import draw_symbols
 UTILS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _FONTS = os.path.join(UTILS, 'fonts')
 _LATIN = sorted(glob.glob(os.path.join(_FONTS, 'latin', '*.[ot]tf')))
-# fonts near to DIN 1451 and to what was made from it
+# fonts close to DIN 1451 and its derivatives
 _DIN = ('osp-din', 'barlow-condensed-500', 'barlow-condensed-700', 'barlow-semi-condensed-500',
         'barlow-semi-condensed-700', 'roadgeek-2014-b', 'roadgeek-2014-c', 'share-tech-400',
         'rajdhani-600', 'saira-semi-condensed-500', 'sofia-sans-condensed-600',
@@ -78,7 +78,7 @@ class PlateFormat(collections.namedtuple(
 
 
 def read_margin(reader):
-    """Reads `margin`; none if it is left out."""
+    """Reads `margin`; no margin if omitted."""
     margin = reader.take('margin', read_point, default=(0., 0.))
     if not all(0 <= part <= MAX_MARGIN for part in margin):
         reader.fail('margin', list(margin), '0 to %g of the width and of the height' % MAX_MARGIN)

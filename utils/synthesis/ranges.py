@@ -1,4 +1,4 @@
-"""Values that a format leaves open: ranges and choices, of which every plate draws its own."""
+"""Values that a format leaves open: ranges and choices, from which every plate draws its own."""
 
 import collections
 
@@ -9,12 +9,12 @@ Choice = collections.namedtuple('Choice', 'value share')
 
 
 def draw_number(span, rng):
-    """Draws a float of a `Range`; a range of one value takes no random number."""
+    """Draws a float of a `Range`; a range of one value draws no random number."""
     return span.least if span.least == span.most else rng.uniform(span.least, span.most)
 
 
 def draw_choice(choices, rng):
-    """Draws the value of one of a list of `Choice`; a list of one takes no random number."""
+    """Draws the value of one of a list of `Choice`; a list of one draws no random number."""
     if len(choices) == 1:
         return choices[0].value
     shares = [choice.share for choice in choices]

@@ -1,4 +1,4 @@
-"""Reading checked values out of a YAML mapping, with file and key in every message."""
+"""Reads and checks values of a YAML mapping; every message names the file and the key."""
 
 import math
 
@@ -53,7 +53,7 @@ class Reader:
         self._raise(self._prefix + key, value, expected)
 
     def finish(self):
-        """Raises UserError if a key was not taken: it is unknown, perhaps misspelt."""
+        """Raises UserError if a key is left: it is unknown, perhaps misspelt."""
         if self._mapping:
             raise UserError("%s: unknown key %s%s" %
                             (self._path, self._prefix, sorted(map(str, self._mapping))[0]))
@@ -63,23 +63,23 @@ class Reader:
 
 
 def read_number(value):
-    """A finite number, no bool."""
+    """A finite number, not a bool."""
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         raise ValueError('a finite number')
     return float(value)
 
 
 def read_text(value):
-    """A text that is not empty."""
+    """A non-empty text."""
     if not isinstance(value, str) or not value:
         raise ValueError('a text')
     return value
 
 
 def read_list(value, read):
-    """A list, not empty, of what `read` reads."""
+    """A non-empty list of values that `read` reads."""
     if not isinstance(value, list) or not value:
-        raise ValueError('a list, not empty')
+        raise ValueError('a non-empty list')
     return [read(item) for item in value]
 
 

@@ -35,7 +35,7 @@ def move(scene, scale, rng):
 
 
 def lose_resolution(image, rng):
-    """Scales some crops down and up again, as of plates far away."""
+    """Scales some crops down and up again, like plates far away."""
     if rng.uniform() >= LOW_RESOLUTION_PROBABILITY:
         return image
     height, width = image.shape[:2]

@@ -1,6 +1,6 @@
 """Letters and digits of Chinese plates (GA 36) as strokes.
 
-No font has these shapes. The polylines below were drawn after the mean of real crops; they are in
+No font has these shapes. The polylines below were traced from the mean of real crops; they are in
 mm in a cell 45 wide and 90 high, y pointing down, and are drawn with a round pen of about 10 mm.
 """
 

@@ -19,12 +19,12 @@ def parse_pattern(text):
 
     Parts are `[...]` (one of these symbols; ranges as in regular expressions), `{province}` (one
     of a named set) or a symbol, each with an optional count `{5}`. A symbol is `<...>` or one
-    character, but none that an annotation line or the vocabulary cannot hold (blanks, '/', '_').
+    character, except those that annotation lines or the vocabulary cannot hold (blanks, '/', '_').
 
     Returns:
-        A list with one list of symbols a position.
+        A list with one list of symbols per position.
     Raises:
-        ValueError: the text is no such pattern.
+        ValueError: the text is not such a pattern.
     """
     positions, end = [], 0
     while end < len(text):
@@ -42,8 +42,8 @@ def split_pattern(text):
     """Splits a pattern that has gaps and lines, such as '[A-Z]{2} [0-9]{3}/[A-Z]{2}'.
 
     Returns:
-        (pattern of `parse_pattern`, positions that a blank stands before, positions that a slash,
-        the end of the upper line, stands before).
+        (pattern of `parse_pattern`, positions that follow a blank, positions that follow a slash,
+        the end of the upper line).
     Raises:
         ValueError: as `parse_pattern`; a gap or a line is empty.
     """
@@ -61,8 +61,8 @@ def draw_symbols(patterns, rng, weights, repeats=0.):
     Args:
         patterns: list of patterns of `parse_pattern`, one of which is followed.
         rng: numpy RandomState.
-        weights: dict of symbol -> how much likelier than the others of its position it is.
-        repeats: in [0, 1], share of places that take the symbol before them, if they may, undrawn.
+        weights: dict of symbol -> how many times likelier than others at its position it is.
+        repeats: in [0, 1], share of places that repeat the previous symbol, if allowed there.
     Returns:
         List of symbols; joined they are the label.
     """
@@ -86,13 +86,13 @@ def draw_from_pattern(pattern, rng, weights, repeats=0.):
 
 
 def draw_text(text, rng):
-    """Replaces choices such as [0-9]{2} in a text by symbols drawn at random."""
+    """Replaces choices such as [0-9]{2} in a text with symbols drawn at random."""
     return _CHOSEN.sub(lambda part: ''.join(
         draw_from_pattern(parse_pattern(part.group()), rng, {})), text)
 
 
 def check_weights(patterns, weights):
-    """Raises UserError if a weight's symbol is in no pattern or leaves a place with none."""
+    """Raises UserError if a weight's symbol is in no pattern, or no symbol is left for a place."""
     places = [choices for pattern in patterns for choices in pattern]
     unknown = sorted(set(weights).difference(*places))
     if unknown:
@@ -107,7 +107,7 @@ def _symbols_of_part(part):
         return [part.group('symbol')]
     if part.group('name'):
         if part.group('name') not in SYMBOL_SETS:
-            raise ValueError("'{%s}' is no named set; there is {%s}" %
+            raise ValueError("'{%s}' is not a named set; expected {%s}" %
                              (part.group('name'), '}, {'.join(sorted(SYMBOL_SETS))))
         return SYMBOL_SETS[part.group('name')]
     symbols, end, text = [], 0, part.group('choice')

@@ -43,9 +43,9 @@ def parse_args():
     parser = argparse.ArgumentParser(
         description='Crops the plates of UFPR-ALPR and writes annotation files.')
     parser.add_argument('dataset', help="the dataset's folder")
-    parser.add_argument('-o', '--output', required=True, help='folder to make')
+    parser.add_argument('-o', '--output', required=True, help='folder to create')
     parser.add_argument('--motorcycles', action='store_true',
-                        help='take the plates of motorcycles too, whose symbols stand in two rows '
+                        help='include the plates of motorcycles, whose symbols are in two rows '
                              "(read with two_lines = 'unfold' in the config)")
     add_crop_options(parser)
     add_workers_option(parser)
@@ -53,16 +53,16 @@ def parse_args():
 
 
 def parse_annotation(text, with_motorcycles):
-    """Reads the text that UFPR-ALPR has for a photo: `key: value` lines, some of them indented.
+    """Parses UFPR-ALPR's text file of a photo: `key: value` lines, some of them indented.
 
     Args:
         text: with `type`, `plate` ('ABC-1234') and `position_plate` (left top width height) or
             `corners` (four x,y: top left, top right, bottom right, bottom left).
-        with_motorcycles: False to refuse the two-row plates of motorcycles.
+        with_motorcycles: False to reject the two-row plates of motorcycles.
     Returns:
         `Plate`; without corners if the text has none.
     Raises:
-        ValueError: one of these is missing or malformed, or it is a motorcycle's.
+        ValueError: one of these is missing or malformed, or the plate is a motorcycle's.
     """
     values = {}
     for line in text.splitlines():
@@ -97,7 +97,7 @@ def photo_plate(with_motorcycles, photo):
     """The `Plate` of a `Photo`, from the text file of the same name."""
     text_path = os.path.splitext(photo.path)[0] + '.txt'
     try:
-        # Latin-1 reads any bytes; all that is looked at is ASCII.
+        # Latin-1 reads any bytes; only ASCII matters here.
         with open(text_path, encoding='latin-1') as stream:
             return parse_annotation(stream.read(), with_motorcycles)
     except OSError as error:
