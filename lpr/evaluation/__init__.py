@@ -1,5 +1,5 @@
-"""How well a model reads: LP-RR over a dataset, or one image and what is drawn of it.
+"""How well a model reads: LP-RR over a dataset, or one image and its drawing.
 
-May import every room but `lpr.training`. Start with `scoring`, which runs a model over annotated
-plates, and `metrics`, which compares what it read.
+May import every package except `lpr.training`. Start with `scoring`, which runs a model on
+annotated plates, and `metrics`, which compares its predictions.
 """

@@ -1,10 +1,10 @@
-"""LP-RR, the share of plates read without an error, and what belongs to it.
+"""LP-RR, the share of plates read without an error, and related metrics.
 
 A plate is compared class by class, so symbols merged into one class count as equal. A ground truth
-that fits none of the plate patterns is left out; a prediction that fits none is wrong.
+that matches none of the plate patterns is left out; a prediction that matches none is wrong.
 
-The edit distance is ten lines of Python: a plate takes far less time than its
-forward pass, so `rapidfuzz` would save nothing and be one more package to install.
+The edit distance is ten lines of Python: it takes far less time than the forward pass, so
+`rapidfuzz` would save nothing and add a dependency.
 """
 
 import collections
@@ -14,11 +14,11 @@ import re
 
 # Spellings of a prediction tried against the patterns; only merged symbols have more than one.
 MAX_SPELLINGS = 10000
-CONFIDENCE_95 = 1.959964  # standard deviations around the mean that hold 95 %
+CONFIDENCE_95 = 1.959964  # standard deviations around the mean that cover 95 %
 
 
 class WrongPlate(collections.namedtuple('WrongPlate', 'truth prediction edit_distance')):
-    """A plate read wrong: both labels and the symbols to insert, delete or replace between them."""
+    """A misread plate: both labels, and the number of insertions, deletions and replacements."""
     __slots__ = ()
 
 
@@ -29,11 +29,11 @@ class Evaluation:
         total: plates compared.
         correct: predictions without an error.
         correct_but_one: predictions with at most one error.
-        left_out: ground truths that fit none of the patterns, as a list of labels.
+        left_out: list of the ground truth labels that match none of the patterns.
     """
 
     def __init__(self, vocabulary, patterns=()):
-        """`patterns`: regular expressions that plates match; none means that every plate fits."""
+        """`patterns`: regular expressions of valid plates; none means that every plate is valid."""
         self._vocabulary = vocabulary
         self._patterns = [re.compile(pattern) for pattern in patterns]
         self.total = self.correct = self.correct_but_one = 0
@@ -82,7 +82,7 @@ class Evaluation:
 
 
 def wilson_interval(correct, total):
-    """The 95 % interval of a share (Wilson, 1927), which also holds near 0 and 1.
+    """The 95 % interval of a proportion (Wilson, 1927), also valid near 0 and 1.
 
     Args:
         correct, total: counts, total above 0.

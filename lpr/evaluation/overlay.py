@@ -1,4 +1,4 @@
-"""A plate image with the predicted plate written under it."""
+"""Draws a plate image with the predicted plate written below it."""
 
 import cv2
 import numpy as np
@@ -14,7 +14,7 @@ BLACK = (0, 0, 0)
 
 
 def draw_reading(image, text):
-    """Draws a plate and a line of text under it, as wide as the wider of both.
+    """Draws a plate with a line of text below it, as wide as the wider of the two.
 
     Args:
         image: uint8 [height, width, 3] RGB.

@@ -1,4 +1,4 @@
-"""Evaluates a model on annotated plates: what `eval_lpr.py` and `utils/` measure LP-RR with."""
+"""Evaluates a model on annotated plates, for `eval_lpr.py` and the commands in `utils/`."""
 
 import logging
 import time
@@ -23,7 +23,7 @@ def evaluate(model_path, config, annotations):
     Returns:
         A dictionary of the figures, as written by `eval_lpr.py --json`.
     Raises:
-        UserError: the model does not load or fit, a label or an image is wrong.
+        UserError: the model cannot be loaded or does not match, or a label or image is invalid.
     """
     log.info('%s: %d plates, model %s', config.path, len(annotations), model_path)
     recognizer = load_recognizer(model_path, config, config.eval.execution)
@@ -33,7 +33,7 @@ def evaluate(model_path, config, annotations):
     started = time.time()
     with tqdm(total=len(annotations), unit='plate', leave=False) as progress:
         batches = read_batches(annotations, recognizer.spec, config.eval.batch_size)
-        # The network runs in a thread, on the next batch while this one's plates are compared.
+        # The network processes the next batch in a thread while this one's plates are compared.
         for predictions, _ in map_in_threads(recognizer.run, batches, threads=1, block_size=1):
             for predicted in predictions:
                 annotation = annotations[progress.n]

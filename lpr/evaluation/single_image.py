@@ -1,4 +1,4 @@
-"""The command of both single-image scripts: a model and an image -> the plate."""
+"""The command behind both single-image scripts: a model and an image -> the plate."""
 
 import argparse
 import os
@@ -22,20 +22,20 @@ def parse_args(description, model_help):
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument('--model', required=True, help=model_help)
     parser.add_argument('--input_image', required=True, metavar='IMG', help='image of a plate')
-    parser.add_argument('--config', help='config to check the model against; needed only if no '
-                                         '.yml lies beside the model')
-    parser.add_argument('--output', metavar='PNG', help='draw the image with the plate under it')
+    parser.add_argument('--config', help='config to check the model against; needed only if there '
+                                         'is no .yml beside the model')
+    parser.add_argument('--output', metavar='PNG', help='draw the image with the plate below it')
     return parser.parse_args()
 
 
 def read_single_image(args, extensions):
-    """Reads one image, prints the plate and its confidence, draws them if asked to.
+    """Reads one image, prints the plate and its confidence, and draws them if requested.
 
     Raises:
         UserError: the model's name has none of `extensions`, or the model or image is unusable.
     """
     if not args.model.endswith(extensions):
-        raise UserError('%s: expected a model whose name ends in %s' %
+        raise UserError('%s: expected a model name that ends in %s' %
                         (args.model, ' or '.join(extensions)))
     if not os.path.isfile(args.input_image):
         raise UserError('%s: no such image' % args.input_image)

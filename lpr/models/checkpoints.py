@@ -1,7 +1,7 @@
 """Checkpoints: finding, checking and restoring them; `lpr.training.checkpoint_saver` writes them.
 
-What lies on the disk counts: `NAME.index` is written when `NAME.data-...` is whole, and checksums
-tell what was damaged later. The file `checkpoint` that TensorFlow writes beside them is not needed.
+The files on disk decide: `NAME.index` is written once `NAME.data-...` is complete, and checksums
+reveal later damage. The file `checkpoint` that TensorFlow writes beside them is not needed.
 """
 
 import contextlib
@@ -29,9 +29,9 @@ class CheckpointError(UserError):
 
 
 def list_checkpoints(model_dir):
-    """Paths of the checkpoints in a folder by their step, the oldest first; [] without a folder.
+    """Paths of the checkpoints in a folder by step, the oldest first; [] without a folder.
 
-    Their names tell the step; whether they are whole, `check_checkpoint` tells.
+    The step is taken from the name; `check_checkpoint` tells whether a checkpoint is intact.
     """
     names = [name[:-len(INDEX)] for name in list_files(model_dir) if name.endswith(INDEX)]
     return [os.path.join(model_dir, name)
@@ -41,7 +41,7 @@ def list_checkpoints(model_dir):
 def whole_checkpoints(model_dir):
     """Yields the paths of the checkpoints that can be read, the newest first.
 
-    Warns of each that cannot.
+    Warns of each one that cannot be read.
     """
     for checkpoint in reversed(list_checkpoints(model_dir)):
         try:
@@ -55,7 +55,7 @@ def whole_checkpoints(model_dir):
 def newest_checkpoint(model_dir):
     """Path of the newest checkpoint that can be read, or None if there is none yet.
 
-    Warns of newer ones that cannot, and where TensorFlow's list of them says something else.
+    Warns of newer ones that cannot be read, and if TensorFlow's list names another one.
 
     Raises:
         UserError: there are checkpoints, but none can be read.
@@ -65,7 +65,7 @@ def newest_checkpoint(model_dir):
         _compare_state(model_dir, newest)
     elif list_checkpoints(model_dir):
         raise CheckpointError('%s: none of the checkpoints in this folder can be read; move them '
-                              'away to start anew' % model_dir)
+                              'away to start from scratch' % model_dir)
     return newest
 
 
@@ -73,7 +73,7 @@ def trained_checkpoint(config, remedy):
     """Path of the newest checkpoint in the `model_dir` of a config.
 
     Raises:
-        UserError: there is none; `remedy` ends the message, 'set eval.checkpoint' say.
+        UserError: there is none; `remedy` ends the message, for example 'set eval.checkpoint'.
     """
     checkpoint = newest_checkpoint(config.model_dir)
     if not checkpoint:
@@ -83,10 +83,10 @@ def trained_checkpoint(config, remedy):
 
 
 def check_checkpoint(checkpoint):
-    """Reads every tensor, which compares its checksum, and the description.
+    """Reads every tensor, which verifies its checksum, and the description.
 
     Raises:
-        CheckpointError: the checkpoint is not there or not whole.
+        CheckpointError: the checkpoint is missing or damaged.
     """
     with _reading(checkpoint) as reader:
         for name in reader.get_variable_to_shape_map():
@@ -98,7 +98,7 @@ def check_checkpoint(checkpoint):
 
 
 def checkpoint_step(checkpoint):
-    """The step a checkpoint was saved at, 0 if it does not tell."""
+    """The step a checkpoint was saved at, 0 if it is not stored."""
     with _reading(checkpoint) as reader:
         return int(reader.get_tensor('global_step')) if reader.has_tensor('global_step') else 0
 
@@ -107,7 +107,7 @@ def restore_all(session, variables, checkpoint):
     """Restores every one of `variables`.
 
     Raises:
-        UserError: the checkpoint cannot be read, lacks a variable or has another shape of it.
+        UserError: the checkpoint cannot be read, or lacks a variable or has it in another shape.
     """
     with _reading(checkpoint) as reader:
         shapes = reader.get_variable_to_shape_map()
@@ -148,7 +148,7 @@ def _step_in_name(name):
 
 @contextlib.contextmanager
 def _reading(checkpoint):
-    """Gives a reader of a checkpoint; what TensorFlow raises there becomes a `CheckpointError`."""
+    """Yields a reader of a checkpoint; errors of TensorFlow become a `CheckpointError`."""
     if not os.path.isfile(checkpoint + INDEX):
         raise CheckpointError("%s: no such checkpoint; expected the name without '.index' or "
                               "'.data-...'" % checkpoint)

@@ -1,6 +1,6 @@
 """Export: checkpoint -> frozen graph -> QUANTIZED_UINT8 TFLite model, as `tflite_convert` makes it.
 
-What is written is first compared with what it was made from.
+Each output is first compared with its source.
 """
 
 import contextlib
@@ -27,7 +27,7 @@ log = logging.getLogger('lpr')
 
 
 def check_others(base, extensions, spec, checkpoint):
-    """Raises UserError if models beside the export would get a description that is not theirs."""
+    """Raises UserError if the description of models beside the export would be overwritten."""
     others = [base + extension for extension in extensions if os.path.exists(base + extension)]
     if others and os.path.exists(base + EXTENSION):
         try:
@@ -50,7 +50,7 @@ def export_frozen_graph(checkpoint, spec, base):
         if difference > FROZEN_TOLERANCE:
             raise UserError('%s: the frozen graph differs from it by %.2g' %
                             (checkpoint, difference))
-        write_spec(spec, base + EXTENSION)  # the graph never stands beside another description
+        write_spec(spec, base + EXTENSION)  # the graph never appears beside another description
     with atomic_write(base + '.pbtxt') as stream:
         stream.write(str(graph_def))
     log.info('%s -> %s (logits differ by %.1e)', checkpoint,
@@ -64,8 +64,8 @@ def export_tflite(spec, base):
         convert_to_tflite(frozen_graph, path, *uint8_input_scale(spec.symmetric_range))
         difference = relative_difference(frozen_graph, path, spec)
         if difference > TFLITE_TOLERANCE:
-            raise UserError("%s: the TFLite model's logits differ from it by %.0f %%; train on, "
-                            'the ranges of the activations are not settled' %
+            raise UserError("%s: the TFLite logits differ from it by %.0f %%; train longer: "
+                            'the ranges of the activations have not converged' %
                             (frozen_graph, 100 * difference))
     log.info('%s -> %s (logits differ by %.1e)', frozen_graph, os.path.abspath(base + '.tflite'),
              difference)
@@ -77,9 +77,9 @@ def convert_to_tflite(frozen_graph, output_path, input_mean, input_std):
     Args:
         frozen_graph: path of a `.pb` with the ops `input` and `Squeeze`.
         output_path: the `.tflite` file to write.
-        input_mean, input_std: a uint8 pixel stands for the input `(pixel - mean) / std`.
+        input_mean, input_std: a uint8 pixel represents the input `(pixel - mean) / std`.
     Raises:
-        UserError: the converter refuses the graph.
+        UserError: the converter rejects the graph.
     """
     converter = tf.compat.v1.lite.TFLiteConverter.from_frozen_graph(
         frozen_graph, input_arrays=['input'], output_arrays=['Squeeze'])
@@ -98,7 +98,7 @@ def convert_to_tflite(frozen_graph, output_path, input_mean, input_std):
 def relative_difference(model_path, other_path, spec):
     """Root mean square difference of two models' logits, relative to that of the first's logits.
 
-    Both read the same random images, whose pixels are whole numbers, as a camera's are.
+    Both read the same random images with integer pixels, as from a camera.
     """
     pixels = np.random.RandomState(0).randint(0, 256, (CHECK_IMAGES,) + spec.input_shape)
     mean, std = uint8_input_scale(spec.symmetric_range)
@@ -110,7 +110,7 @@ def relative_difference(model_path, other_path, spec):
 
 @contextlib.contextmanager
 def _tools_of_this_python_on_path():
-    """The converter runs `toco_from_protos`, which lies beside Python, on the PATH or not."""
+    """The converter runs `toco_from_protos`, which is beside Python, maybe not on the PATH."""
     path = os.environ.get('PATH', '')
     os.environ['PATH'] = os.path.dirname(sys.executable) + os.pathsep + path
     try:

@@ -1,7 +1,7 @@
-"""A frozen LPRNet from its file; a graph that could do more than compute is refused.
+"""Loads a frozen LPRNet; a graph that could do more than compute is rejected.
 
-TensorFlow runs whatever operations a graph holds, and some of them read and write files
-(`WriteFile`, `ReadFile`, `PyFunc`, ...): a graph is code. Only the operations of an LPRNet pass.
+TensorFlow runs any operations in a graph, and some of them read and write files (`WriteFile`,
+`ReadFile`, `PyFunc`, ...): a graph is code. Only the operations of an LPRNet are allowed.
 """
 
 import warnings
@@ -11,7 +11,7 @@ from google.protobuf.message import DecodeError
 
 from lpr.runtime.errors import UserError
 
-# What the networks of this toolkit and of those it follows are made of: none touches a file.
+# The operations of this toolkit's networks and of the original ones: none touches a file.
 OPERATIONS = frozenset('''
     Add AddV2 AvgPool BiasAdd CTCBeamSearchDecoder CTCGreedyDecoder Cast ConcatV2 Const Conv2D
     DepthwiseConv2dNative ExpandDims FakeQuantWithMinMaxArgs FakeQuantWithMinMaxVars Fill
@@ -30,7 +30,7 @@ def import_frozen_graph(model_path):
     Returns:
         (input, logits, predictions): the tensors `input:0`, `Squeeze:0` and `d_predictions:0`.
     Raises:
-        UserError: the file cannot be read, is damaged, another network, or no mere network.
+        UserError: the file cannot be read, is damaged, or is not just an LPRNet.
     """
     graph_def = tf.compat.v1.GraphDef()
     try:
@@ -45,8 +45,8 @@ def import_frozen_graph(model_path):
     except OSError as error:
         raise UserError('%s: cannot read this model: %s' % (model_path, error.strerror))
     except (DecodeError, ValueError) as error:
-        raise UserError('%s: no frozen LPRNet with the ops input, Squeeze and d_predictions: %s' %
-                        (model_path, error))
+        raise UserError('%s: not a frozen LPRNet with the ops input, Squeeze and d_predictions: '
+                        '%s' % (model_path, error))
 
 
 def _check_nodes(graph_def, file_bytes):

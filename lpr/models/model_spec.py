@@ -1,8 +1,8 @@
-"""What a model's weights do not tell: vocabulary, input and preprocessing, as a YAML beside them.
+"""What a model's weights do not contain: vocabulary, input, preprocessing; a YAML beside them.
 
 `model.ckpt-1000.ckpt.yml` lies beside the checkpoint of that name, `graph.yml` beside
 `graph.pb.frozen`, `graph.pb` and `graph.tflite`. With it a model can be used without the
-annotation files it was trained on, and a config that does not fit it is noticed.
+annotation files it was trained on, and a config that does not match it is detected.
 """
 
 import collections
@@ -20,17 +20,17 @@ EXTENSION = '.yml'
 GLOBAL_CONTEXTS = ('dense', 'tile')
 # Heights that the network's three pools and its 4x1 convolution reduce to one row.
 VALID_HEIGHTS = (21, 22, 23, 24)
-# Columns that the three pools take away.
+# Columns that the three pools remove.
 POOLED_COLUMNS = 6
-# A description has some hundred bytes, thousands with a large vocabulary.
+# A description has a few hundred bytes, thousands with a large vocabulary.
 MAX_BYTES = 2 ** 20
 MAX_SIDE, MAX_UNITS, MAX_SYMBOLS = 10 ** 4, 10 ** 5, 10 ** 4
 # Keys of the YAML file beside the vocabulary; config options have the same names.
 _KEYS = ('input_shape', 'convert_to_gray', 'symmetric_range', 'quantization_aware',
          'global_context', 'rnn_cells_num', 'max_lp_length', 'two_lines', 'two_lines_below')
-# Keys that descriptions written before they were thought of lack, and what they mean there.
+# Keys that older descriptions lack, and the value that applies to them.
 _ADDED = {'two_lines': None, 'two_lines_below': 2.2}
-# What the original toolkits call the cells of a recurrent network, LPRNet does not have.
+# The original toolkits call it the cells of a recurrent network, which LPRNet does not have.
 _FIELDS = tuple('global_context_size' if key == 'rnn_cells_num' else key for key in _KEYS)
 
 
@@ -39,7 +39,7 @@ class ModelSpec(collections.namedtuple('ModelSpec', _FIELDS + ('vocabulary',))):
 
     Attributes:
         input_shape: (height, width, 3) in pixels.
-        convert_to_gray: True if images are turned grey before they are fed.
+        convert_to_gray: True if images are converted to grey first.
         symmetric_range: True for inputs in [-1, 1], False for [0, 1].
         quantization_aware: True if the network has fake quantization.
         global_context: 'dense' or 'tile'.
@@ -54,7 +54,7 @@ class ModelSpec(collections.namedtuple('ModelSpec', _FIELDS + ('vocabulary',))):
 
     @classmethod
     def from_options(cls, options, vocabulary):
-        """Makes a description of a dictionary by the names of config options."""
+        """Makes a description from a dictionary with the names of config options."""
         spec = cls(*[options[key] for key in _KEYS], vocabulary)
         return spec._replace(input_shape=tuple(spec.input_shape))
 
@@ -102,7 +102,7 @@ def read_spec(path):
 
 
 def _check_values(values, classes):
-    """Raises ValueError if a value is not what `write_spec` writes; a file may say anything."""
+    """Raises ValueError if a value is not one that `write_spec` writes."""
     shape, units, symbols = (values[key] for key in ('input_shape', 'rnn_cells_num',
                                                      'max_lp_length'))
     checks = (
@@ -120,7 +120,7 @@ def _check_values(values, classes):
         'convert_to_gray', 'symmetric_range', 'quantization_aware'))
     for key, is_valid in checks:
         if not is_valid:
-            raise ValueError('%s is no valid value' % key)
+            raise ValueError('%s has an invalid value' % key)
 
 
 def read_spec_of(model_path):
@@ -145,7 +145,7 @@ def check_spec(spec, source, expected, expected_source):
     """Compares the description of a model with what a config asks for.
 
     `max_lp_length` may differ: it only sets the width of decoded predictions. Without `two_lines`,
-    `two_lines_below` says nothing.
+    `two_lines_below` has no effect.
 
     Raises:
         UserError: names both sides of the first difference.
@@ -174,7 +174,7 @@ def check_shapes(model_path, input_shape, logits_shape, spec):
 
     Args:
         model_path: the model, for the message.
-        input_shape, logits_shape: its shapes without the batch; None is a side that it leaves open.
+        input_shape, logits_shape: its shapes without the batch; None is an open dimension.
         spec: the `ModelSpec`.
     Raises:
         UserError: they differ.

@@ -1,7 +1,7 @@
 """One interface over a checkpoint, a `.pb` and a `.tflite`: images -> plates and confidences.
 
-What evaluation, testing and single images share: the model is found with its description, built
-or loaded, and fed in batches of the network's range.
+Shared by evaluation, testing and single images: the model is found with its description, built or
+loaded, and fed with batches in the network's range.
 """
 
 import collections
@@ -76,12 +76,12 @@ def load_recognizer(model_path, config=None, execution=None):
 
     Args:
         model_path: a `.tflite`, a frozen graph (`.pb`, `.pb.frozen`) or a checkpoint.
-        config: checked against the model's description; needed where there is none.
+        config: checked against the model's description; required if there is none.
         execution: GPU settings of a config section.
     Returns:
         A `Recognizer`.
     Raises:
-        UserError: the model is missing, damaged, another network, or does not fit the config.
+        UserError: the model is missing, damaged, another network, or does not match the config.
     """
     return open_model(model_path, resolve_spec(model_path, config), execution)
 
@@ -134,11 +134,11 @@ def _open_frozen_graph(model_path, spec, execution):
     try:
         session.run(predictions, {images: np.zeros((1,) + spec.input_shape, np.float32)})
     except tf.errors.OpError as error:
-        raise UserError('%s: no frozen graph that can run: %s' %
+        raise UserError('%s: not a frozen graph that can run: %s' %
                         (model_path, failure_reason(error)))
     return GraphNetwork(session, images, logits, predictions)
 
 
 def _sides(tensor):
-    """The sides of a tensor without the batch; () if not even their number is known."""
+    """The dimensions of a tensor without the batch; () if their number is unknown."""
     return tensor.shape.as_list()[1:] if tensor.shape.ndims else ()

@@ -1,8 +1,8 @@
-"""TFLite models: whether one can be run, and running it.
+"""TFLite models: checking whether one can be run safely, and running it.
 
-The interpreter of TensorFlow 1.15 trusts any file: it follows any offset in a damaged file and ends
-the process with a signal, and it runs the operators of TensorFlow that a model names, which may
-write files. So the operators are read here first, and the model is run once in a child process.
+The interpreter of TensorFlow 1.15 trusts any file: invalid offsets in a damaged file crash the
+process, and it runs any TensorFlow operators that a model names, which may write files. So the
+operators are checked here first, and the model is run once in a child process.
 """
 
 import concurrent.futures
@@ -16,7 +16,7 @@ import struct
 import numpy as np
 import tensorflow as tf
 
-# TensorFlow loads this library when an interpreter is made first: not safe in a forked child.
+# TensorFlow loads this library with the first interpreter: not safe in a forked child.
 from tensorflow.lite.python.interpreter_wrapper import (  # noqa: F401
     tensorflow_wrap_interpreter_wrapper,
 )
@@ -26,20 +26,20 @@ from lpr.network.ctc import greedy_decode_numpy
 from lpr.runtime.errors import UserError
 from lpr.runtime.parallel import available_cores
 
-# What networks of this toolkit are made of, by the codes of the TFLite schema.
+# The operators of this toolkit's networks, by their codes in the TFLite schema.
 OPERATORS = {0: 'ADD', 2: 'CONCATENATION', 3: 'CONV_2D', 4: 'DEPTHWISE_CONV_2D', 6: 'DEQUANTIZE',
              9: 'FULLY_CONNECTED', 14: 'LOGISTIC', 17: 'MAX_POOL_2D', 18: 'MUL', 19: 'RELU',
              22: 'RESHAPE', 34: 'PAD', 39: 'TRANSPOSE', 41: 'SUB', 43: 'SQUEEZE',
              45: 'STRIDED_SLICE', 69: 'TILE', 76: 'RSQRT', 77: 'SHAPE', 80: 'FAKE_QUANT',
              83: 'PACK', 94: 'FILL', 114: 'QUANTIZE'}
 _IDENTIFIER = b'TFL3'
-# What the child may use beyond what this process has: memory in bytes, seconds.
+# Limits of the child: memory in bytes beyond that of this process, seconds.
 TRIAL_MEMORY = 2 ** 30
 TRIAL_SECONDS = 60
 
 
 class TFLiteNetwork:
-    """A TFLite model, quantized or float: an interpreter a core, fed image by image by a thread."""
+    """A TFLite model, quantized or float: an interpreter and thread per core, fed by image."""
 
     def __init__(self, model_path, spec):
         self._spec = spec
@@ -54,7 +54,7 @@ class TFLiteNetwork:
         except OSError as error:
             raise UserError('%s: cannot read this model: %s' % (model_path, error.strerror))
         except (ValueError, RuntimeError) as error:
-            raise UserError('%s: no TFLite model that can run: %s' % (model_path, error))
+            raise UserError('%s: not a TFLite model that can run: %s' % (model_path, error))
         self._threads = concurrent.futures.ThreadPoolExecutor(len(self._interpreters))
         self._input = self._interpreters[0].get_input_details()[0]
         self._output = self._interpreters[0].get_output_details()[0]
@@ -74,10 +74,10 @@ class TFLiteNetwork:
         return predictions, logits
 
     def _check_range(self, model_path):
-        """The least input, that of a pixel of 0, tells the range a quantized model is fed in."""
+        """The smallest input, that of pixel 0, shows the input range of a quantized model."""
         scale, zero_point = self._input['quantization']
         if scale and (-zero_point * scale < -0.5) != self._spec.symmetric_range:
-            raise UserError('%s: a pixel of 0 is the input %.2f, but its description says '
+            raise UserError('%s: pixel 0 is the input %.2f, but its description says '
                             'symmetric_range = %r' %
                             (model_path, -zero_point * scale, self._spec.symmetric_range))
 
@@ -121,14 +121,14 @@ def check_tflite(model):
     if child.is_alive():
         os.kill(child.pid, signal.SIGKILL)
         child.join()
-    fault = receiver.recv() if child.exitcode == 0 else 'it is damaged and ends the interpreter'
+    fault = receiver.recv() if child.exitcode == 0 else 'it is damaged and crashes the interpreter'
     if fault:
         raise ValueError(fault)
 
 
 def _run_once(model, sender):
-    """What the child does: sends why the model does not run, '' if it does."""
-    faulthandler.disable()  # a signal here is an answer, not a fault
+    """Runs in the child: sends why the model does not run, '' if it does."""
+    faulthandler.disable()  # a crash here is an expected outcome
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with open('/proc/self/statm') as stream:
         in_use = int(stream.read().split()[0]) * resource.getpagesize()
@@ -147,9 +147,9 @@ def _run_once(model, sender):
 
 
 def _operator_codes(model):
-    """Yields the builtin code of every operator of a model, the name of a custom one."""
+    """Yields the code of every built-in operator of a model, and the names of custom ones."""
     if model[4:8] != _IDENTIFIER:
-        raise ValueError('its first bytes are not those of a TFLite file')
+        raise ValueError('it does not start like a TFLite file')
     for table in _vector(model, _field(model, _pointer(model, 0), 1)):
         place = _field(model, table, 0)
         name = _field(model, table, 1)
@@ -161,14 +161,14 @@ def _operator_codes(model):
 
 
 def _vector(model, place):
-    """Places of the tables in a vector of tables."""
+    """Offsets of the tables in a vector of tables."""
     start = _pointer(model, place)
     for index in range(_uint(model, start)):
         yield _pointer(model, start + 4 + 4 * index)
 
 
 def _field(model, table, number):
-    """Place of a field of a table, 0 if the table leaves it out (FlatBuffers, "Internals")."""
+    """Offset of a field of a table, 0 if the table lacks it (FlatBuffers, "Internals")."""
     vtable = table - struct.unpack_from('<i', model, table)[0]
     if vtable < 0 or 4 + 2 * number >= struct.unpack_from('<H', model, vtable)[0]:
         return 0

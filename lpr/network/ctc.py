@@ -9,13 +9,13 @@ import tensorflow as tf
 
 from lpr.data.vocabulary import PADDING
 
-# Added to the logits of the blank label in decoding, so that it wins ties, which logits of 8 bits
-# have: a symbol read twice is a likelier error than one not read. Far below a step of 8 bits.
+# Added to the logits of the blank label when decoding, so that it wins ties, which occur in 8-bit
+# logits: reading a symbol twice is a likelier error than missing one. Far below an 8-bit step.
 BLANK_TIE_BREAK = 1e-3
 
 
 def sparse_labels(labels):
-    """Turns padded labels into the form of `tf.nn.ctc_loss`.
+    """Converts padded labels to the format of `tf.nn.ctc_loss`.
 
     Args:
         labels: int32 [batch, max_length] class indices, padded with -1 at the end.
@@ -47,7 +47,7 @@ def greedy_decode(logits, max_length):
     Args:
         logits: float32 [batch, sequence_length, num_classes], num_classes static; the blank label
             is the last class.
-        max_length: width of the result, in symbols; what is longer is cut off.
+        max_length: width of the result, in symbols; longer predictions are truncated.
     Returns:
         int32 [batch, max_length] class indices, padded with -1; the op is named `d_predictions`.
     """
@@ -62,7 +62,7 @@ def greedy_decode(logits, max_length):
 
 
 def greedy_decode_numpy(logits, max_length):
-    """The twin of `greedy_decode` for models that have no decoder (TFLite).
+    """NumPy counterpart of `greedy_decode`, for models without a decoder (TFLite).
 
     Args:
         logits: [batch, sequence_length, num_classes] NumPy array, float or quantized.

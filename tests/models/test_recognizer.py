@@ -150,7 +150,7 @@ def test_a_cut_off_frozen_graph_is_an_error(export, tmp_path, make_spec):
     write_spec(make_spec(), str(tmp_path / 'model.yml'))
     with open(export.frozen_graph, 'rb') as stream:
         (tmp_path / 'model.pb').write_bytes(stream.read()[:100000])
-    with pytest.raises(UserError, match='model.pb: no frozen LPRNet'):
+    with pytest.raises(UserError, match='model.pb: not a frozen LPRNet'):
         load_recognizer(str(tmp_path / 'model.pb'))
 
 
@@ -272,7 +272,7 @@ def test_the_value_range_of_a_tflite_model_must_be_that_of_its_description(expor
     write_spec(spec._replace(symmetric_range=True), str(tmp_path / 'graph.yml'))
     with pytest.raises(UserError) as error:
         load_recognizer(str(tmp_path / 'graph.tflite'))
-    assert str(error.value) == ('%s: a pixel of 0 is the input 0.00, but its description says '
+    assert str(error.value) == ('%s: pixel 0 is the input 0.00, but its description says '
                                 'symmetric_range = True' % (tmp_path / 'graph.tflite'))
 
 
@@ -291,7 +291,7 @@ def test_a_frozen_graph_of_another_network_is_an_error(tmp_path, make_spec, sess
     tf.zeros([1], name='input')
     (tmp_path / 'model.pb').write_bytes(session.graph.as_graph_def().SerializeToString())
     write_spec(make_spec(), str(tmp_path / 'model.yml'))
-    with pytest.raises(UserError, match='model.pb: no frozen LPRNet with the ops input, Squeeze'):
+    with pytest.raises(UserError, match='model.pb: not a frozen LPRNet with the ops input'):
         load_recognizer(str(tmp_path / 'model.pb'))
 
 

@@ -465,17 +465,17 @@ WRONG_COMMANDS = [
     ('eval_lpr.py {float} --file_list_path unlabelled.txt', 'unlabelled.txt:1: no label after'),
     ('eval_lpr.py {float} --file_list_path unknown.txt', "unknown.txt:1: symbol 'é' of label 'é'"),
     ('eval_lpr.py {float} --watch --checkpoint x', '--watch follows the checkpoints in model_dir'),
-    ('eval_lpr.py {float} --checkpoint damaged.pb', 'damaged.pb: no frozen LPRNet with the ops'),
+    ('eval_lpr.py {float} --checkpoint damaged.pb', 'damaged.pb: not a frozen LPRNet with the ops'),
     ('test_lpr.py {no_model}', 'no checkpoint in {folder}/no_model/model; train first, or set'),
     ('test_lpr.py {broken}', "broken.txt:2: image '{folder}/broken.png': the image is not a JPEG"),
     ('export_frozen_graph.py {float} --tflite', '--tflite needs a network trained with quantiz'),
     ('export_frozen_graph.py {no_model}', 'no checkpoint in {folder}/no_model/model; train first'),
     ('infer_frozen_graph_single_image.py --model x.tflite --input_image {image}',
-     'x.tflite: expected a model whose name ends in .pb or .pb.frozen'),
+     'x.tflite: expected a model name that ends in .pb or .pb.frozen'),
     ('infer_frozen_graph_single_image.py --model alone.pb --input_image {image}',
      'alone.pb: no description (.yml) beside this model; give the config it was trained with'),
     ('infer_tflite_single_image.py --model damaged.tflite --input_image {image}',
-     'damaged.tflite: no TFLite model that can run'),
+     'damaged.tflite: not a TFLite model that can run'),
 ]
 
 
