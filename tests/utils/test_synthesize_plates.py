@@ -517,3 +517,15 @@ def test_colours_and_sharpness_are_those_of_real_crops(real_plates):
     expected, actual = statistics(real), statistics(made)
     for name in expected:
         assert np.all(np.abs(actual[name] / expected[name] - 1) < 0.2), name
+
+
+@pytest.mark.parametrize('fonts, left', [('{latin: 2, strokes: 1}', [2]), ('[strokes]', None)])
+def test_a_format_leaves_out_fonts_that_lack_one_of_its_symbols(tmp_path, fonts, left):
+    """The Latin fonts have a dash, the strokes have none."""
+    path = tmp_path / 'own.yml'
+    path.write_text("like: european\npattern: {'[A-Z]-[0-9]': 1}\nfonts: %s\n" % fonts)
+    if left is None:
+        with pytest.raises(UserError, match='no font of `fonts` has every symbol'):
+            load_format(str(path))
+    else:
+        assert [choice.share for choice in load_format(str(path)).fonts] == left

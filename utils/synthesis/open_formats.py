@@ -205,10 +205,11 @@ def read_open_format(name, directory, reader):
     if wrong:
         reader.fail('pattern', len(wrong[0].value[2]) + 1, 'as many lines, parted by a slash, as '
                     '`symbols` describes, %d' % len(lines))
+    symbols = {symbol for choice in texts for position in choice.value[0] for symbol in position}
     share = range_reader(0, 1)
     open_format = OpenFormat(
         name=name, width=width, height=height, margin=read_margin(reader), texts=texts,
-        colours=reader.take('colours', _read_schemes), fonts=read_fonts(reader, directory),
+        colours=reader.take('colours', _read_schemes), fonts=read_fonts(reader, directory, symbols),
         lines=lines, gaps=reader.take('gaps', _read_gaps, default=_read_gaps(['none'])),
         weight=reader.take('weight', range_reader(0.3, 3), default=Range(0.85, 1.12)),
         bands=[_read_band(section) for section in reader.sections('bands', default=[])],

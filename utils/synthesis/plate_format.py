@@ -5,7 +5,9 @@ import glob
 import itertools
 import os
 
-from utils.synthesis.glyphs import load_font
+from lpr.data.vocabulary import ALPHANUMERICS
+from lpr.runtime.errors import UserError
+from utils.synthesis.glyphs import font_with, load_font
 from utils.synthesis.ranges import Choice, Range, choices_reader
 from utils.synthesis.reading import read_list, read_point, read_text
 from utils.synthesis.strokes import STROKE_FONTS
@@ -33,6 +35,7 @@ FONT_CHOICES = {
     'din': [os.path.join(_FONTS, 'latin', name + '.ttf') for name in _DIN],
 }
 FONT_CHOICES.update((os.path.splitext(os.path.basename(path))[0], [path]) for path in _LATIN)
+_BUILT_IN_FONTS = frozenset(_LATIN) | frozenset(STROKE_FONTS)
 CROP_ASPECT = (1., 12.)  # range of a plate's width over its height
 MAX_MARGIN = 0.5
 USUAL_WEIGHT = Range(0.85, 1.12)
@@ -105,12 +108,28 @@ def find_font(name, directory, reader):
     return path
 
 
-def read_fonts(reader, directory):
+def read_fonts(reader, directory, symbols):
     """Reads `fonts` of an open format: names, or a mapping of names to shares.
 
+    Fonts without one of the symbols are left out; those that come with the toolkit have A-Z and
+    0-9, and so do not need to be looked through for them.
+
+    Args:
+        symbols: set of the symbols of the format's patterns.
     Returns:
         A list of `Choice` of lists of fonts.
+    Raises:
+        UserError: no font is left.
     """
-    choices = reader.take('fonts', choices_reader(read_text))
-    return [Choice([find_font(font, directory, reader) for font in read_font_names(choice.value)],
-                   choice.share) for choice in choices]
+    usable = []
+    for choice in reader.take('fonts', choices_reader(read_text)):
+        fonts = [find_font(font, directory, reader) for font in read_font_names(choice.value)]
+        fonts = [font for font in fonts if all(
+            font_with([font], symbol) for symbol in
+            (symbols - ALPHANUMERICS if font in _BUILT_IN_FONTS else symbols))]
+        if fonts:
+            usable.append(Choice(fonts, choice.share))
+    if not usable:
+        raise UserError('%s: no font of `fonts` has every symbol of `pattern`: %s' %
+                        (reader.path, ' '.join(sorted(symbols))))
+    return usable

@@ -8,11 +8,15 @@ _REQUIRED = object()
 
 
 class Reader:
-    """A mapping of a YAML file whose keys are taken one by one."""
+    """A mapping of a YAML file whose keys are taken one by one.
+
+    Attributes:
+        path: the file.
+    """
 
     def __init__(self, path, mapping, prefix=''):
         """Args: the file, the parsed mapping and what stands before its keys in messages."""
-        self._path = path
+        self.path = path
         self._prefix = prefix
         if not isinstance(mapping, dict):
             self._raise(prefix.rstrip('.') or 'the file', mapping, 'keys with values')
@@ -26,7 +30,7 @@ class Reader:
         """
         if key not in self._mapping:
             if default is _REQUIRED:
-                raise UserError('%s: %s%s is missing' % (self._path, self._prefix, key))
+                raise UserError('%s: %s%s is missing' % (self.path, self._prefix, key))
             return default
         value = self._mapping.pop(key)
         try:
@@ -36,16 +40,16 @@ class Reader:
 
     def section(self, key):
         """The `Reader` of a mapping in this one."""
-        return Reader(self._path, self.take(key, lambda value: value), self._prefix + key + '.')
+        return Reader(self.path, self.take(key, lambda value: value), self._prefix + key + '.')
 
     def sections(self, key, default=_REQUIRED):
         """The `Reader`s of a list of mappings; a single mapping is a list of one."""
         values = self.take(key, lambda value: value, default)
         if not isinstance(values, list):
-            return [Reader(self._path, values, '%s%s.' % (self._prefix, key))]
+            return [Reader(self.path, values, '%s%s.' % (self._prefix, key))]
         if not values and default is _REQUIRED:
             self.fail(key, values, 'at least one')
-        return [Reader(self._path, value, '%s%s[%d].' % (self._prefix, key, index))
+        return [Reader(self.path, value, '%s%s[%d].' % (self._prefix, key, index))
                 for index, value in enumerate(values)]
 
     def fail(self, key, value, expected):
@@ -56,10 +60,10 @@ class Reader:
         """Raises UserError if a key is left: it is unknown, perhaps misspelt."""
         if self._mapping:
             raise UserError("%s: unknown key %s%s" %
-                            (self._path, self._prefix, sorted(map(str, self._mapping))[0]))
+                            (self.path, self._prefix, sorted(map(str, self._mapping))[0]))
 
     def _raise(self, key, value, expected):
-        raise UserError('%s: %s is %r; expected %s' % (self._path, key, value, expected))
+        raise UserError('%s: %s is %r; expected %s' % (self.path, key, value, expected))
 
 
 def read_number(value):
