@@ -1,6 +1,7 @@
 """Set-up: pinned requirements, the conda environment, what pytest collects."""
 
 import configparser
+import glob
 import os
 import re
 import subprocess
@@ -45,6 +46,17 @@ def test_the_conda_environment_installs_the_same_file():
         environment = yaml.safe_load(stream)
     assert environment['name'] == 'lprnet'
     assert environment['dependencies'] == ['python=3.7', 'pip', {'pip': ['-r requirements.txt']}]
+
+
+def test_the_docker_image_has_python_37_and_copies_what_is_there():
+    with open(os.path.join(ROOT, 'Dockerfile'), encoding='utf-8') as stream:
+        steps = [line.split() for line in stream if re.match('[A-Z]+ ', line)]
+    assert [words[1] for words in steps if words[0] == 'FROM'] == ['python:3.7.17-slim-bookworm']
+    copied = [name for words in steps if words[0] == 'COPY' for name in words[1:-1]
+              if not name.startswith('--')]
+    assert {'Makefile', 'requirements*.txt', '.'} <= set(copied)
+    assert all(glob.glob(os.path.join(ROOT, name)) for name in copied)
+    assert [words[1] for words in steps if words[0] == 'USER'] == ['lpr']
 
 
 def test_pytest_does_not_collect_the_script_test_lpr(request):

@@ -21,8 +21,8 @@ from utils.write_reference import load_script, script_parser
 PAGES = [path for path in DOCUMENTS if path != 'docs/reference/scripts.md']
 # Commands that are not run here, and why not. What they call is run elsewhere.
 NOT_RUN = [
-    (r'python train_lpr|python export_frozen_graph|visualize_augmentation|strip_checkpoint',
-     'takes long; tests/scripts and tests/utils run the script on tiny data'),
+    (r'python train_lpr|python export_frozen_graph|visualize_augmentation|'
+     'strip_checkpoint', 'takes long; tests/scripts and tests/utils run the script on tiny data'),
     (r'pre-trained/\w+/graph\.pb(txt|\.frozen)', 'belongs to an export that is not run'),
     (r'python (eval|test)_lpr\.py config/|demo/frozen_graph|tflite_convert|graph\.pb\.frozen',
      'needs the model that a training before it leaves'),
@@ -30,7 +30,7 @@ NOT_RUN = [
      'needs real plates that are not part of the toolkit, or hours'),
     (r'crop_ccpd|convert_czech|convert_ufpr|splice_provinces', 'needs real plates'),
     (r'measure\.py|benchmark\.py|soak\.py|doctor\.py', 'measures for minutes'),
-    (r'^make|^conda|^source|pip install|tensorboard|horovodrun|-m pytest|bin/ruff',
+    (r'^make|^conda|^docker|^source|pip install|tensorboard|horovodrun|-m pytest|bin/ruff',
      'sets up, serves or tests'),
     (r'--config config/config_demo\.py', 'needs the plates of the demo'),
 ]
@@ -116,7 +116,7 @@ def workplace(plates, tmp_path, monkeypatch):
     """A working directory with what the pages take for granted, made of twelve plates."""
     for path in glob.glob(os.path.join(ROOT, '*.py')):
         os.symlink(path, str(tmp_path / os.path.basename(path)))
-    for name in ('config', 'lpr', 'utils', 'pre-trained'):
+    for name in ('config', 'docs', 'lpr', 'utils', 'pre-trained'):
         os.symlink(os.path.join(ROOT, name), str(tmp_path / name))
     monkeypatch.chdir(tmp_path)
     for name in ('my_crops', 'my_plates', 'blue', 'green', 'old_folder', 'new_folder', 'examples',
