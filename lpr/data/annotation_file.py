@@ -9,6 +9,7 @@ the annotation file, then in the working directory.
 import collections
 import os
 
+from lpr.data.annotation_hints import no_label
 from lpr.data.annotation_lines import read_lines, scan_lines
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import atomic_write
@@ -64,8 +65,7 @@ def split_line(list_path, line, text):
     """Splits the text of a line into path and label; raises UserError if it has no label."""
     path, label = _split_text(text)
     if label is None:
-        raise UserError("%s:%d: no label after '%s'; expected '<path> <label>'" %
-                        (list_path, line, text))
+        raise UserError('%s:%d: %s' % (list_path, line, no_label(text)))
     return path, label
 
 

@@ -9,6 +9,7 @@ import functools
 import os
 
 from lpr.data.annotation_file import Annotation, as_list, look_up, split_line
+from lpr.data.annotation_hints import missing_image, visible
 from lpr.data.annotation_lines import read_lines
 from lpr.data.image_headers import header_fault
 from lpr.data.packed_strings import PackedStrings
@@ -18,8 +19,6 @@ from lpr.runtime.parallel import map_in_threads
 STOP, SKIP = ON_BAD_IMAGE = ('stop', 'skip')
 # Bad rows that a message names.
 NAMED_ROWS = 10
-# Why an image cannot be used that is not there.
-MISSING = 'not found beside the annotation file or in the working directory'
 
 
 class BadRows:
@@ -38,7 +37,7 @@ class BadRows:
         self.count += 1
         if len(self.named) < NAMED_ROWS:
             self.named.append("%s: image '%s': %s" %
-                              (annotation.source, annotation.image_path, reason))
+                              (annotation.source, visible(annotation.image_path), reason))
 
     def lines(self):
         """A line for each row that is named, one more if there are others."""
@@ -140,8 +139,8 @@ def _locate(labelled, row):
     annotation = Annotation(found or (text if label is None else split_line(*row)[0]), label,
                             list_path, line)
     if not found:
-        return annotation, MISSING + ("; its path has '\\', expected '/'"
-                                      if '\\' in annotation.image_path else '')
+        return annotation, missing_image(annotation.image_path, label, functools.partial(
+            look_up, folder=os.path.dirname(list_path)))
     return annotation, header_fault(found)
 
 

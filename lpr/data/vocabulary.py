@@ -10,6 +10,8 @@ import itertools
 import re
 import string
 
+from lpr.data.annotation_hints import CONVERTER
+from lpr.data.hanzi import NAMES
 from lpr.runtime.errors import UserError
 
 BLANK = '_'
@@ -70,8 +72,8 @@ class Vocabulary:
         symbols = split_symbols(label)
         unknown = [symbol for symbol in symbols if symbol not in self._index_of]
         if unknown:
-            raise ValueError("symbol '%s' of label '%s' is not in the vocabulary" %
-                             (unknown[0], label))
+            raise ValueError("symbol '%s' of label '%s' is not in the vocabulary%s" %
+                             (unknown[0], label, self._better_spelling(symbols)))
         return [self._index_of[symbol] for symbol in symbols]
 
     def decode(self, indices):
@@ -102,6 +104,14 @@ class Vocabulary:
             if index not in classes:
                 raise ValueError('class %d has no symbol' % index)
         return cls([classes[index] for index in range(num_classes)])
+
+    def _better_spelling(self, symbols):
+        """The end of a message: what to write for symbols that are not in the vocabulary."""
+        meant = [NAMES.get(symbol, symbol if len(symbol) > 1 else symbol.upper())
+                 for symbol in symbols if len(symbol) > 1 or symbol.isalnum()]
+        if not meant or any(symbol not in self._index_of for symbol in meant):
+            return ''
+        return "; write '%s' (%s does it for a whole list)" % (''.join(meant), CONVERTER)
 
     def __eq__(self, other):
         return isinstance(other, Vocabulary) and self.classes == other.classes

@@ -1,7 +1,11 @@
 """Rules about one row: whether training can use its label and image, and if they look right."""
 
 import collections
+import functools
+import os
 
+from lpr.data.annotation_file import look_up
+from lpr.data.annotation_hints import missing_image, no_label, visible
 from lpr.data.vocabulary import min_sequence_length, split_symbols
 
 ERROR, WARNING = 'error', 'warning'
@@ -58,7 +62,7 @@ def find_in_row(row, requirements):
         found = [('unreadable-line', row.fault)]
     else:
         found = list(_check_label(annotation, requirements))
-        found += _check_image(annotation.image_path, row.image, requirements.spec)
+        found += _check_image(annotation, row.image, requirements.spec)
     for kind, message in found:
         yield Finding(annotation.list_path, annotation.line, kind, message)
 
@@ -67,7 +71,7 @@ def _check_label(annotation, requirements):
     """Yields (kind, message)."""
     label, spec = annotation.label, requirements.spec
     if label is None:
-        yield 'no-label', "no label after '%s'; expected '<path> <label>'" % annotation.image_path
+        yield 'no-label', no_label(annotation.image_path)
         return
     try:
         indices = symbols = split_symbols(label)
@@ -91,11 +95,13 @@ def _check_label(annotation, requirements):
         yield 'pattern', ("label '%s' fits none of lpr_patterns; evaluation leaves it out" % label)
 
 
-def _check_image(path, image, spec):
+def _check_image(annotation, image, spec):
     """Yields (kind, message)."""
+    path = visible(annotation.image_path)
     if image.path is None:
-        yield 'missing-image', ("image '%s' not found beside the annotation file or in the working "
-                                'directory' % path)
+        find = functools.partial(look_up, folder=os.path.dirname(annotation.list_path))
+        yield 'missing-image', "image '%s' %s" % (
+            path, missing_image(annotation.image_path, annotation.label, find))
         return
     if image.fault:
         yield 'undecodable-image', "image '%s': %s" % (path, image.fault)

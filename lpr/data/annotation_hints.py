@@ -1,0 +1,58 @@
+"""What is probably wrong with a line that is not in the annotation format, for messages.
+
+Most such lines come from other programs; `utils/import_annotations.py` reads what those write.
+"""
+
+import re
+
+CONVERTER = 'utils/import_annotations.py'
+# Why an image cannot be used that is not there.
+MISSING = 'not found beside the annotation file or in the working directory'
+# Between the columns of a table: a mark behind the extension of an image.
+_TABLE = re.compile(r'\.\w{3,4}["\']?\s*([,;|])')
+_MARK = re.compile('[,;|]')
+
+
+def no_label(text):
+    """What to say of a line whose text has no label."""
+    return "no label after '%s'; expected '<path> <label>'%s" % (
+        visible(text), _hint_of_table(text) or _hint_of_table(text, _MARK))
+
+
+def missing_image(path, label, find):
+    """What to say of an image that is not found.
+
+    Args:
+        path: of the image, as the line has it.
+        label: that of the line, None if it has none.
+        find: function from a path to that of an image that is there, or None.
+    """
+    hint = _hint_of_table(path)
+    if not hint and label is not None:
+        hint = _hint_of_blanks(path, label, find)
+    if not hint and '\\' in path:
+        hint = "; its path has '\\', expected '/'"
+    return MISSING + hint
+
+
+def visible(text):
+    """A text with its tabs shown, which look like blanks."""
+    return text.replace('\t', '\\t')
+
+
+def _hint_of_table(text, pattern=_TABLE):
+    if '\t' in text:
+        return '; a tab stands where a space should (%s converts such a file)' % CONVERTER
+    match = pattern.search(text)
+    return ("; it looks like a table with '%s' (%s converts it)" % (match.group().strip()[-1],
+                                                                   CONVERTER) if match else '')
+
+
+def _hint_of_blanks(path, label, find):
+    for blank in re.finditer(' +', path):
+        image = path[:blank.start()]
+        if find(image):
+            written = '%s %s' % (path[blank.end():], label)
+            return ("; but '%s' is there: labels hold no blanks, write '%s' for '%s' (%s does it "
+                    'for a whole list)' % (image, written.replace(' ', ''), written, CONVERTER))
+    return ''
