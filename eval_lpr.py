@@ -41,9 +41,9 @@ def parse_args():
                         help='checkpoint, .pb or .tflite; default: eval.checkpoint of the config')
     parser.add_argument('--file_list_path', nargs='+', metavar='FILE',
                         help='annotation files; default: eval.file_list_path of the config')
-    parser.add_argument('--json', metavar='FILE', help='write the result to this file, too')
+    parser.add_argument('--json', metavar='FILE', help='also write the result to this file')
     parser.add_argument('--watch', action='store_true',
-                        help='evaluate the newest checkpoint in model_dir again and again, for '
+                        help='keep evaluating the newest checkpoint in model_dir, for '
                              'TensorBoard')
     return parser.parse_args()
 
@@ -52,7 +52,7 @@ def main():
     args = parse_args()
     config = load_config(args.path_to_config, section='eval')
     if args.watch and args.checkpoint:
-        raise UserError('--watch follows the checkpoints in model_dir; leave out --checkpoint')
+        raise UserError('--watch follows the checkpoints in model_dir; omit --checkpoint')
     prepare_devices(config.eval.execution)
     annotations = read_plates(config.eval, config.spec, list_paths=args.file_list_path)
     if args.watch:
@@ -64,7 +64,7 @@ def main():
 
 
 def measure(model_path, config, annotations):
-    """The figures of `evaluate`, and how many plates `on_bad_image = 'skip'` left out."""
+    """The figures of `evaluate`, and the number of plates that `on_bad_image = 'skip'` omitted."""
     return dict(evaluate(model_path, config, annotations), skipped=annotations.bad_rows.count)
 
 
@@ -74,11 +74,11 @@ def report(result, json_path=None):
         print('%s -- %s  Edit Distance: %d' %
               (plate['truth'], plate['prediction'], plate['edit_distance']))
     for label in result['left_out']:
-        print('GT label fits none of lpr_patterns, left out: %s' % label)
+        print('GT label matches none of lpr_patterns, left out: %s' % label)
     if result['left_out']:
         print('Left out: %d' % len(result['left_out']))
     if result['skipped']:
-        print('Skipped: %d, their images cannot be used; they are in no figure' %
+        print('Skipped: %d with unusable images; they are not counted' %
               result['skipped'])
     print('Test acc: %.4f' % result['acc'])
     print('Test acc-1: %.4f' % result['acc-1'])
@@ -96,7 +96,7 @@ def watch(config, annotations, json_path):
             step = checkpoint_step(checkpoint)
             result = measure(checkpoint, config, annotations)
         except CheckpointError as error:
-            log.warning('%s; going on with the next', error)
+            log.warning('%s; continuing with the next', error)
             continue
         report(result, json_path)
         event_log.add_scalars(step, {'evaluation/' + name: result[name]
@@ -106,7 +106,7 @@ def watch(config, annotations, json_path):
 
 
 def new_checkpoints(model_dir):
-    """Yields the newest checkpoint that can be read, and whenever there is a newer one, that."""
+    """Yields the newest checkpoint that can be read, then every newer one as it appears."""
     seen = yielded = None
     while True:
         listed = list_checkpoints(model_dir)

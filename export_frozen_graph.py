@@ -2,8 +2,8 @@
 
 Input: the config the checkpoint was trained with.
 Output, in `--output_dir`: `graph.pb.frozen`, `graph.pbtxt` (the graph without weights, as text),
-`graph.yml` (vocabulary and preprocessing) and, with `--tflite`, `graph.tflite`. What is written is
-first compared with what it was made from.
+`graph.yml` (vocabulary and preprocessing) and, with `--tflite`, `graph.tflite`. Each output is
+first compared with its source.
 
     python export_frozen_graph.py config/config_demo.py --output_dir frozen_graph --tflite
 """
@@ -25,11 +25,11 @@ def parse_args():
     parser = argparse.ArgumentParser(description='Export a frozen graph.')
     parser.add_argument('path_to_config', help='config file (Python)')
     parser.add_argument('--output_dir', default='frozen_graph', metavar='DIR',
-                        help='where the files go; default: frozen_graph')
+                        help='output folder; default: frozen_graph')
     parser.add_argument('--checkpoint', metavar='CKPT',
                         help='default: the newest checkpoint in model_dir')
     parser.add_argument('--tflite', action='store_true',
-                        help='convert to a QUANTIZED_UINT8 graph.tflite, too')
+                        help='also convert to a QUANTIZED_UINT8 graph.tflite')
     return parser.parse_args()
 
 

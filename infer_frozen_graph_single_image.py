@@ -1,7 +1,7 @@
-"""Reads the plate of one image with a frozen graph: tells whether an exported `.pb` works.
+"""Reads the plate of one image with a frozen graph, to check that an exported `.pb` works.
 
 Input: a frozen graph with its `.yml` beside it, an image.
-Output: the plate and its confidence; with `--output` a PNG with the plate drawn under the image.
+Output: the plate and its confidence; with `--output` a PNG with the plate drawn below the image.
 
     python infer_frozen_graph_single_image.py --model frozen_graph/graph.pb --input_image plate.png
 """

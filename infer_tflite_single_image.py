@@ -1,7 +1,7 @@
-"""Reads the plate of one image with a TFLite model: tells whether a converted model works.
+"""Reads the plate of one image with a TFLite model, to check that a converted model works.
 
 Input: a TFLite model with its `.yml` beside it, an image.
-Output: the plate and its confidence; with `--output` a PNG with the plate drawn under the image.
+Output: the plate and its confidence; with `--output` a PNG with the plate drawn below the image.
 
     python infer_tflite_single_image.py --model frozen_graph/graph.tflite --input_image plate.png
 """

@@ -1,9 +1,9 @@
-"""Draws what a model reads under every listed image. No accuracy: that is `eval_lpr.py`.
+"""Draws a model's predictions below the listed images. Accuracy is measured by `eval_lpr.py`.
 
-Input: a config file; `infer.file_list_path` of it names the images, one path a line (labels may
-follow and are not read), `infer.checkpoint` the model ('' is the newest checkpoint in
+Input: a config file; `infer.file_list_path` of it names the images, one path per line (labels may
+follow but are not used), `infer.checkpoint` the model ('' is the newest checkpoint in
 `model_dir`). A model is a checkpoint, a `.pb` or a `.tflite`.
-Output: one PNG per image in `infer.output_dir`, as the network sees it, with the plate under it.
+Output: one PNG per image in `infer.output_dir`, as the network sees it, with the plate below it.
 
     python test_lpr.py config/config_demo.py
 """
@@ -29,7 +29,7 @@ log = logging.getLogger('lpr')
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Draw predictions under images.')
+    parser = argparse.ArgumentParser(description='Draw predictions below images.')
     parser.add_argument('path_to_config', help='config file (Python)')
     return parser.parse_args()
 
@@ -54,7 +54,7 @@ def main():
 
 
 def unique_output_paths(annotations, output_dir):
-    """One PNG name per image, after the image's own; equal names get a number."""
+    """One PNG path per image, named after the image; duplicate names get a number."""
     taken, paths = set(), []
     for annotation in annotations:
         stem = os.path.splitext(os.path.basename(annotation.image_path))[0]

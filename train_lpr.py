@@ -1,7 +1,7 @@
 """Trains LPRNet on the annotation files of a config.
 
-Input: a config file; `train.file_list_path` of it names the plates. A training that was
-interrupted goes on from the newest checkpoint in `model_dir`.
+Input: a config file; `train.file_list_path` of it names the plates. An interrupted
+training resumes from the newest checkpoint in `model_dir`.
 Output: checkpoints `model_dir/model.ckpt-STEP.ckpt` and TensorBoard logs in `model_dir`.
 
     python train_lpr.py config/config_demo.py
@@ -57,7 +57,7 @@ def main():
 
 
 def run_training(config, workers, init_checkpoint):
-    """Builds the graph, starts or resumes, and trains; returns the exit code."""
+    """Builds the graph, starts or resumes the training, and trains; returns the exit code."""
     newest = newest_checkpoint(config.model_dir) if workers.is_first else None
     with workers.together():
         workers.advance(workers.largest(checkpoint_step(newest) if newest else 0))
@@ -92,7 +92,7 @@ def start(session, config, network_variables, newest, init_checkpoint):
             check_spec(spec, spec_path, config.spec, config.path)
         restore_all(session, tf.compat.v1.global_variables(), newest)
         log.info('resuming from %s%s', newest,
-                 '; --init_checkpoint is not read again' if init_checkpoint else '')
+                 '; --init_checkpoint is ignored' if init_checkpoint else '')
     elif init_checkpoint:
         start_from(session, network_variables, init_checkpoint, config)
 
@@ -128,10 +128,11 @@ def train(session, graph, batches, saver, config, workers):
                 if not saver.all_finite(session):
                     raise _not_finite('a variable is not finite', step, rows, batches)
                 log.info('saved %s', os.path.abspath(saver.save(session, step)))
-        workers.largest(signal)  # The first process that ends ends all: wait until it is saved.
+        workers.largest(signal)  # The first process to end stops all: wait until it is saved.
     if signal:
         log.info('stopped at step %d of %d; %s', step, options.steps,
-                 'the same command goes on' if options.need_to_save_weights else 'nothing is saved')
+                 'run the same command again to resume' if options.need_to_save_weights else
+                 'nothing is saved')
         return 128 + signal
     log.info('trained to step %d', step)
     return 0

@@ -1,7 +1,7 @@
-"""Runs the whole chain with the user's own scripts: measure, fine-tune, export, convert, read.
+"""Runs the whole chain with the toolkit's scripts: measure, fine-tune, export, convert, read.
 
-Input: the pre-trained Chinese model; the plates are made first. It is measured on plates like those
-it knows, then fine-tuned on plates of another country. No plate it is measured on was trained on.
+Input: the pre-trained Chinese model; the plates are made first. It is tested on plates like those
+it knows, then fine-tuned on plates of another country. Training and test plates are separate.
 Output: everything in `demo/`, which it replaces, and a table of LP-RR and files at the end.
 
     make demo

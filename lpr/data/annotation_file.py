@@ -1,6 +1,6 @@
-"""The annotation format: one image a line, `<path> <label>` for training and evaluation.
+"""The annotation format: one image per line, `<path> <label>` for training and evaluation.
 
-A line is split at its last space, so that paths may hold spaces. A line without a label, `<path>`,
+A line is split at its last space, so paths may contain spaces. A line without a label, `<path>`,
 is enough where only images are needed (`test_lpr.py`). Files are UTF-8 with or without a byte
 order mark, lines end in LF or CRLF, empty lines are skipped. A relative path is looked up beside
 the annotation file, then in the working directory.
@@ -21,7 +21,7 @@ class Annotation(collections.namedtuple('Annotation', 'image_path label list_pat
     """One line of an annotation file.
 
     Attributes:
-        image_path: where the image is; found beside the list or in the working directory.
+        image_path: path of the image, found beside the list or in the working directory.
         label: the plate's symbols as written (`<Anhui>A12345`), None where the list has none.
         list_path: the annotation file.
         line: its line, counted from 1.
@@ -42,7 +42,7 @@ def read_labels(list_paths):
 
 
 def parse_annotations(list_paths):
-    """Yields an `Annotation` a line, its path as written and its label, None if it has none.
+    """Yields an `Annotation` per line: its path as written and its label, None if it has none.
 
     The images are not looked for; `look_up` finds one.
     """
@@ -52,7 +52,7 @@ def parse_annotations(list_paths):
 
 
 def scan_annotations(list_path):
-    """Yields (`Annotation`, fault) a line; where `parse_annotations` stops at a fault this goes on.
+    """Yields (`Annotation`, fault) per line; continues where `parse_annotations` stops at a fault.
 
     `fault` is None, or says why the line cannot be read; its path and label are None then.
     """
@@ -70,11 +70,11 @@ def split_line(list_path, line, text):
 
 
 def write_annotations(list_path, rows):
-    """Writes an annotation file in one piece.
+    """Writes an annotation file atomically.
 
     Args:
         list_path: the file to write; replaced only when all rows are written.
-        rows: iterable of (image path, label); a label of None or '' gives a line of the path only.
+        rows: (image path, label) pairs; without a label (None or '') only the path is written.
     Returns:
         The number of rows.
     Raises:
@@ -108,7 +108,7 @@ def path_from_list(list_path, image_path):
     """The path of an image as a line of `list_path` has it: relative to the folder of the list."""
     folder, path = os.path.dirname(os.path.abspath(list_path)), os.path.abspath(image_path)
     if not path.startswith(os.path.join(folder, '')):
-        # '..' leads out of the folder that a link stands for, so the links are followed first.
+        # '..' leaves the folder that a link points to, so links are resolved first.
         folder = os.path.realpath(folder)
         path = os.path.join(os.path.realpath(os.path.dirname(image_path)),
                             os.path.basename(image_path))
@@ -116,7 +116,7 @@ def path_from_list(list_path, image_path):
 
 
 def look_up(path, folder):
-    """Finds the image of a line: beside its list in `folder`, else in the working directory.
+    """Finds the image of a line: beside its list, in `folder`, else in the working directory.
 
     Returns:
         Its path, None if there is no such file.

@@ -1,19 +1,19 @@
-"""The lines of an annotation file as text; what stands in them is read by `annotation_file`."""
+"""The lines of an annotation file as text; `annotation_file` parses them."""
 
 import re
 
 from lpr.runtime.errors import UserError
 
 BYTE_ORDER_MARK = b'\xef\xbb\xbf'
-# A path has 4096 bytes at most, a label as many symbols as the network has time steps.
+# A path has at most 4096 bytes, a label at most one symbol per time step of the network.
 MAX_LINE_BYTES = 8192
 _UTF16_MARKS = (b'\xff\xfe', b'\xfe\xff')
-# What GBK writes for Chinese characters: pairs of bytes beyond ASCII.
+# Chinese characters in GBK: pairs of non-ASCII bytes.
 _GBK_PAIRS = re.compile(b'([^\x80-\xff]|[\xa1-\xfe][\xa1-\xfe])*')
 
 
 def scan_lines(list_path):
-    """Yields (line, text, fault) of every line and does not stop at one that cannot be read.
+    """Yields (line, text, fault) of every line, including those that cannot be read.
 
     `line` counts from 1. `text` comes without surrounding blanks, lines without text are left
     out. `fault` is None, or says why a line cannot be read; `text` is None then.
@@ -45,7 +45,7 @@ def read_lines(list_path):
 
 
 def _read_bounded(stream):
-    """Yields the lines of a stream, of a longer one no more than shows that it is too long."""
+    """Yields the lines of a stream; of one that is too long, just enough to show that."""
     while True:
         data = stream.readline(MAX_LINE_BYTES + 1)
         if not data:

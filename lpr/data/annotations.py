@@ -1,4 +1,4 @@
-"""The rows of annotation files with their images: read into a table, the bad ones told.
+"""Reads the rows of annotation files and checks their images.
 
 The format of the lines is that of `annotation_file`.
 """
@@ -17,12 +17,12 @@ from lpr.runtime.errors import UserError
 from lpr.runtime.parallel import map_in_threads
 
 STOP, SKIP = ON_BAD_IMAGE = ('stop', 'skip')
-# Bad rows that a message names.
+# Bad rows that a message lists.
 NAMED_ROWS = 10
 
 
 class BadRows:
-    """Counts rows whose image cannot be used, and keeps the first ones to name them.
+    """Counts rows whose image cannot be used, and keeps the first ones for messages.
 
     Attributes:
         count: how many there are.
@@ -40,20 +40,20 @@ class BadRows:
                               (annotation.source, visible(annotation.image_path), reason))
 
     def lines(self):
-        """A line for each row that is named, one more if there are others."""
+        """A line for each of the first rows, and one more if there are others."""
         more = self.count - len(self.named)
-        return self.named + (['... and %d more; utils/check_annotations.py names all' % more]
+        return self.named + (['... and %d more; utils/check_annotations.py lists all' % more]
                              if more else [])
 
     def error(self, total):
         """The `UserError` about these of `total` rows."""
-        return UserError("%s (%d of %d images cannot be used; on_bad_image = 'skip' leaves them "
-                         'out)' % (self.named[0], self.count, total),
+        return UserError("%s (%d of %d images cannot be used; on_bad_image = 'skip' omits them)" %
+                         (self.named[0], self.count, total),
                          self.lines() if self.count > 1 else ())
 
 
 class AnnotationTable(collections.abc.Sequence):
-    """A sequence of `Annotation`, stored compactly: data sets have millions of them.
+    """A sequence of `Annotation`, stored compactly, as datasets have millions of them.
 
     Attributes:
         bad_rows: the `BadRows` that were left out of it.
@@ -97,13 +97,13 @@ def read_annotations(list_paths, labelled=True, on_bad_image=STOP, progress=iter
         labelled: True if every line must have a label; False to read the paths only, from a file
             with or without labels.
         on_bad_image: 'stop' or 'skip': what to do about images that are missing or that
-            `lpr.data.image_headers` refuses.
-        progress: function that passes an iterable on and may show how far it got.
+            `lpr.data.image_headers` rejects.
+        progress: function that passes an iterable through and may show progress.
     Returns:
         An `AnnotationTable`; its `bad_rows` are those that were skipped.
     Raises:
         UserError: a file is missing, empty or not UTF-8, a line has no label, or there are bad
-            images, all of them or not to be skipped.
+            images that are not to be skipped, or only bad ones.
     """
     annotations = AnnotationTable()
     locate = functools.partial(_locate, labelled)

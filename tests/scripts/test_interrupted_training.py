@@ -217,5 +217,5 @@ def test_watching_goes_on_with_the_next_where_a_checkpoint_is_deleted_meanwhile(
     finally:
         logger.removeHandler(handler)
     assert 'model.ckpt-1.ckpt: no such checkpoint' in caplog.text
-    assert 'going on with the next' in caplog.text
+    assert 'continuing with the next' in caplog.text
     assert capsys.readouterr().out.count('LP-RR: ') == 1

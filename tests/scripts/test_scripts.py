@@ -129,7 +129,7 @@ class TestTraining:
         assert checkpoint_step(str(tmp_path / 'model' / 'model.ckpt-3.ckpt')) == 3
         again = run_script('train_lpr.py', config, '--init_checkpoint', float_training.checkpoint)
         assert again.returncode == 0, again.stderr
-        assert '--init_checkpoint is not read again' in again.stderr
+        assert '--init_checkpoint is ignored' in again.stderr
         assert 'Iteration' not in again.stderr and 'saved' not in again.stderr
         assert checkpoints(str(tmp_path / 'model')) == [1, 2, 3]
 
@@ -168,7 +168,7 @@ class TestTraining:
         _, stderr = process.communicate(timeout=DEADLINE)
         assert process.returncode == 128 + number
         assert 'Traceback' not in stderr
-        step = int(re.search(r'stopped at step (\d+) of 1000000; the same command goes on',
+        step = int(re.search(r'stopped at step (\d+) of 1000000; run the same command',
                              stderr).group(1))
         assert checkpoints(str(tmp_path / 'model')) == [step]
         path = str(tmp_path / 'model' / ('model.ckpt-%d.ckpt' % step))
@@ -315,7 +315,7 @@ class TestEvaluation:
         assert lines[:4] == ['%s -- %s  Edit Distance: %d' % row
                              for row in list(zip(labels, read, distances))[3:7]]
         assert lines[4:9] == [
-            'GT label fits none of lpr_patterns, left out: <Anhui>Z', 'Left out: 1',
+            'GT label matches none of lpr_patterns, left out: <Anhui>Z', 'Left out: 1',
             'Test acc: 0.4286', 'Test acc-1: 0.5714', 'LP-RR: 0.4286 (3/7)']
         assert re.match(r'^Images/s: \d+\.\d$', lines[9]) and len(lines) == 10
         with open(str(tmp_path / 'result.json'), encoding='utf-8') as stream:
@@ -355,7 +355,7 @@ class TestEvaluation:
         result = run_script('eval_lpr.py', config, '--checkpoint', float_training.checkpoint,
                             '--file_list_path', 'list.txt', '--json', 'result.json', cwd=tmp_path)
         assert result.returncode == 0, result.stderr
-        assert 'Skipped: 2, their images cannot be used; they are in no figure' in result.stdout
+        assert 'Skipped: 2 with unusable images; they are not counted' in result.stdout
         assert '(0/2)' in result.stdout
         assert 'skipped 2 of 4 images, which cannot be used:' in result.stderr
         assert "list.txt:3: image 'gone.png': not found beside" in result.stderr

@@ -177,7 +177,7 @@ def test_a_signal_to_any_process_saves_and_ends_all(write_config, tmp_path, targ
     (job if target == 'horovodrun' else process_of(job, target)).send_signal(number)
     output, _ = job.communicate()
     assert job.returncode > 0
-    step = int(re.search(r'stopped at step (\d+) of 1000000; the same command', output).group(1))
+    step = int(re.search(r'stopped at step (\d+) of 1000000; run the same', output).group(1))
     assert checkpoints(tmp_path / 'model') == [step]
     assert checkpoint_step(newest_checkpoint(str(tmp_path / 'model'))) == step
     assert 'has ended' not in output

@@ -1,7 +1,7 @@
 """Crops as plate detectors cut them out of photographs.
 
-Their boxes are upright and more or less tight: a plate that is rotated stays so, with what is
-around it in the corners; symbols at the ends may be cut. Their size is that of the plate in the
+Their boxes are upright and more or less tight: rotated plates stay rotated, with their
+surroundings in the corners; end symbols may be cut. Their size is that of the plate in the
 photograph; only the network's input is 94x24. The ranges were set by eye, to reach what was seen in
 crops of street photographs of China and Europe.
 """

@@ -17,7 +17,7 @@ Mark.__doc__ = """Something drawn on a plate.
 
 Attributes:
     shape: 'box' and 'disc' are filled, 'frame' is an outline, 'writing' is a row of characters,
-        'script' is as many letters of a handwriting that nobody can read.
+        'script' is illegible handwriting of as many letters.
     box: (left, top, right, bottom) in mm.
     colour: RGB of 0 to 255, or 'text' for the colour of the plate's first symbol.
     strength: (least, most) of how much ink there is, 1 covers the background.

@@ -1,7 +1,7 @@
-"""Plate formats that leave things open: every plate draws its own sizes, fonts, colours, marks.
+"""Open plate formats: every plate draws its own sizes, fonts, colours and marks.
 
-A format file is of this kind if it has the key `symbols`, sizes and gaps, instead of `layout`,
-places. `utils/plate_formats/european.yml` shows every key.
+A format file is of this kind if it has the key `symbols` (sizes and gaps) instead of `layout`
+(places). `utils/plate_formats/european.yml` shows every key.
 """
 
 import collections
@@ -30,7 +30,7 @@ from utils.synthesis.ranges import (
 from utils.synthesis.reading import read_colours, read_list, read_number, read_text
 from utils.synthesis.symbols import draw_from_pattern, draw_text, split_pattern
 
-SCRIPT = '~'  # before a text that is written by hand
+SCRIPT = '~'  # before a handwritten text
 LONG_ASPECT = 2.2  # width over height; longer plates are cut out as one line
 PALE = (236., 238., 240.)
 COLOUR_STDDEV = 8.  # levels of 0 to 255, of a plate's colours
@@ -44,7 +44,7 @@ _FIELDS = ('name width height margin texts colours fonts lines gaps weight bands
 
 
 class OpenFormat(collections.namedtuple('OpenFormat', _FIELDS)):
-    """A checked format that is open.
+    """A checked open format.
 
     Attributes:
         name: the file's name without its extension.

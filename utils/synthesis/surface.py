@@ -9,11 +9,11 @@ from utils.synthesis.chance import happens
 from utils.synthesis.marks import rounded_box
 from utils.synthesis.plate import paint, to_linear
 
-PAD = 20  # px around the plate; what lies beyond looks like the border of the padded picture
+PAD = 20  # px around the plate; beyond, the border of the padded picture is repeated
 CORNER_RADIUS = 8.  # mm
 BOLT_PROBABILITY = 0.5  # of each place for one
 BOLT_RADIUS = (3., 7.)  # mm
-CAP_RADIUS, CAP_SHIFT = (6., 12.), (0., 12.)  # mm; caps of screws lie nearer to the plate's middle
+CAP_RADIUS, CAP_SHIFT = (6., 12.), (0., 12.)  # mm; screw caps lie closer to the plate's middle
 DIRT_PROBABILITY = 0.3
 DIRT_COLOUR = (96, 84, 68)  # sRGB
 FRAME_PROBABILITY = 0.4
