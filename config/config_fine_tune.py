@@ -19,7 +19,7 @@ model_dir = 'model/fine_tune'
 
 class train:
     # Half of the plates in a batch are yours, half are synthetic ones like those the model knows,
-    # lest it forgets.
+    # so that it does not forget them.
     file_list_path = ['datasets/my_dataset/train.txt', 'datasets/china_mixed/annotations.txt']
     list_shares = [1, 1]
     batch_size = 16

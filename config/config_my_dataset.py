@@ -5,7 +5,7 @@ Paths are relative to the directory the scripts are started in.
 
 from lpr.trainer import LPRVocab
 
-# The model. Changing any of these means training anew.
+# The model. Changing any of these means retraining.
 input_shape = (24, 94, 3)       # height (21 to 24), width, channels
 rnn_cells_num = 64              # units of the fully connected layer that sees the whole plate
 global_context = 'dense'        # 'dense' runs on GAP8, 'tile' is the head of the OpenVINO toolkit

@@ -1,4 +1,4 @@
-"""Commands of the toolkit run one after the other and shown as a user types them; their LP-RR."""
+"""Runs commands of the toolkit, shown as a user would type them, and reads their LP-RR."""
 
 import json
 import os
@@ -15,7 +15,7 @@ def run(*words, quiet=False):
 
     Args:
         words: 'python', a script by its path in the repository and its arguments; or any program.
-        quiet: keep its output back unless it fails.
+        quiet: show its output only if it fails.
     Raises:
         UserError: the command failed.
     """

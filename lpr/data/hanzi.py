@@ -1,4 +1,4 @@
-"""The Hanzi of Chinese plates and the names that labels have for them: 皖 is `<Anhui>`.
+"""The Hanzi of Chinese plates and their names in labels: 皖 is `<Anhui>`.
 
 The names of the provinces, `<HongKong>`, `<Macau>` and `<police>` are those of the published
 Chinese vocabulary (LPRNet, arXiv 1806.10447, and its data set "Synthetic Chinese License Plates");

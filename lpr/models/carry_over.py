@@ -1,17 +1,16 @@
-"""The weights of a checkpoint with another vocabulary, put where their symbols now are.
+"""Transfers the weights of a checkpoint with another vocabulary to the new symbol order.
 
-Nine variables of LPRNet have sides whose places stand for classes: the 1x13 convolution to classes
-and its batch normalization, both fully connected layers of the global context, and the last 1x1
-convolution. The weights between two symbols that both vocabularies have are kept, in float and for
-8 bits; what a new symbol gets from the layer before stays as it was initialized; and what the
-others get from a new symbol is 0 at first, so that a network with more symbols says of the old ones
-just what it said before.
+Nine variables of LPRNet have dimensions whose indices stand for classes: the 1x13 convolution to
+classes and its batch normalization, both fully connected layers of the global context, the last 1x1
+convolution. Weights between symbols that both vocabularies have are kept, for float and 8-bit
+networks; a new symbol's weights from the previous layer stay as initialized; and its weights to
+other symbols start at 0, so that a network with additional symbols predicts the old ones as before.
 """
 
 import numpy as np
 
-# Kinds of a variable's sides: one place a class; one for each class of each time step; one for each
-# class and then those of the global context; any other.
+# Kinds of a variable's dimensions: an index per class; one per class of each time step; one per
+# class followed by those of the global context; any other.
 CLASSES, STEPS, CONCAT, OTHER = 'classes', 'steps', 'concat', 'other'
 _SIDES = {
     'Conv_14/weights': (OTHER, OTHER, OTHER, CLASSES),  # [1, 13, 256, classes]
@@ -28,16 +27,16 @@ NEW = -1
 
 
 def depends_on_classes(variable_name):
-    """Whether a variable of the network has sides whose places stand for classes."""
+    """Whether a variable of the network has dimensions whose indices stand for classes."""
     return variable_name in _SIDES
 
 
 def old_classes(vocabulary, old):
-    """Where the classes of a `Vocabulary` are in an old one.
+    """Maps the classes of a `Vocabulary` to those of an old one.
 
     Returns:
         int array [num_classes]: the old class of the first symbol of each class that has one, NEW
-        for the others. The blank labels are each other's.
+        for the others. The blank label maps to the blank label.
     """
     index_of, _ = old.to_dicts()
     return np.array([next((index_of[symbol] for symbol in symbols if symbol in index_of), NEW)
@@ -51,7 +50,7 @@ def changed_symbols(vocabulary, old):
 
 
 def carry_over(name, fresh, old_value, spec, old_spec):
-    """The value of a variable with what an old network knows of the symbols that both have.
+    """The value of a variable, with an old network's weights for the symbols that both have.
 
     Args:
         name: of the variable, one that `depends_on_classes`.
@@ -71,7 +70,7 @@ def carry_over(name, fresh, old_value, spec, old_spec):
                for side, size in zip(sides, fresh.shape)]
     known = [np.flatnonzero(source != NEW) for source in sources]
     value = fresh.copy()
-    if fresh.ndim > 1:  # Weights: the last side but one is that of the inputs.
+    if fresh.ndim > 1:  # Weights: the second-to-last dimension is that of the inputs.
         value[np.ix_(*known[:-2], np.arange(fresh.shape[-2]), known[-1])] = 0
     value[np.ix_(*known)] = old_value[np.ix_(*(source[places] for source, places in
                                                zip(sources, known)))]
@@ -79,7 +78,7 @@ def carry_over(name, fresh, old_value, spec, old_spec):
 
 
 def _fits(side, size, old_size, spec, old_spec):
-    """Whether a side differs from that of the checkpoint in nothing but its classes."""
+    """Whether a dimension differs from the checkpoint's in its classes only."""
     if side == OTHER:
         return size == old_size
     if side == STEPS and spec.sequence_length != old_spec.sequence_length:
@@ -93,7 +92,7 @@ def _fits(side, size, old_size, spec, old_spec):
 
 
 def _old_places(side, size, classes, spec, old_spec):
-    """int array: for each place along a side its place in the old variable, or NEW."""
+    """int array: for each index of a dimension its index in the old variable, or NEW."""
     if side == OTHER:
         return np.arange(size)
     if side == CLASSES:

@@ -1,4 +1,4 @@
-"""A new training that starts from the weights of another one: `train_lpr.py --init_checkpoint`."""
+"""Starts a training from the weights of another one: `train_lpr.py --init_checkpoint`."""
 
 import logging
 
@@ -11,10 +11,10 @@ log = logging.getLogger('lpr')
 
 
 def start_from(session, variables, checkpoint, config):
-    """Restores what fits of a checkpoint, the weights of each symbol where the config has it.
+    """Restores matching variables of a checkpoint, the weights of symbols at their new places.
 
-    The order of the checkpoint's symbols comes from the `.yml` beside it; without one, it is taken
-    to be that of the config. What was taken over is logged.
+    The order of the checkpoint's symbols comes from the `.yml` beside it; without one, it is
+    assumed to be that of the config. What was restored is logged.
 
     Args:
         session: a session in which the variables are initialized.
@@ -28,8 +28,8 @@ def start_from(session, variables, checkpoint, config):
     if old_spec:
         _warn_of_differences(path, old_spec, config)
     else:
-        log.warning('%s has no %s beside it that tells the order of its symbols, which is taken to '
-                    'be that of %s', checkpoint, EXTENSION, config.path)
+        log.warning('%s has no %s beside it with the order of its symbols, which is assumed to be '
+                    'that of %s', checkpoint, EXTENSION, config.path)
     moved, not_moved = [], []
     if old_spec and old_spec.vocabulary != config.spec.vocabulary:
         by_class = [variable for variable in variables if depends_on_classes(variable.op.name)]
@@ -49,15 +49,15 @@ def start_from(session, variables, checkpoint, config):
 def _warn_of_differences(path, old_spec, config):
     for key in ('symmetric_range', 'convert_to_gray'):
         if getattr(old_spec, key) != getattr(config.spec, key):
-            log.warning('%s has another %s than %s: what its variables have learnt of that is '
-                        'learnt anew', path, key, config.path)
+            log.warning('%s has another %s than %s: the network has to relearn it',
+                        path, key, config.path)
 
 
 def _log_symbols(path, old_spec, config):
     new, dropped = changed_symbols(config.spec.vocabulary, old_spec.vocabulary)
-    log.info('symbols of %s that %s lacks, which are learnt anew: %s', config.path, path,
+    log.info('symbols of %s that %s lacks, learnt from scratch: %s', config.path, path,
              ' '.join(new) or 'none')
-    log.info('symbols of %s that %s lacks, which are dropped: %s', path, config.path,
+    log.info('symbols of %s that %s lacks, dropped: %s', path, config.path,
              ' '.join(dropped) or 'none')
 
 

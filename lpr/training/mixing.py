@@ -1,4 +1,4 @@
-"""Which rows an epoch of training has: every row once, or each annotation file its share."""
+"""The rows of a training epoch: every row once, or each annotation file by its share."""
 
 import math
 
@@ -9,7 +9,7 @@ from lpr.runtime.errors import UserError
 
 
 def epoch_groups(annotations, train):
-    """What an epoch is made of.
+    """The groups of rows in an epoch.
 
     Args:
         annotations: the `Annotation` of `train.file_list_path`, in the order of its files; with
@@ -36,9 +36,9 @@ def epoch_groups(annotations, train):
 
 
 def epoch_rows(groups):
-    """int32 tensor of the rows of an epoch, drawn anew whenever it is run, in no useful order.
+    """int32 tensor of the rows of an epoch, redrawn at every run, in arbitrary order.
 
-    Of a group each row comes equally often, or once more.
+    The rows of a group occur equally often, give or take one.
 
     Args:
         groups: as `epoch_groups` gives them.

@@ -81,8 +81,8 @@ def test_what_is_known_new_and_dropped_is_logged(trained, make_spec, caplog):
         start(checkpoint, make_spec(vocabulary=vocabulary))
     told = [record.getMessage() for record in caplog.records]
     assert told == [
-        'symbols of config.py that %s.yml lacks, which are learnt anew: - Z' % checkpoint,
-        'symbols of %s.yml that config.py lacks, which are dropped: <Anhui> C' % checkpoint,
+        'symbols of config.py that %s.yml lacks, learnt from scratch: - Z' % checkpoint,
+        'symbols of %s.yml that config.py lacks, dropped: <Anhui> C' % checkpoint,
         'restored 59 variables from %s, and 9 for the symbols that both have' % checkpoint,
         'left as initialized: 0 quantization ranges, 0 others']
 
@@ -97,5 +97,5 @@ def test_without_a_description_the_order_is_taken_to_be_the_same_and_told(
     np.testing.assert_allclose(logits, old_logits, rtol=1e-4, atol=1e-4)
     assert [record.getMessage() for record in caplog.records if
             record.levelno == logging.WARNING] == [
-        '%s has no .yml beside it that tells the order of its symbols, which is taken to be that '
+        '%s has no .yml beside it with the order of its symbols, which is assumed to be that '
         'of config.py' % checkpoint]

@@ -353,7 +353,7 @@ def test_a_users_own_format_is_drawn_where_its_layout_says(tmp_path):
     ({'colours': {'background': [[0, 0, 0]] * 3, 'text': [0, 0, 0]}},
      'one colour, or two from top to bottom'),
     ({'colours': {'background': [0, 0, 0], 'text': [[0, 0, 0]] * 2}},
-     'one colour, or 3, one a symbol'),
+     'one colour, or 3, one per symbol'),
     ({'fonts': None}, 'fonts is missing'),
     ({'fonts': []}, 'fonts is []; expected a non-empty list'),
     ({'fonts': ['none.ttf']}, "fonts is 'none.ttf'; expected a font file"),

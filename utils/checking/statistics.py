@@ -20,7 +20,7 @@ class Statistics:
         label_lengths: `Counter` of the number of symbols in a label.
         symbols: `Counter` of the symbols.
         first_symbols: `Counter` of the first symbols.
-        image_sizes: `Counter` of (width, height) in pixels, one a row.
+        image_sizes: `Counter` of (width, height) in pixels, one per row.
         two_lines: number of rows whose crop has two lines.
         two_lines_below: width over height below which it does.
     """

@@ -1,4 +1,4 @@
-"""From the entries of a reader to an annotation file, with crops where the entries have boxes."""
+"""Writes the entries of a reader to an annotation file, with crops if the entries have boxes."""
 
 import collections
 import operator
@@ -18,7 +18,7 @@ SHOWN_ROWS = 3
 
 
 class Imported(collections.namedtuple('Imported', 'rows skipped')):
-    """What came out: (image path, label) a row, (place, reason) of what was left out."""
+    """The result: (image path, label) per row, and (place, reason) of each skipped entry."""
     __slots__ = ()
 
 
@@ -33,11 +33,11 @@ def import_source(source, cleaner, spec, output, crops, settings, workers, progr
     Args:
         source: `Source`.
         cleaner: `LabelCleaner` for its labels.
-        spec: `ModelSpec` that the labels shall fit, or None.
+        spec: `ModelSpec` that the labels must fit, or None.
         output: the annotation file.
         crops: folder to make if the entries have boxes.
         settings: `CropSettings`.
-        workers: number of processes that crop, None for one a core.
+        workers: number of processes that crop, None for one per core.
         progress: function of an iterable and its `total` that may show how far it got.
     Returns:
         `Imported`.

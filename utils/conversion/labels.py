@@ -1,7 +1,7 @@
-"""Plates as people write them, brought to the form of the toolkit's labels.
+"""Converts plates as people write them to the toolkit's labels.
 
 `ab-123 cd` becomes `AB123CD` and 皖A·12345 `<Anhui>A12345`. Every kind of change is counted, with
-its first example, so that nothing happens unseen.
+its first example, so that no change goes unnoticed.
 """
 
 import collections
@@ -11,12 +11,12 @@ import unicodedata
 from lpr.data.hanzi import HANZI, with_names
 from lpr.data.vocabulary import ALPHANUMERICS, split_symbols
 
-# What stands between the symbols of a plate, beside blanks and dashes of any kind.
+# Separators between the symbols of a plate, besides blanks and dashes of any kind.
 SEPARATORS = frozenset('._·•・‧∙⋅:,;/\'’`"')
-# Words that say that there is no plate to read, as they are written by people and programs.
+# Words of people and programs for a plate that cannot be read.
 NO_PLATE = frozenset(('nan', 'none', 'null', 'n/a', 'unknown', 'unreadable', 'illegible', '<unk>'))
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-# Latin letters that Unicode does not take apart into a letter and a mark.
+# Latin letters that Unicode does not decompose into a letter and a mark.
 _LETTERS = str.maketrans('ĐđŁłØøı', 'DdLlOoI')
 _NAME = re.compile(r'(<[^<>\s]+>)')
 _KNOWN_NAMES = {name.lower(): name for name in HANZI}
@@ -40,7 +40,7 @@ class Tally:
 
 
 class LabelCleaner:
-    """Brings labels to the toolkit's form.
+    """Converts labels to the toolkit's form.
 
     Attributes:
         changes: `Tally` of labels by the kind of change.

@@ -1,4 +1,4 @@
-"""What kind of files with labels the user has: recognized by what is there, or as told."""
+"""Determines the kind of the user's label files, from their content or from options."""
 
 import os
 
@@ -21,7 +21,7 @@ _FOREIGN = {
     '.xml': 'give the folder of the XML files', '.zip': 'unpack it first',
     '.tfrecord': 'write its images and labels to files first',
 }
-# Text files that are looked at to tell a folder's kind.
+# Text files inspected to determine a folder's kind.
 _SAMPLE_FILES = 20
 
 
@@ -35,7 +35,7 @@ def open_source(path, kind, options):
     Returns:
         A `Source`.
     Raises:
-        UserError: there is no such file, or it cannot be told what it is.
+        UserError: there is no such file, or its kind cannot be determined.
     """
     kinds = FOLDER_KINDS if os.path.isdir(path) else FILE_KINDS
     if not os.path.isdir(path) and not os.path.isfile(path):

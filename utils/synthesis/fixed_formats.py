@@ -67,7 +67,7 @@ def _read_colours(reader, count):
             section.fail('background', background, 'one colour, or two from top to bottom')
         text = section.take('text', read_colours)
         if len(text) not in (1, count):
-            section.fail('text', text, 'one colour, or %d, one a symbol' % count)
+            section.fail('text', text, 'one colour, or %d, one per symbol' % count)
         schemes.append(Colours(background[0], background[-1], text * (count // len(text))))
         section.finish()
     return schemes
@@ -92,7 +92,7 @@ def _read_cells(layout, count, plate_width, plate_height):
         values = layout.take(key, lambda value: read_list(value, read_number)
                              if isinstance(value, list) else [read_number(value)] * count)
         if len(values) != count:
-            layout.fail(key, values, 'one number for all symbols or %d, one a symbol' % count)
+            layout.fail(key, values, 'one number for all symbols or %d, one per symbol' % count)
         columns.append(values)
     layout.finish()
     cells = [Cell(*values) for values in zip(*columns)]

@@ -237,7 +237,7 @@ def _read_scheme(value):
 
 
 def _read_gaps(value):
-    """Choices for all gaps, or a list of choices, one a gap."""
+    """Choices for all gaps, or a list of choices, one per gap."""
     if isinstance(value, list) and isinstance(value[0], (dict, list)):
         return [choices_reader(_read_separator)(one) for one in value]
     return [choices_reader(_read_separator)(value)]

@@ -58,7 +58,7 @@ class PlateFormat(collections.namedtuple(
         colours: list of `Colours`, one of which a plate gets.
         font_sets: list of lists of font paths or `STROKE_FONTS`. A plate gets one of the lists;
             each of its symbols is drawn with the first font of it that has the symbol.
-        cells: list of `Cell`, one a position.
+        cells: list of `Cell`, one per position.
         marks: list of `marks.Mark`, drawn in this order before the symbols.
         bolts: list of (x, y) in mm where screws may be.
         weight: `Range` of stroke widths, as factors of the usual one.

@@ -70,7 +70,7 @@ def draw_pair(plates, by_province, rng):
 
     Args:
         plates: list of what `find_gaps` found.
-        by_province: dict of province -> list of such lists, one a file.
+        by_province: dict of province -> list of such lists, one per file.
         rng: numpy RandomState.
     """
     while True:

@@ -1,1 +1,1 @@
-"""Labels in the files of others: a module a kind of file, each yields `Entry`s; see `sources`."""
+"""Readers of label files, one module per kind of file; each yields `Entry`s. See `sources`."""
