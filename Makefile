@@ -11,11 +11,12 @@ BIN := $(VENV)/bin
 REQUIREMENTS := $(RUNTIME) requirements-data.txt requirements-dev.txt
 DOCS_BIN := .venv-docs/bin
 
-.PHONY: help setup demo test lint world doctor docs clean
+.PHONY: help setup demo country test lint world doctor docs clean
 
 help:
 	@echo "make setup    set up $(VENV) with the pinned packages"
 	@echo "make demo     the whole chain on plates made on the spot: train, evaluate, export, convert"
+	@echo "make country  fine-tune on plates of a country that no model knows, see docs/how-to/fine-tune.md"
 	@echo "make test     lint and tests"
 	@echo "make lint     lint alone"
 	@echo "make world    LP-RR of a model on several sets: MODEL=pre-trained/china SETS='a.txt b.txt'"
@@ -30,6 +31,15 @@ setup: $(VENV)/.installed
 
 demo: $(VENV)/.installed
 	PATH="$(CURDIR)/$(BIN):$$PATH" python utils/demo.py
+
+RURITANIA := datasets/ruritania
+FORMAT := docs/examples/ruritania.yml
+country: $(VENV)/.installed
+	$(BIN)/python utils/synthesize_plates.py $(RURITANIA)/train --count 200 --seed 1 --formats $(FORMAT)
+	$(BIN)/python utils/synthesize_plates.py $(RURITANIA)/val --count 100 --seed 2 --formats $(FORMAT)
+	$(BIN)/python utils/fine_tune.py model/ruritania --base pre-trained/china --steps 300 \
+	  --plates 2000 --formats $(FORMAT) --train $(RURITANIA)/train/annotations.txt \
+	  --val $(RURITANIA)/val/annotations.txt
 
 test: lint
 	$(BIN)/python -m pytest -q

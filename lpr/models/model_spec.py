@@ -58,6 +58,10 @@ class ModelSpec(collections.namedtuple('ModelSpec', _FIELDS + ('vocabulary',))):
         spec = cls(*[options[key] for key in _KEYS], vocabulary)
         return spec._replace(input_shape=tuple(spec.input_shape))
 
+    def to_options(self):
+        """The values by the names of config options, without the vocabulary."""
+        return dict(zip(_KEYS, self), input_shape=tuple(self.input_shape))
+
     @property
     def num_classes(self):
         """Classes of the network, the blank label included."""
@@ -72,8 +76,7 @@ class ModelSpec(collections.namedtuple('ModelSpec', _FIELDS + ('vocabulary',))):
 def write_spec(spec, path):
     """Writes the YAML file `path`; raises UserError if that fails."""
     values = {'toolkit_version': lpr.__version__}
-    values.update(zip(_KEYS, spec))
-    values['input_shape'] = list(spec.input_shape)
+    values.update(spec.to_options(), input_shape=list(spec.input_shape))
     values['vocabulary'] = [symbols[0] if len(symbols) == 1 else list(symbols)
                             for symbols in spec.vocabulary.classes]
     with atomic_write(path) as stream:

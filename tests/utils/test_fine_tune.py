@@ -1,0 +1,148 @@
+"""Fine-tuning on a country of one's own: what is told, what is written, the whole command."""
+
+import json
+import os
+from collections import Counter
+
+import pytest
+
+from lpr.config.loader import load_config
+from lpr.data.annotations import read_annotations
+from lpr.models.model_spec import read_spec, write_spec
+from lpr.runtime.errors import UserError
+from utils.fine_tuning.base_model import BaseModel, find_base
+from utils.fine_tuning.config_file import write_base_config, write_config
+from utils.fine_tuning.symbols import count_symbols, drawn_symbols, warnings
+
+FORMAT = """\
+like: european
+pattern: {'A[BX]-[0-9]': 1}
+bands: []
+gaps: none
+"""
+OPTIONS = {'steps': 30, 'learning_rate': 0.002, 'seed': 5}
+
+
+@pytest.fixture
+def base(make_spec, tmp_path):
+    """A model of A, B, C and <Anhui>, with its description alone."""
+    spec = make_spec(quantization_aware=True, symmetric_range=True)
+    path = str(tmp_path / 'model.ckpt.yml')
+    write_spec(spec, path)
+    return BaseModel('some/base', path[:-len('.yml')], path, spec, ['italy'])
+
+
+@pytest.fixture
+def write_list(tmp_path, plates):
+    """Writes an annotation file of labels; all are of one image."""
+    def write(name, *labels):
+        path = tmp_path / name
+        path.write_text(''.join('%s %s\n' % (plates.images[0], label) for label in labels))
+        return str(path)
+    return write
+
+
+def test_symbols_are_counted_by_plates(write_list):
+    assert count_symbols(write_list('train.txt', 'AAB', '<Anhui>A', 'C')) == {
+        'A': 2, 'B': 1, '<Anhui>': 1, 'C': 1}
+
+
+def test_formats_tell_the_symbols_they_draw(tmp_path):
+    (tmp_path / 'my.yml').write_text(FORMAT)
+    assert drawn_symbols('--formats', [str(tmp_path / 'my.yml') + ':2']) == set('ABX-0123456789')
+
+
+def test_symbols_that_base_or_data_hardly_know_are_named(base):
+    train_counts = Counter({'A': 25, 'B': 30, 'Z': 3, '-': 40})
+    assert warnings(base, train_counts, Counter('C'), drawn={'A', 'X'}, base_drawn={'A', 'C'}) == [
+        'some/base has no class for these, which are learnt from your plates alone: - X Z',
+        'some/base has a class for these, but was trained on plates without them: B',
+        'on fewer than 20 of your training plates, and on no synthetic one: C (0), Z (3); expect '
+        'errors, or draw them with --formats']
+
+
+def test_nothing_is_told_where_all_is_known(base):
+    for base_drawn in ({'A', 'B'}, set()):
+        assert warnings(base, Counter({'A': 20}), Counter('A'), set(), base_drawn) == []
+
+
+def test_a_base_is_a_folder_or_a_checkpoint(root):
+    folder = os.path.join(root, 'pre-trained', 'china')
+    base = find_base(folder)
+    assert base.checkpoint == os.path.join(folder, 'model.ckpt')
+    assert base.spec.num_classes == 71 and base.formats[0] == 'china_blue:6'
+    assert drawn_symbols('--base_formats', base.formats) <= {
+        symbols[0] for symbols in base.spec.vocabulary.classes}
+    assert find_base(base.checkpoint).spec == base.spec
+    assert find_base(folder, ['italy']).formats == ['italy']
+
+
+def test_without_a_checkpoint_or_its_description_there_is_no_base(tmp_path):
+    with pytest.raises(UserError, match='no checkpoint; expected a folder with model.ckpt, '):
+        find_base(str(tmp_path))
+    (tmp_path / 'model.ckpt.index').write_bytes(b'')
+    with pytest.raises(UserError, match=r'no description \(.yml\) beside this checkpoint'):
+        find_base(str(tmp_path))
+
+
+def test_the_config_has_the_options_of_the_base_and_its_vocabulary(base, tmp_path):
+    path = str(tmp_path / 'config.py')
+    write_config(path, base, ['a.txt', 'b.txt'], [2, 1], 'val.txt', None, dict(OPTIONS, new=False))
+    config = load_config(path, 'train')
+    assert config.spec == base.spec
+    train = config.train
+    assert (train.file_list_path, train.list_shares) == (['a.txt', 'b.txt'], [2, 1])
+    assert (train.steps, train.learning_rate, train.random_seed) == (30, 0.002, 5)
+    assert (config.eval.file_list_path, config.eval.checkpoint) == ('val.txt', '')
+    assert config.model_dir == str(tmp_path / 'model')
+
+
+def test_new_symbols_join_those_of_the_lists(base, tmp_path, write_list):
+    path = str(tmp_path / 'config.py')
+    write_config(path, base, [write_list('a.txt', '<Anhui>1')], [1], write_list('b.txt', 'X-Y'),
+                 write_list('c.txt', '<Hebei>'), dict(OPTIONS, new=True))
+    vocabulary = load_config(path, 'train').spec.vocabulary
+    assert vocabulary.num_classes == 36 + 4
+    assert {('<Anhui>',), ('-',), ('<Hebei>',)} <= set(vocabulary.classes)
+
+
+def test_the_config_to_measure_the_base_with_names_its_checkpoint(base, tmp_path):
+    write_base_config(str(tmp_path / 'base.py'), base, 'val.txt')
+    config = load_config(str(tmp_path / 'base.py'), 'eval')
+    assert config.spec == base.spec and config.eval.checkpoint == base.checkpoint
+
+
+def test_default_options_of_a_base_need_no_lines(base, make_spec, tmp_path):
+    spec = make_spec(global_context_size=64)
+    write_spec(spec, base.description)
+    write_base_config(str(tmp_path / 'base.py'), base._replace(spec=spec), 'val.txt')
+    assert load_config(str(tmp_path / 'base.py'), 'eval').spec == spec
+
+
+def test_one_command_goes_from_the_lists_to_a_table(float_training, plates, run_script, tmp_path):
+    """The base lacks the dash that the synthetic plates have, and has provinces that they lack."""
+    (tmp_path / 'my.yml').write_text(FORMAT)
+    result = run_script(
+        'utils/fine_tune.py', 'out', '--base', float_training.checkpoint, '--train', plates.train,
+        '--val', plates.val, '--formats', 'my.yml', '--base_formats', 'italy', '--plates', '4',
+        '--steps', '1', cwd=tmp_path, timeout=600)
+    assert result.returncode == 0, result.stderr
+    assert 'has no class for these, which are learnt from your plates alone: -\n' in result.stdout
+    assert 'dropped: none' in result.stderr
+    table = json.loads((tmp_path / 'out' / 'lp_rr.json').read_text())
+    assert [(what, figures['total']) for what, figures in table.items()] == [
+        ('base, your plates', 5), ('base, plates of its kind', 4), ('fine-tuned, your plates', 5),
+        ("fine-tuned, plates of the base's kind", 4)]
+    for what in table:
+        assert '  %s ' % what in result.stdout
+    assert '-' in {symbols[0] for symbols in read_spec(
+        str(tmp_path / 'out' / 'graph.yml')).vocabulary.classes}
+    assert len(read_annotations(str(tmp_path / 'out' / 'own_kind' / 'annotations.txt'))) == 4
+
+
+def test_a_folder_that_is_there_stays_as_it_is(run_script, plates, tmp_path):
+    result = run_script('utils/fine_tune.py', str(tmp_path), '--train', plates.train, '--val',
+                        plates.val)
+    assert result.returncode == 2
+    assert result.stderr.startswith('fine_tune.py: error: %s: is there already; ' % tmp_path)
+    assert not os.listdir(str(tmp_path))

@@ -1,0 +1,156 @@
+"""Fine-tunes a model on plates of your own country, in one command, and says what that brought.
+
+Inputs: your annotation files, a model to start from, and plate formats that look like your plates.
+It warns of symbols that the base or the data hardly know, makes synthetic plates of your formats
+and of the kinds that the base reads, mixes them with yours by shares, trains, exports, and measures
+the base and the new model on your validation plates and on plates of the base's kind.
+Outputs, in a new folder: config.py (change it and train again as you like), model/, graph.tflite
+and graph.pb.frozen, lp_rr.json, and the table of LP-RR that is printed at the end.
+
+    python utils/fine_tune.py my_country --base pre-trained/china --train train.txt --val val.txt \\
+        --formats my.yml
+"""
+
+import argparse
+import os
+import sys
+
+# Python looks for modules in the folder of this file only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from lpr.data.annotation_file import write_annotations
+from lpr.data.annotations import read_annotations
+from lpr.data.vocabulary import split_symbols
+from lpr.runtime.errors import UserError
+from lpr.runtime.files import make_directory, write_json
+from lpr.runtime.script import run_script
+from utils.commands import evaluate, rate, run, synthesize
+from utils.fine_tuning.base_model import PRETRAINED_FORMATS, find_base
+from utils.fine_tuning.config_file import write_base_config, write_config
+from utils.fine_tuning.symbols import count_symbols, drawn_symbols, new_symbols, warnings
+
+MEASURED_PLATES = 200  # synthetic ones of the base's kind
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(description='Fine-tune a model on plates of your country.')
+    parser.add_argument('output_dir', help='new folder for plates, config and model')
+    parser.add_argument('--train', required=True, metavar='LIST', help='your training plates')
+    parser.add_argument('--val', required=True, metavar='LIST', help='your validation plates')
+    parser.add_argument('--base', default='pre-trained/china', metavar='MODEL',
+                        help='folder of a model, or a checkpoint, to start from (%(default)s)')
+    parser.add_argument('--formats', nargs='+', default=[], metavar='FORMAT[:SHARE]',
+                        help='plate formats like your plates, as for utils/synthesize_plates.py')
+    parser.add_argument('--base_formats', nargs='*', metavar='FORMAT[:SHARE]',
+                        help='plate formats that the base reads and shall not forget; none are '
+                             'mixed in if none are given (those of %s are known)' %
+                             ', '.join(sorted(PRETRAINED_FORMATS)))
+    parser.add_argument('--shares', nargs=3, type=float, default=[2, 1, 1],
+                        metavar=('OWN', 'SYNTHETIC', 'BASE'),
+                        help='shares of your plates, of synthetic ones of your formats and of '
+                             "those of the base's in the batches (2 1 1)")
+    parser.add_argument('--plates', type=int, default=10000, metavar='N',
+                        help='synthetic plates to make of either kind (%(default)s)')
+    parser.add_argument('--steps', type=int, default=1000, help='(%(default)s)')
+    parser.add_argument('--learning_rate', type=float, default=0.001, help='(%(default)s)')
+    parser.add_argument('--seed', type=int, default=1, help='(%(default)s)')
+    return parser.parse_args()
+
+
+def main():
+    args = parse_args()
+    if os.path.exists(args.output_dir):
+        raise UserError('%s: is there already; to train on, change its config.py and run '
+                        'train_lpr.py with it, or name a new folder' % args.output_dir)
+    base = find_base(args.base, args.base_formats)
+    for path in (args.train, args.val):
+        read_annotations(path)  # what is wrong with them is told now
+    new = tell_symbols(args, base)
+    make_directory(args.output_dir)
+    lists, shares, base_val = make_plates(args, base)
+    config, base_config = (os.path.join(args.output_dir, name) for name in ('config.py', 'base.py'))
+    write_base_config(base_config, base, args.val)
+    write_config(config, base, lists, shares, args.val, base_val,
+                 dict(vars(args), new=bool(new)))
+    table = {'base, your plates': measure_base(args, base, base_config)}
+    if base_val:
+        table['base, plates of its kind'] = figures(evaluate(
+            os.path.join(args.output_dir, 'base_kind.json'), base_config,
+            '--file_list_path', base_val))
+    run('python', 'train_lpr.py', config, '--init_checkpoint', base.checkpoint)
+    table.update(measure_new(args, base, config, base_val))
+    print_table(table)
+    write_json(os.path.join(args.output_dir, 'lp_rr.json'), table)
+
+
+def tell_symbols(args, base):
+    """Prints warnings; returns the symbols that the base has no class for."""
+    train, val = count_symbols(args.train), count_symbols(args.val)
+    drawn = drawn_symbols('--formats', args.formats)
+    for line in warnings(base, train, val, drawn,
+                         drawn_symbols('--base_formats', base.formats)):
+        print('warning: ' + line)
+    if not base.formats:
+        print('warning: no plates of the kinds that %s reads are mixed in, and it may forget them; '
+              '--base_formats names them' % base.name)
+    return new_symbols(set(train) | set(val) | drawn, base)
+
+
+def make_plates(args, base):
+    """Makes the synthetic plates; returns (lists to train on, shares, list to measure or None)."""
+    def make(name, count, seed, formats):
+        return synthesize(os.path.join(args.output_dir, name), count, seed, formats)
+
+    mixture, base_val = [(args.train, args.shares[0])], None
+    if args.formats:
+        mixture.append((make('own_kind', args.plates, args.seed, args.formats), args.shares[1]))
+    if base.formats:
+        mixture.append((make('base_kind', args.plates, args.seed, base.formats), args.shares[2]))
+        base_val = make('base_kind_val', min(args.plates, MEASURED_PLATES), args.seed + 1,
+                        base.formats)
+    lists, shares = zip(*mixture)
+    return list(lists), list(shares), base_val
+
+
+def measure_base(args, base, base_config):
+    """LP-RR of the base on the own plates; those with symbols it has no class for are wrong."""
+    annotations = read_annotations(args.val)
+    spelled = [one for one in annotations if not new_symbols(split_symbols(one.label), base)]
+    if not spelled:
+        return {'correct': 0, 'total': len(annotations)}
+    path = os.path.join(args.output_dir, 'val_base_can_spell.txt')
+    write_annotations(path, [(os.path.abspath(one.image_path), one.label) for one in spelled])
+    result = evaluate(os.path.join(args.output_dir, 'base.json'), base_config,
+                      '--file_list_path', path)
+    return {'correct': result['correct'], 'total': len(annotations)}
+
+
+def measure_new(args, base, config, base_val):
+    """LP-RR of the new model, also of its export, which is made here."""
+    def measure(name, *arguments):
+        return figures(evaluate(os.path.join(args.output_dir, name + '.json'), config, *arguments))
+
+    table = {'fine-tuned, your plates': measure('fine_tuned')}
+    if base_val:
+        table["fine-tuned, plates of the base's kind"] = measure(
+            'fine_tuned_base_kind', '--file_list_path', base_val)
+    to_tflite = ['--tflite'] if base.spec.quantization_aware else []
+    run('python', 'export_frozen_graph.py', config, '--output_dir', args.output_dir, *to_tflite)
+    if to_tflite:
+        table['fine-tuned, your plates, TFLite'] = measure(
+            'tflite', '--checkpoint', os.path.join(args.output_dir, 'graph.tflite'))
+    return table
+
+
+def figures(result):
+    return {'correct': result['correct'], 'total': result['total']}
+
+
+def print_table(table):
+    print('\nLP-RR on plates that were not trained on:\n')
+    for what, result in table.items():
+        print('  %-42s%s' % (what, rate(result['correct'], result['total'])))
+
+
+if __name__ == '__main__':
+    run_script(main)

@@ -1,0 +1,52 @@
+"""The model that a fine-tuning starts from, and what kinds of plates it knows."""
+
+import collections
+import os
+
+from lpr.models.model_spec import read_spec_of
+from lpr.runtime.errors import UserError
+
+# What the models in pre-trained/ were trained on: formats and shares, as for synthesize_plates.py.
+PRETRAINED_FORMATS = {
+    'china': ['china_blue:6', 'china_green', 'china_green_large:0.4', 'china_yellow',
+              'china_police:0.4', 'china_wj:0.3', 'china_hongkong_macau:0.3'],
+    'europe': ['italy', 'czech'],
+    'latin': ['latin'],
+}
+
+
+class BaseModel(collections.namedtuple('BaseModel', 'name checkpoint description spec formats')):
+    """A model to start from.
+
+    Attributes:
+        name: as the user calls it.
+        checkpoint: path of its checkpoint.
+        description: path of the `.yml` beside it.
+        spec: the `ModelSpec` of that.
+        formats: plate formats it was trained on, NAME or NAME:SHARE; [] if that is not known.
+    """
+    __slots__ = ()
+
+
+def find_base(path, formats=None):
+    """Finds a model to start from.
+
+    Args:
+        path: a folder with a `model.ckpt`, or a checkpoint.
+        formats: plate formats it was trained on; None to look the folder's name up.
+    Returns:
+        A `BaseModel`.
+    Raises:
+        UserError: there is no checkpoint, or no description beside it.
+    """
+    checkpoint = os.path.join(path, 'model.ckpt') if os.path.isdir(path) else path
+    if not os.path.isfile(checkpoint + '.index'):
+        raise UserError('%s: no checkpoint; expected a folder with model.ckpt, such as '
+                        "pre-trained/china, or a checkpoint's name without '.index'" % path)
+    description, spec = read_spec_of(checkpoint)
+    if not spec:
+        raise UserError('%s: no description (.yml) beside this checkpoint, so the order of its '
+                        'symbols is not known' % checkpoint)
+    if formats is None:
+        formats = PRETRAINED_FORMATS.get(os.path.basename(os.path.abspath(path)), [])
+    return BaseModel(path, checkpoint, description, spec, formats)

@@ -1,0 +1,103 @@
+"""The configs that a fine-tuning writes: Python files like those in `config/`."""
+
+import os
+
+from lpr.config.options import MODEL_OPTIONS
+from lpr.runtime.files import atomic_write
+
+_CONFIG = '''\
+"""{title}"""
+
+from lpr.trainer import LPRVocab
+
+{model}
+
+
+class train:
+    file_list_path = {lists!r}
+    list_shares = {shares!r}
+    batch_size = 16
+    steps = {steps}
+    learning_rate = {learning_rate}
+    grad_noise_scale = 0
+    dropout = 0.2
+    affine_stddev = 0.08
+    save_checkpoints_steps = {steps}
+    display_iter = {display_iter}
+    random_seed = {seed}
+
+
+class eval:
+    file_list_path = {val!r}
+
+
+class infer:
+    file_list_path = eval.file_list_path
+    output_dir = {predictions!r}
+
+
+vocab, r_vocab, num_classes = {vocabulary}
+'''
+_BASE_CONFIG = '''\
+"""{title}"""
+
+from lpr.trainer import LPRVocab
+
+{model}
+
+
+class eval:
+    file_list_path = {val!r}
+    checkpoint = {checkpoint!r}
+
+
+vocab, r_vocab, num_classes = {vocabulary}
+'''
+
+
+def write_base_config(path, base, val):
+    """Writes the config to measure a `BaseModel` with."""
+    _write(path, _BASE_CONFIG.format(
+        title='To measure %s, the base of this fine-tuning.' % base.name,
+        model=_model_lines(base.spec), val=val, checkpoint=base.checkpoint,
+        vocabulary=_read_vocabulary(base)))
+
+
+def write_config(path, base, lists, shares, val, base_val, options):
+    """Writes the config to fine-tune with.
+
+    Args:
+        path: in the folder of the fine-tuning.
+        base: the `BaseModel`.
+        lists, shares: annotation files to train on and their shares.
+        val: the user's own validation list.
+        base_val: list of plates of the base's kind to measure, or None.
+        options: 'steps', 'learning_rate', 'seed', and 'new': True if symbols are new to the base.
+    """
+    folder = os.path.dirname(path)
+    vocabulary = _read_vocabulary(base)
+    if options['new']:
+        vocabulary = 'LPRVocab.create_vocab(\n    train.file_list_path, %r)' % (
+            [val] + ([base_val] if base_val else []))
+    model = _model_lines(base.spec) + '\nmodel_dir = %r' % os.path.join(folder, 'model')
+    _write(path, _CONFIG.format(
+        title='Fine-tunes %s; written by utils/fine_tune.py, to be changed at will.' % base.name,
+        model=model, lists=lists, shares=shares, steps=options['steps'],
+        learning_rate=options['learning_rate'], seed=options['seed'],
+        display_iter=max(1, options['steps'] // 20), val=val,
+        predictions=os.path.join(folder, 'predictions'), vocabulary=vocabulary))
+
+
+def _model_lines(spec):
+    """The options of a model that are not the default ones, a line each."""
+    return '\n'.join('%s = %r' % (name, value) for name, value in spec.to_options().items()
+                     if value != MODEL_OPTIONS[name].default) or '# A model of default options.'
+
+
+def _read_vocabulary(base):
+    return 'LPRVocab.read_vocab(%r)' % base.description
+
+
+def _write(path, text):
+    with atomic_write(path) as stream:
+        stream.write(text)
