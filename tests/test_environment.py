@@ -28,7 +28,8 @@ def test_requirements_pin_exact_versions_of_what_the_toolkit_uses():
     assert all(re.match(r'^\d+(\.\d+)+$', version) for version in pins.values())
 
 
-@pytest.mark.parametrize('name', ['requirements-dev.txt', 'requirements-data.txt'])
+@pytest.mark.parametrize('name', ['requirements-dev.txt', 'requirements-data.txt',
+                                  'requirements-notebook.txt'])
 def test_further_requirements_are_pinned_as_well(name):
     for line in requirements(name):
         assert re.match(r'^[A-Za-z-]+==\d+(\.\d+)+$', line), line
