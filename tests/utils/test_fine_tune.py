@@ -55,7 +55,7 @@ def test_formats_tell_the_symbols_they_draw(tmp_path):
 def test_symbols_that_base_or_data_hardly_know_are_named(base):
     train_counts = Counter({'A': 25, 'B': 30, 'Z': 3, '-': 40})
     assert warnings(base, train_counts, Counter('C'), drawn={'A', 'X'}, base_drawn={'A', 'C'}) == [
-        'some/base has no class for these, which are learnt from your plates alone: - X Z',
+        'some/base has no class for these, which are learnt anew: - X Z',
         'some/base has a class for these, but was trained on plates without them: B',
         'on fewer than 20 of your training plates, and on no synthetic one: C (0), Z (3); expect '
         'errors, or draw them with --formats']
@@ -127,7 +127,7 @@ def test_one_command_goes_from_the_lists_to_a_table(float_training, plates, run_
         '--val', plates.val, '--formats', 'my.yml', '--base_formats', 'italy', '--plates', '4',
         '--steps', '1', cwd=tmp_path, timeout=600)
     assert result.returncode == 0, result.stderr
-    assert 'has no class for these, which are learnt from your plates alone: -\n' in result.stdout
+    assert 'has no class for these, which are learnt anew: -\n' in result.stdout
     assert 'dropped: none' in result.stderr
     table = json.loads((tmp_path / 'out' / 'lp_rr.json').read_text())
     assert [(what, figures['total']) for what, figures in table.items()] == [

@@ -47,7 +47,7 @@ def warnings(base, train_counts, val_counts, drawn, base_drawn):
            if train_counts[symbol] < FEW_PLATES and symbol not in drawn]
     lines = []
     if new:
-        lines.append('%s has no class for these, which are learnt from your plates alone: %s' %
+        lines.append('%s has no class for these, which are learnt anew: %s' %
                      (base.name, ' '.join(new)))
     if unseen:
         lines.append('%s has a class for these, but was trained on plates without them: %s' %
