@@ -193,12 +193,6 @@ def world_plates():
     return _shared(os.path.join('data', 'world'))
 
 
-@pytest.fixture(scope='session')
-def gap8_tensors():
-    """List of the tensors of the published GAP8 model; skips where it is not at hand."""
-    return _shared(os.path.join('reference', 'gap8_tensors.txt'))
-
-
 def _training(config, folder, result):
     model_dir = str(folder / 'model')
     return Training(config, model_dir, os.path.join(model_dir, 'model.ckpt-2.ckpt'), result)

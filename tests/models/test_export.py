@@ -25,6 +25,8 @@ NAMES = (
     'Qinghai Shaanxi Shandong Shanghai Shanxi Sichuan Tianjin Tibet Xinjiang Yunnan Zhejiang '
     'police').split()
 PUBLISHED_SIZE = 1471656
+# Name, shape and type of its tensors, one a line.
+PUBLISHED_TENSORS = os.path.join(os.path.dirname(__file__), 'gap8_tensors.txt')
 # The conversion as the description of the toolkit gives it.
 CONVERSION = (
     'tflite_convert --graph_def_file=graph.pb --output_file=graph.tflite --input_arrays=input '
@@ -98,8 +100,8 @@ def test_the_network_of_the_published_model_has_71_classes(gap8):
     assert graph.get_tensor_by_name('Squeeze:0').shape.as_list() == [None, 88, 71]
 
 
-def test_the_tflite_model_has_the_tensors_of_the_published_one(tensors, gap8_tensors):
-    with open(gap8_tensors, encoding='utf-8') as stream:
+def test_the_tflite_model_has_the_tensors_of_the_published_one(tensors):
+    with open(PUBLISHED_TENSORS, encoding='utf-8') as stream:
         rows = [line.split() for line in stream if not line.startswith('#')]
     published = {name: (shape, dtype) for name, shape, dtype in rows}
     assert len(published) == 64
