@@ -465,7 +465,7 @@ def test_harder_plates_keep_their_labels(tmp_path, run_command, option):
     (['--covered', '2'], '--covered: 2.0; expected 0 to 1'),
     (['--overexposed', '2'], '--overexposed: 2.0; expected 0 to 1'),
     (['--workers', '0'], "--workers: '0' is not 1 to 256"),
-    (['--size', '94'], "--size: '94' is no size such as 94x24"),
+    (['--size', '94'], "--size: '94' is not a size such as 94x24"),
     (['--size', '4x24'], 'width of --size: 4; expected 24 to 1000'),
     (['--size', '94x4'], 'height of --size: 4; expected 8 to 1000'),
 ])
