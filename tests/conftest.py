@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import pytest
 import tensorflow as tf
+from hypothesis import HealthCheck, settings
 from paths import ROOT, SHARED
 
 from lpr.data.annotation_file import read_labels
@@ -34,6 +35,12 @@ PLATES = (
 # 36 letters and digits, <Anhui> and <Hebei>, the blank.
 NUM_CLASSES = 39
 SCRIPT_SECONDS = 120
+
+# Commands that run inside the process of the tests fork it, where threads of OpenCV would be lost.
+cv2.setNumThreads(1)
+# How long an example takes tells of the machine, not of the code.
+settings.register_profile('tests', deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile('tests')
 
 Plates = collections.namedtuple('Plates', 'folder train val images labels')
 Training = collections.namedtuple('Training', 'config model_dir checkpoint result')

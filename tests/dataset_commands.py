@@ -1,22 +1,23 @@
 """What the tests of the dataset commands share: running one, making its input."""
 
 import os
-import subprocess
-import sys
 
 import cv2
 import numpy as np
-from paths import ROOT, SHARED
+from commands import run_here, run_process
+from paths import SHARED
 
 SHARED_DATA = os.path.join(SHARED, 'data')
 
 
-def run_command(script, *args, cwd=None):
-    """Runs a script of `utils/` as a user does; returns (exit code, stdout, stderr)."""
-    words = [sys.executable, os.path.join(ROOT, 'utils', script)] + [str(arg) for arg in args]
-    result = subprocess.run(words, cwd=None if cwd is None else str(cwd), capture_output=True,
-                            check=False)
-    return result.returncode, result.stdout.decode(), result.stderr.decode()
+def run_command(script, *args, cwd=None, alone=False):
+    """Runs a script of `utils/`; returns (exit code, stdout, stderr).
+
+    It runs in the process of the tests, or `alone` in one of its own.
+    """
+    result = (run_process('utils/' + script, *args, cwd=cwd) if alone else
+              run_here('utils/' + script, *args, cwd=cwd, raw=True))
+    return result.returncode, result.stdout, result.stderr
 
 
 def error_of(script, *args, cwd=None):

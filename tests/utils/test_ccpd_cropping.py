@@ -10,7 +10,6 @@ import cv2
 import numpy as np
 import pytest
 from dataset_commands import (
-    ROOT,
     SHARED_DATA,
     error_of,
     files_below,
@@ -20,6 +19,7 @@ from dataset_commands import (
 )
 from hypothesis import given
 from hypothesis import strategies as st
+from paths import ROOT
 
 from lpr.data.annotations import read_annotations
 from lpr.data.image_files import read_bgr

@@ -10,7 +10,9 @@ import cv2
 import numpy as np
 import pytest
 import tensorflow as tf
-from dataset_commands import ROOT, error_of, files_below, run_command
+from commands import run_process
+from dataset_commands import error_of, files_below, run_command
+from paths import ROOT
 from PIL import Image
 
 from lpr.config.loader import load_config
@@ -360,15 +362,19 @@ def test_plots_of_nothing_valid_have_no_plates(tmp_path):
     assert files_below(tmp_path / 'plots') == ['statistics.png']
 
 
-def test_only_plots_need_matplotlib(folder, monkeypatch):
+def test_only_plots_need_matplotlib(folder):
     list_path = write_list(folder / 'list.txt', '0.png A1')
     (folder / 'absent').mkdir()
     (folder / 'absent' / 'matplotlib.py').write_text(
         "raise ModuleNotFoundError('No module named matplotlib', name='matplotlib')\n")
-    monkeypatch.setenv('PYTHONPATH', str(folder / 'absent'))
-    assert check(list_path)[0] == 0
-    assert error_of(SCRIPT, list_path, '--plots', folder / 'plots') == (
-        '--plots needs the package matplotlib: pip install -r requirements-data.txt')
+    without, with_plots = (
+        run_process('utils/' + SCRIPT, list_path, *options,
+                    env=dict(os.environ, PYTHONPATH=str(folder / 'absent')))
+        for options in ([], ['--plots', folder / 'plots']))
+    assert without.returncode == 0, without.stderr
+    assert (with_plots.returncode, with_plots.stdout) == (2, '')
+    assert with_plots.stderr.endswith('pip install -r requirements-data.txt\n')
+    assert with_plots.stderr.count('\n') == 1
     assert not (folder / 'plots').exists()
 
 
