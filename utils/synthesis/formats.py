@@ -13,7 +13,7 @@ import yaml
 
 from lpr.runtime.errors import UserError
 from utils.synthesis.fixed_formats import read_fixed_format
-from utils.synthesis.open_formats import read_open_format
+from utils.synthesis.open_format_files import read_open_format
 from utils.synthesis.plate_format import UTILS
 from utils.synthesis.ranges import Choice, draw_choice
 from utils.synthesis.reading import Reader, read_number

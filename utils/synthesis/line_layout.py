@@ -5,23 +5,24 @@ import collections
 import numpy as np
 
 from utils.synthesis.glyphs import font_with, glyph_aspect
+from utils.synthesis.ornaments import SEPARATORS
 from utils.synthesis.ranges import (
+    Choice,
     choices_reader,
     draw_choice,
     draw_number,
     range_reader,
     ranges_reader,
 )
-from utils.synthesis.reading import read_text
+from utils.synthesis.reading import text_reader
 
 PITCHES = ('fixed', 'proportional')
 MEASURE = 'H'  # the letter whose width represents the font's
 LEAST_ASPECT = 0.12  # of a glyph, width over height
-PLACE = (0.2, 0.8)  # range of the share of free space to the left of the symbols
 
 LineLayout = collections.namedtuple(
-    'LineLayout', 'height width pitch spacing gap middle left right')
-LineLayout.__doc__ = """How the symbols of a line are set; all but `pitch` and `gap` are `Range`s.
+    'LineLayout', 'height width pitch spacing gap middle left right place after')
+LineLayout.__doc__ = """How the symbols of a line are set; most are `Range`s.
 
 Attributes:
     height: of a symbol, in mm.
@@ -32,6 +33,8 @@ Attributes:
         heights; the last one applies to further blanks.
     middle: of the line, in plate heights from the top.
     left, right: free ends of the line, in mm, beside bands.
+    place: share of the free space that is to the left of the symbols.
+    after: list of `Choice` of `SEPARATORS`, what stands behind the last symbol, as in a gap.
 """
 
 
@@ -43,21 +46,18 @@ def read_line(section):
     line = LineLayout(
         height=section.take('height', range_reader(1, 1000)),
         width=take('width', 0.1, 2, [0.45, 0.65]),
-        pitch=section.take('pitch', choices_reader(_read_pitch),
-                           default=choices_reader(_read_pitch)(list(PITCHES))),
+        pitch=section.take('pitch', choices_reader(text_reader(PITCHES)),
+                           default=[Choice(pitch, 1.) for pitch in PITCHES]),
         spacing=take('spacing', 0, 1, [0.08, 0.2]),
         gap=section.take('gap', ranges_reader(0, 4), default=ranges_reader(0, 4)([0.2, 0.7])),
         middle=take('middle', 0, 1, 0.5),
         left=take('left', 0, 1000, [8, 20]),
-        right=take('right', 0, 1000, [8, 20]))
+        right=take('right', 0, 1000, [8, 20]),
+        place=take('place', 0, 1, [0.2, 0.8]),
+        after=section.take('after', choices_reader(text_reader(SEPARATORS)),
+                           default=[Choice('none', 1.)]))
     section.finish()
     return line
-
-
-def _read_pitch(value):
-    if read_text(value) not in PITCHES:
-        raise ValueError(' or '.join(PITCHES))
-    return value
 
 
 def place_line(line, symbols, gaps, fonts, start, end, plate_height, rng):
@@ -72,7 +72,8 @@ def place_line(line, symbols, gaps, fonts, start, end, plate_height, rng):
         plate_height: in mm.
         rng: numpy RandomState.
     Returns:
-        (list of (x, y, width, height) of every glyph in mm, the same of every gap).
+        (list of (x, y, width, height) of every glyph in mm, the same of every gap, None or what
+        stands behind the symbols: one of `SEPARATORS` and its place).
     """
     height = min(draw_number(line.height, rng), plate_height * 0.96)
     start, end = start + draw_number(line.left, rng), end - draw_number(line.right, rng)
@@ -86,15 +87,19 @@ def place_line(line, symbols, gaps, fonts, start, end, plate_height, rng):
     drawn = [height * draw_number(gap, rng) for gap in line.gap[:max(1, len(gaps))]]
     for number, index in enumerate(gaps):
         spaces[index] += drawn[min(number, len(drawn) - 1)]
-    squeeze = min(1., (end - start) / (advances.sum() + spaces.sum()))
+    after = draw_choice(line.after, rng)
+    extra = 0. if after == 'none' else height * draw_number(line.gap[0], rng)
+    squeeze = min(1., (end - start) / (advances.sum() + spaces.sum() + extra))
     widths, advances, spaces = widths * squeeze, advances * squeeze, spaces * squeeze
-    free = end - start - advances.sum() - spaces.sum()
-    lefts = start + free * rng.uniform(*PLACE) + np.cumsum(spaces + advances) - advances
+    extra *= squeeze
+    free = end - start - advances.sum() - spaces.sum() - extra
+    lefts = start + free * draw_number(line.place, rng) + np.cumsum(spaces + advances) - advances
     top = np.clip(draw_number(line.middle, rng) * plate_height - height / 2,
                   0, plate_height - height)
     cells = [(left + (advance - width) / 2, top, width, height)
              for left, advance, width in zip(lefts, advances, widths)]
-    return cells, [(lefts[i] - spaces[i], top, spaces[i], height) for i in gaps]
+    return (cells, [(lefts[i] - spaces[i], top, spaces[i], height) for i in gaps],
+            (after, (lefts[-1] + advances[-1], top, extra, height)) if extra else None)
 
 
 def _proportions(symbols, fonts):

@@ -1,46 +1,28 @@
 """Open plate formats: every plate draws its own sizes, fonts, colours and marks.
 
-A format file is of this kind if it has the key `symbols` (sizes and gaps) instead of `layout`
-(places). `utils/plate_formats/european.yml` shows every key.
+They are read from files by `open_format_files`.
 """
 
 import collections
 
 import numpy as np
 
-from utils.synthesis import ornaments
-from utils.synthesis.line_layout import place_line, read_line
-from utils.synthesis.plate_format import (
-    CROP_ASPECT,
-    Cell,
-    Colours,
-    PlateFormat,
-    read_fonts,
-    read_margin,
-)
-from utils.synthesis.ranges import (
-    Choice,
-    Range,
-    choices_reader,
-    draw_choice,
-    draw_number,
-    range_reader,
-    read_ranges,
-)
-from utils.synthesis.reading import read_colours, read_list, read_number, read_text
-from utils.synthesis.symbols import draw_from_pattern, draw_text, split_pattern
+from utils.synthesis import edges, ornaments
+from utils.synthesis.line_layout import place_line
+from utils.synthesis.plate_format import Cell, Colours, PlateFormat
+from utils.synthesis.ranges import draw_choice, draw_number
+from utils.synthesis.symbols import draw_from_pattern, draw_text
 
 SCRIPT = '~'  # before a handwritten text
 LONG_ASPECT = 2.2  # width over height; longer plates are cut out as one line
-PALE = (236., 238., 240.)
+HALF_BAND = (0.42, 0.56)  # height of a band beside one of two lines, in plate heights
 COLOUR_STDDEV = 8.  # levels of 0 to 255, of a plate's colours
 BOLT_PLACES = ((0.2, 0.08), (0.8, 0.08), (0.2, 0.92), (0.8, 0.92))  # in plate sizes
-HOLDER_LUMA, HOLDER_TEXT_LUMA = (5, 80), (90, 256)
 
-_Band = collections.namedtuple('_Band', 'side share width colours writing letters stars')
-_Writing = collections.namedtuple('_Writing', 'share texts colours height middle width place')
-_FIELDS = ('name width height margin texts colours fonts lines gaps weight bands writings rim '
-           'rim_colours stickers scenery holder')
+Band = collections.namedtuple('Band', 'side share width part colours writing letters stars')
+Writing = collections.namedtuple('Writing', 'share texts colours height middle width place')
+_FIELDS = ('name width height margin texts colours fonts lines gaps weight bands writings '
+           'rim_colours rim stickers scenery holder frame umlauts')
 
 
 class OpenFormat(collections.namedtuple('OpenFormat', _FIELDS)):
@@ -57,10 +39,12 @@ class OpenFormat(collections.namedtuple('OpenFormat', _FIELDS)):
         gaps: list with a list of `Choice` of `ornaments.SEPARATORS` for every gap; the last one
             serves further gaps.
         weight: `Range` of stroke widths, as factors of the font's.
-        bands, writings: lists of what is drawn on a share of the plates.
+        bands, writings: lists of `Band` and `Writing`, each drawn on a share of the plates.
         rim_colours: list of `Choice` of colours of the frame line.
-        rim, stickers, scenery, holder: shares in [0, 1] of plates that have a frame line, small
-            labels, pale shapes behind the symbols, a strip of a holder with writing below.
+        rim, stickers, scenery, holder, frame: shares in [0, 1] of plates that have a frame line,
+            small labels, pale shapes behind the symbols, a strip of a holder with writing below, a
+            dealer's frame over the rim.
+        umlauts: share in [0, 1] of the letters A, O and U that bear two dots.
     """
     __slots__ = ()
 
@@ -82,93 +66,84 @@ class OpenFormat(collections.namedtuple('OpenFormat', _FIELDS)):
         background, text = (_vary(colours, rng) for colours in draw_choice(self.colours, rng))
         choice = draw_choice(self.fonts, rng)
         fonts = [choice[rng.randint(len(choice))]]
-        start, end, marks = self._bands(size, rng)
-        cells, places = self._place(symbols, gaps, breaks, fonts, start, end, size, rng)
-        if rng.uniform() < self.scenery:
-            marks = ornaments.scenery(*size, background[0], rng) + marks
-        for index, place in enumerate(places):
-            kinds = self.gaps[min(index, len(self.gaps) - 1)]
-            marks += ornaments.separator(draw_choice(kinds, rng), place, rng)
-        marks += self._writings(size, rng) + self._rim(size, rng) + self._stickers(size, cells, rng)
-        height = size[1]
+        room, marks = self._bands(size, rng)
+        cells, separators = self._place(symbols, gaps, breaks, fonts, room, size[1], rng)
+        cells, dots = ornaments.add_umlauts(symbols, cells, self.umlauts, rng)
+        marks += self._marks(size, cells, background[0], rng) + separators + dots
+        bolts = [(x * size[0], y * size[1]) for x, y in BOLT_PLACES]
         if rng.uniform() < self.holder:
-            size, strip = _holder(size, rng)
+            size, strip = edges.holder(size, rng)
             marks += strip
         return PlateFormat(
             name=self.name, width=float(size[0]), height=float(size[1]), margin=self.margin,
-            patterns=[pattern],
+            patterns=[pattern], font_sets=[fonts], cells=[Cell(*cell) for cell in cells],
             colours=[Colours(background[0], background[-1], text[:1] * len(symbols))],
-            font_sets=[fonts], cells=[Cell(*cell) for cell in cells], marks=marks,
-            bolts=[(x * size[0], y * height) for x, y in BOLT_PLACES],
-            weight=self.weight, fill=True,
+            marks=marks, bolts=bolts, weight=self.weight, fill=True,
             lines=len(self.lines) if size[0] < LONG_ASPECT * size[1] else 1), symbols
 
     def _bands(self, size, rng):
-        start, end, marks = 0., size[0], []
+        """[start, end] of the room that bands leave to every line, and the marks of the bands."""
+        room, marks = [[0., size[0]] for _ in self.lines], []
         for band in self.bands:
             if rng.uniform() >= band.share:
                 continue
             width = draw_number(band.width, rng)
+            top, bottom, lines = self._band_part(draw_choice(band.part, rng), size[1], rng)
+            start, end = max(room[line][0] for line in lines), min(room[line][1] for line in lines)
             if band.side == 'left':
-                box, start = (start, 0, start + width, size[1]), start + width
+                box, start = (start, top, start + width, bottom), start + width
             elif band.side == 'right':
-                box, end = (end - width, 0, end, size[1]), end - width
+                box, end = (end - width, top, end, bottom), end - width
             else:
                 top = 0 if band.side == 'top' else size[1] - width
                 box = 0, top, size[0], top + width
+            for line in lines:
+                room[line] = [start, end]
             marks += ornaments.band(box, draw_choice(band.colours, rng),
                                     draw_text(draw_choice(band.writing, rng), rng)
                                     if band.writing else '',
                                     draw_choice(band.letters, rng), rng.uniform() < band.stars, rng)
-        return start, end, marks
+        return room, marks
 
-    def _place(self, symbols, gaps, breaks, fonts, start, end, size, rng):
-        cells, places = [], []
+    def _band_part(self, part, height, rng):
+        """Top and bottom of a band in mm, and the lines beside it."""
+        if part == 'whole':
+            return 0, height, range(len(self.lines))
+        tall = height * rng.uniform(*HALF_BAND)
+        return (0, tall, [0]) if part == 'upper' else (height - tall, height, [-1])
+
+    def _place(self, symbols, gaps, breaks, fonts, room, plate_height, rng):
+        """(cells of the symbols, marks of what stands between and beside them)."""
+        cells, marks, number = [], [], 0
         bounds = [0] + breaks + [len(symbols)]
-        for line, first, last in zip(self.lines, bounds, bounds[1:]):
+        for line, (start, end), first, last in zip(self.lines, room, bounds, bounds[1:]):
             inner = [gap - first for gap in gaps if first < gap < last]
-            line_cells, line_places = place_line(line, symbols[first:last], inner, fonts, start,
-                                                 end, size[1], rng)
+            line_cells, places, after = place_line(line, symbols[first:last], inner, fonts, start,
+                                                   end, plate_height, rng)
             cells += line_cells
-            places += line_places
-        return cells, places
+            for place in places:
+                kinds = self.gaps[min(number, len(self.gaps) - 1)]
+                marks += ornaments.separator(draw_choice(kinds, rng), place, rng)
+                number += 1
+            if after:
+                marks += ornaments.separator(*after, rng)
+        return cells, marks
 
-    def _writings(self, size, rng):
+    def _marks(self, size, cells, background, rng):
+        """Marks behind and around the symbols."""
         marks = []
+        if rng.uniform() < self.scenery:
+            marks += ornaments.scenery(*size, background, rng)
         for writing in self.writings:
-            if rng.uniform() >= writing.share:
-                continue
-            text = draw_text(draw_choice(writing.texts, rng), rng)
-            height = draw_number(writing.height, rng) * size[1]
-            half = min(draw_number(writing.width, rng) * size[0], height * len(text)) / 2
-            middle = draw_number(writing.middle, rng) * size[1]
-            x = draw_number(writing.place, rng) * size[0]
-            half = min(half, x, size[0] - x)
-            marks.append(ornaments.plain_mark(
-                'script' if text.startswith(SCRIPT) else 'writing',
-                (x - half, middle - height / 2, x + half, middle + height / 2),
-                draw_choice(writing.colours, rng), (0.4, 1.), writing=text.lstrip(SCRIPT)))
-        return marks
-
-    def _rim(self, size, rng):
-        if rng.uniform() >= self.rim:
-            return []
-        inset, thickness = rng.uniform(0, 6), rng.uniform(1, 6)
-        box = inset, inset, size[0] - inset, size[1] - inset
-        return [ornaments.plain_mark('frame', box, draw_choice(self.rim_colours, rng), (0.3, 1.),
-                                     thickness=thickness)._replace(radius=rng.uniform(2, 12))]
-
-    def _stickers(self, size, cells, rng):
-        if rng.uniform() >= self.stickers:
-            return []
-        marks, (top, height) = [], np.array(cells)[0, [1, 3]]
-        for side in (0.1, 0.9):
-            room = (top, size[1] - top - height)[rng.randint(2)]
-            tall, wide = min(room * 0.9, size[1] * 0.2), size[0] * rng.uniform(0.08, 0.14)
-            y = rng.choice([top - tall, top + height]) if rng.uniform() < 0.9 else top
-            if tall > 4 and rng.uniform() < 0.7:
-                marks += ornaments.sticker(size[0] * side - wide / 2, np.clip(y, 0, size[1] - tall),
-                                           wide, tall, rng)
+            if rng.uniform() < writing.share:
+                marks.append(_write(writing, size, rng))
+        if rng.uniform() < self.rim:
+            marks.append(edges.rim(size, draw_choice(self.rim_colours, rng), rng))
+        top, bottom = min(cell[1] for cell in cells), max(cell[1] + cell[3] for cell in cells)
+        if rng.uniform() < self.stickers:
+            marks += edges.stickers(size, top, bottom, rng)
+        if rng.uniform() < self.frame:
+            marks += edges.dealer_frame(size, top, bottom, rng)
         return marks
 
 
@@ -177,109 +152,14 @@ def _vary(colours, rng):
             for colour in colours]
 
 
-def _holder(size, rng):
-    """The size of plate and strip together, and the strip's marks."""
-    width, height = size
-    strip = height * rng.uniform(0.06, 0.22)
-    box = 0, height, width, height + strip
-    luma = rng.uniform(*HOLDER_LUMA)
-    text = ''.join(rng.choice(list('ABCDEFGHIKLMNOPRSTUVW. '), rng.randint(5, 22))).strip()
-    marks = [ornaments.plain_mark('box', box, (luma,) * 3)]
-    if text and rng.uniform() < 0.8:
-        half = width * rng.uniform(0.15, 0.45)
-        inner = width / 2 - half, height + strip * 0.2, width / 2 + half, height + strip * 0.8
-        marks.append(ornaments.plain_mark('writing', inner, (rng.uniform(*HOLDER_TEXT_LUMA),) * 3,
-                                          (0.3, 1.), writing=text))
-    return np.array([width, height + strip]), marks
-
-
-def read_open_format(name, directory, reader):
-    """Reads an `OpenFormat` from the `Reader` of its file; raises UserError."""
-    width, height = reader.take('size', lambda value: read_ranges(value, 2, range_reader(10, 2000)))
-    if width.least / height.most < CROP_ASPECT[0] or width.most / height.least > CROP_ASPECT[1]:
-        reader.fail('size', [list(width), list(height)],
-                    'width and height in mm, the width %g to %g heights' % CROP_ASPECT)
-    lines = [read_line(section) for section in reader.sections('symbols')]
-    texts = reader.take('pattern', choices_reader(split_pattern))
-    wrong = [choice for choice in texts if len(choice.value[2]) + 1 != len(lines)]
-    if wrong:
-        reader.fail('pattern', len(wrong[0].value[2]) + 1, 'as many lines, parted by a slash, as '
-                    '`symbols` describes, %d' % len(lines))
-    symbols = {symbol for choice in texts for position in choice.value[0] for symbol in position}
-    share = range_reader(0, 1)
-    open_format = OpenFormat(
-        name=name, width=width, height=height, margin=read_margin(reader), texts=texts,
-        colours=reader.take('colours', _read_schemes), fonts=read_fonts(reader, directory, symbols),
-        lines=lines, gaps=reader.take('gaps', _read_gaps, default=_read_gaps(['none'])),
-        weight=reader.take('weight', range_reader(0.3, 3), default=Range(0.85, 1.12)),
-        bands=[_read_band(section) for section in reader.sections('bands', default=[])],
-        writings=[_read_writing(section) for section in reader.sections('writing', default=[])],
-        rim_colours=reader.take('rim_colours', _read_colour_choices,
-                                default=[Choice(ornaments.TEXT_COLOUR, 1.)]),
-        **{key: reader.take(key, share, default=Range(0., 0.)).least
-           for key in ('rim', 'stickers', 'scenery', 'holder')})
-    reader.finish()
-    return open_format
-
-
-def _read_schemes(value):
-    """A list of [background, text] or [background, text, share]."""
-    return read_list(value, _read_scheme)
-
-
-def _read_scheme(value):
-    if not isinstance(value, list) or len(value) not in (2, 3):
-        raise ValueError('a list of [background, text] or [background, text, share]')
-    background, text = map(read_colours, value[:2])
-    if len(background) > 2 or len(text) > 1:
-        raise ValueError('one or two colours of the background and one of the text')
-    return Choice((background, text), read_number(value[2]) if len(value) == 3 else 1.)
-
-
-def _read_gaps(value):
-    """Choices for all gaps, or a list of choices, one per gap."""
-    if isinstance(value, list) and isinstance(value[0], (dict, list)):
-        return [choices_reader(_read_separator)(one) for one in value]
-    return [choices_reader(_read_separator)(value)]
-
-
-def _read_separator(value):
-    if read_text(value) not in ornaments.SEPARATORS:
-        raise ValueError('of %s' % ', '.join(ornaments.SEPARATORS))
-    return value
-
-
-def _read_side(value):
-    if value not in ('left', 'right', 'top', 'bottom'):
-        raise ValueError('left, right, top or bottom')
-    return value
-
-
-def _read_colour_choices(value):
-    return [Choice(colour, 1.) for colour in read_colours(value)]
-
-
-def _read_band(section):
-    band = _Band(
-        side=section.take('side', _read_side),
-        share=section.take('share', range_reader(0, 1), default=Range(1., 1.)).least,
-        width=section.take('width', range_reader(1, 1000)),
-        colours=section.take('colours', _read_colour_choices),
-        writing=section.take('writing', choices_reader(read_text), default=[]),
-        letters=section.take('letters', _read_colour_choices, default=[Choice(PALE, 1.)]),
-        stars=section.take('stars', range_reader(0, 1), default=Range(0., 0.)).least)
-    section.finish()
-    return band
-
-
-def _read_writing(section):
-    writing = _Writing(
-        share=section.take('share', range_reader(0, 1), default=Range(1., 1.)).least,
-        texts=section.take('texts', choices_reader(read_text)),
-        colours=section.take('colours', _read_colour_choices),
-        height=section.take('height', range_reader(0.01, 1)),
-        middle=section.take('middle', range_reader(0, 1)),
-        width=section.take('width', range_reader(0.01, 1)),
-        place=section.take('place', range_reader(0, 1), default=Range(0.42, 0.58)))
-    section.finish()
-    return writing
+def _write(writing, size, rng):
+    text = draw_text(draw_choice(writing.texts, rng), rng)
+    height = draw_number(writing.height, rng) * size[1]
+    half = min(draw_number(writing.width, rng) * size[0], height * len(text)) / 2
+    middle = draw_number(writing.middle, rng) * size[1]
+    x = draw_number(writing.place, rng) * size[0]
+    half = min(half, x, size[0] - x)
+    return ornaments.plain_mark('script' if text.startswith(SCRIPT) else 'writing',
+                                (x - half, middle - height / 2, x + half, middle + height / 2),
+                                draw_choice(writing.colours, rng), (0.4, 1.),
+                                writing=text.lstrip(SCRIPT))

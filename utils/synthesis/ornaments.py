@@ -5,9 +5,12 @@ Each function returns `marks.Mark`s; places and sizes are in mm.
 
 import numpy as np
 
+from utils.synthesis.chance import happens
 from utils.synthesis.marks import TEXT_COLOUR, Mark
 
-SEPARATORS = ('none', 'dash', 'dot', 'seals', 'seal', 'crest', 'sticker')
+SEPARATORS = ('none', 'dash', 'dot', 'sealed_dash', 'seals', 'seal', 'crest', 'sticker')
+SEAL_PLACES = (0.16, 0.28), (0.66, 0.82)  # of two seals in a gap, in symbol heights
+UMLAUT_HEIGHT = (0.76, 0.84)  # of the letter below its dots, in symbol heights
 STAR_YELLOW = (225, 195, 40)
 DASH_HEIGHT, DOT_SIZE = (0.06, 0.14), (0.08, 0.2)  # in symbol heights
 FAINT, FULL = (0.15, 1.), (0.6, 1.)  # ranges of strength
@@ -36,18 +39,27 @@ def separator(kind, gap, rng):
     middle_x, middle_y = x + width / 2, y + height / 2
     if kind == 'none' or width < 2:
         return []
-    if kind == 'dash':
+    if kind in ('dash', 'sealed_dash'):
         half = min(width * 0.45, height * rng.uniform(0.08, 0.2))
         thick = height * rng.uniform(*DASH_HEIGHT) / 2
-        return [plain_mark('box', _around(middle_x, middle_y, half, thick), TEXT_COLOUR, FULL)]
+        dash = plain_mark('box', _around(middle_x, middle_y, half, thick), TEXT_COLOUR, FULL)
+        if kind == 'dash':
+            return [dash]
+        size = height * rng.uniform(0.07, 0.14)
+        return [dash] + _emblem(middle_x, middle_y - thick - size * rng.uniform(1.1, 2.2),
+                                min(size, width * 0.5), size, 'disc', rng)
     if kind == 'dot':
         half = min(width * 0.45, height * rng.uniform(*DOT_SIZE) / 2)
         middle_y += height * rng.uniform(-0.05, 0.4) * (rng.uniform() < 0.3)
         return [plain_mark('disc', _around(middle_x, middle_y, half, half), TEXT_COLOUR, FULL)]
     half = min(width * rng.uniform(0.4, 0.6), height * rng.uniform(0.14, 0.28))
     if kind == 'seals':
-        places = [y + height * rng.uniform(0.16, 0.28), y + height * rng.uniform(0.66, 0.82)]
-        return sum((_emblem(middle_x, place, half, half, 'disc', rng) for place in places), [])
+        if width > height:
+            places = [(middle_x + side * half * rng.uniform(1.1, 1.4), middle_y)
+                      for side in (-1, 1)]
+        else:
+            places = [(middle_x, y + height * rng.uniform(*span)) for span in SEAL_PLACES]
+        return sum((_emblem(*place, half, half, 'disc', rng) for place in places), [])
     if kind == 'seal':
         middle_y = y + height * rng.uniform(0.2, 0.8)
         return _emblem(middle_x, middle_y, half, half, 'disc', rng)
@@ -79,7 +91,7 @@ def band(box, colour, writing, letter_colour, with_stars, rng):
     Args:
         box: (left, top, right, bottom) in mm.
         colour, letter_colour: RGB.
-        writing: the letters, or ''.
+        writing: the letters, or ''; slashes part lines.
         with_stars: whether there is a ring or a flag.
         rng: numpy RandomState.
     """
@@ -95,22 +107,38 @@ def band(box, colour, writing, letter_colour, with_stars, rng):
                       plain_mark('disc', _around(*place, half * 0.6, half * 0.6), colour)]
         else:
             marks += _emblem(*place, half * 1.1, half * 0.8, 'box', rng)
-    if writing:
+    lowest = bottom - height * rng.uniform(0.08, 0.16)
+    for line in reversed(writing.split('/')):
         tall = min(height * rng.uniform(0.2, 0.34), width * 0.9)
-        wide = min(width * 0.84, tall * 0.62 * len(writing))
-        middle = left + width / 2, bottom - height * rng.uniform(0.08, 0.16) - tall / 2
-        marks.append(plain_mark('writing', _around(*middle, wide / 2, tall / 2), letter_colour,
-                                FULL, writing=writing))
+        wide = min(width * 0.84, tall * 0.62 * len(line))
+        box = _around(left + width / 2, lowest - tall / 2, wide / 2, tall / 2)
+        if line:
+            marks.append(plain_mark('writing', box, letter_colour, FULL, writing=line))
+        lowest -= tall * 1.1
     return marks
 
 
-def sticker(x, y, width, height, rng):
-    """A small label with two digits, as in the corners of American plates."""
-    box = x, y, x + width, y + height
-    inner = x + width * 0.2, y + height * 0.2, x + width * 0.8, y + height * 0.8
-    return [plain_mark('box', box, random_colour(rng), FULL),
-            plain_mark('writing', inner, random_colour(rng), FAINT,
-                       writing='%02d' % rng.randint(100))]
+def add_umlauts(symbols, cells, share, rng):
+    """Puts two dots above some letters, which get lower.
+
+    Args:
+        symbols: list of symbols.
+        cells: list of their (x, y, width, height).
+        share: in [0, 1], of the letters A, O and U.
+        rng: numpy RandomState.
+    Returns:
+        (cells, marks of the dots).
+    """
+    cells, marks = list(cells), []
+    for index, symbol in enumerate(symbols):
+        if symbol in 'AOU' and happens(share, rng):
+            x, y, width, height = cells[index]
+            low = height * rng.uniform(*UMLAUT_HEIGHT)
+            cells[index] = x, y + height - low, width, low
+            half = min((height - low) * 0.36, width * 0.2)
+            marks += [plain_mark('disc', _around(x + width * place, y + half, half, half),
+                                 TEXT_COLOUR, FULL) for place in (0.28, 0.72)]
+    return cells, marks
 
 
 def scenery(width, height, colour, rng):

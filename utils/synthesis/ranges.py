@@ -26,12 +26,18 @@ def draw_choice(choices, rng):
     return choice.value
 
 
-def range_reader(least, most):
-    """A reader of a number or a pair [least, most] within bounds, as a `Range`."""
+def range_reader(least, most, single=False):
+    """A reader of a number or, if not `single`, of a pair [least, most], as a `Range`."""
+    expected = ('a number of %g to %g' if single else
+                'a number or [least, most], of %g to %g') % (least, most)
+
     def read(value):
-        span = Range(*(read_point(value) if isinstance(value, list) else [read_number(value)] * 2))
+        if isinstance(value, list) and not single:
+            span = Range(*read_point(value))
+        else:
+            span = Range(*[read_number(value)] * 2)
         if not least <= span.least <= span.most <= most:
-            raise ValueError('a number or [least, most], of %g to %g' % (least, most))
+            raise ValueError(expected)
         return span
     return read
 

@@ -80,6 +80,15 @@ def read_text(value):
     return value
 
 
+def text_reader(texts):
+    """A reader of one of some texts."""
+    def read(value):
+        if value not in texts:
+            raise ValueError('one of %s' % ', '.join(texts))
+        return value
+    return read
+
+
 def read_list(value, read):
     """A non-empty list of values that `read` reads."""
     if not isinstance(value, list) or not value:
