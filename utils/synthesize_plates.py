@@ -29,7 +29,7 @@ from lpr.runtime.parallel import map_in_processes
 from lpr.runtime.script import run_script
 from utils.options import add_workers_option, size
 from utils.synthesis.camera import DEGRADATIONS, Camera
-from utils.synthesis.formats import built_in_names, load_format
+from utils.synthesis.formats import load_format
 from utils.synthesis.generator import random_state, synthesize
 from utils.synthesis.symbols import check_weights
 
@@ -58,8 +58,9 @@ def parse_args():
     parser.add_argument('output_dir', help='new folder for images/ and annotations.txt')
     parser.add_argument('--count', type=int, default=1000, help='number of plates (%(default)s)')
     parser.add_argument('--formats', nargs='+', default=['china_blue'], metavar='FORMAT[:SHARE]',
-                        help='what to make, in which shares (1 if not given): %s or the path of a '
-                             'YAML file (china_blue)' % ', '.join(built_in_names()))
+                        help='what to make, in which shares (1 if not given): names of the files in '
+                             'utils/plate_formats and its folder countries, such as china_green, '
+                             'latin or poland, or paths of YAML files (china_blue)')
     parser.add_argument('--symbols', nargs='+', default=[], metavar='SYMBOL:WEIGHT',
                         help='draw a symbol so many times as often as each other one its place '
                              "allows, e.g. '<Anhui>:20' 4:0.5 (all alike)")
