@@ -59,8 +59,8 @@ def parse_args():
     parser.add_argument('--count', type=int, default=1000, help='number of plates (%(default)s)')
     parser.add_argument('--formats', nargs='+', default=['china_blue'], metavar='FORMAT[:SHARE]',
                         help='what to make, in which shares (1 if not given): names of the files in '
-                             'utils/plate_formats and its folder countries, such as china_green, '
-                             'latin or poland, or paths of YAML files (china_blue)')
+                             'utils/plate_formats and its folder countries, such as latin or '
+                             'poland, or paths of YAML files (china_blue)')
     parser.add_argument('--symbols', nargs='+', default=[], metavar='SYMBOL:WEIGHT',
                         help='draw a symbol so many times as often as each other one its place '
                              "allows, e.g. '<Anhui>:20' 4:0.5 (all alike)")

@@ -53,21 +53,28 @@ def load_format(name_or_path):
     Raises:
         UserError: there is no such format, or with file and key what is wrong in it.
     """
-    path = _find(name_or_path)
-    values = _load_yaml(path)
+    return _load(_find(name_or_path, ''), ())
+
+
+def _load(path, above):
+    """Loads the format of a file that the mixtures in the files `above` name."""
+    values, font_directory = _load_yaml(path)
     reader = Reader(path, values)
-    name, directory = os.path.splitext(os.path.basename(path))[0], os.path.dirname(path)
-    if 'mixture' in values:
-        mixture = Mixture(name, [Choice(load_format(part), share)
-                                 for part, share in reader.take('mixture', _read_mixture)])
-        reader.finish()
-        return mixture
-    read = read_open_format if 'symbols' in values else read_fixed_format
-    return read(name, directory, reader)
+    name = os.path.splitext(os.path.basename(path))[0]
+    if 'mixture' not in values:
+        read = read_open_format if 'symbols' in values else read_fixed_format
+        return read(name, font_directory, reader)
+    if path in above:
+        reader.fail('mixture', values['mixture'], 'other formats; one of these leads back to this')
+    parts = [Choice(_load(_find(part, os.path.dirname(path)), above + (path,)), share)
+             for part, share in reader.take('mixture', _read_mixture)]
+    reader.finish()
+    return Mixture(name, parts)
 
 
-def _find(name_or_path):
-    path = _built_in_paths().get(name_or_path, name_or_path)
+def _find(name_or_path, directory):
+    """The file of a built-in format or of a path that is relative to `directory`."""
+    path = _built_in_paths().get(name_or_path, os.path.join(directory, name_or_path))
     if not os.path.isfile(path):
         raise UserError("no plate format '%s'; expected a path to a YAML file or one of %s" %
                         (name_or_path, ', '.join(built_in_names())))
@@ -78,23 +85,31 @@ def _load_yaml(path, below=()):
     """The mapping of a file, completed from the built-in format or file that `like` names.
 
     Each key of the file replaces the other's, but `symbols` is completed key by key.
+
+    Returns:
+        (the mapping, the folder that its fonts are relative to).
     """
+    values, directory = _parse_yaml(path), os.path.dirname(path)
+    if not isinstance(values, dict) or 'like' not in values:
+        return values, directory
+    base_path = _find(str(values.pop('like')), directory)
+    if base_path in below + (path,):
+        raise UserError('%s: like leads back to %s; expected another format' % (path, base_path))
+    base, base_directory = _load_yaml(base_path, below + (path,))
+    Reader(base_path, base)
+    if isinstance(values.get('symbols'), dict) and isinstance(base.get('symbols'), dict):
+        values['symbols'] = dict(base['symbols'], **values['symbols'])
+    return dict(base, **values), directory if 'fonts' in values else base_directory
+
+
+def _parse_yaml(path):
     try:
         with open(path, encoding='utf-8') as stream:
-            values = yaml.safe_load(stream)
+            return yaml.safe_load(stream)
     except (OSError, UnicodeDecodeError) as error:
         raise UserError('%s: cannot read this plate format: %s' % (path, error))
     except yaml.YAMLError as error:
         raise UserError('%s: not YAML: %s' % (path, error))
-    if not isinstance(values, dict) or 'like' not in values:
-        return values
-    base = _find(str(values.pop('like')))
-    if base in below:
-        raise UserError('%s: like leads back to %s; expected another format' % (path, base))
-    base_values = _load_yaml(base, below + (path,))
-    if isinstance(values.get('symbols'), dict) and isinstance(base_values.get('symbols'), dict):
-        values['symbols'] = dict(base_values['symbols'], **values['symbols'])
-    return dict(base_values, **values)
 
 
 def _read_mixture(value):
