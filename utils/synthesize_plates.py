@@ -58,7 +58,7 @@ def parse_args():
     parser.add_argument('output_dir', help='new folder for images/ and annotations.txt')
     parser.add_argument('--count', type=int, default=1000, help='number of plates (%(default)s)')
     parser.add_argument('--formats', nargs='+', default=['china_blue'], metavar='FORMAT[:SHARE]',
-                        help='what to make, in which shares (1 if not given): names of the files in '
+                        help='what to make, in which shares (1 if not given): names of files in '
                              'utils/plate_formats and its folder countries, such as latin or '
                              'poland, or paths of YAML files (china_blue)')
     parser.add_argument('--symbols', nargs='+', default=[], metavar='SYMBOL:WEIGHT',

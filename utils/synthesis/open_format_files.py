@@ -1,4 +1,4 @@
-"""Reads the files of `open_formats`: those with `symbols` (sizes and gaps) instead of `layout` (places).
+"""Reads files of `open_formats`, with `symbols` (sizes and gaps) instead of `layout` (places).
 
 `utils/plate_formats/european.yml` is an example; the documentation explains every key.
 """
