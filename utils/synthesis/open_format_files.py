@@ -65,7 +65,7 @@ def _read_scheme(value):
 
 
 def _read_gaps(value):
-    """Choices for all gaps, or a list of choices, one a gap."""
+    """Choices for all gaps, or a list of choices, one per gap."""
     read = choices_reader(text_reader(ornaments.SEPARATORS))
     if isinstance(value, list) and value and isinstance(value[0], (dict, list)):
         return [read(one) for one in value]
