@@ -28,4 +28,4 @@ class eval:
     file_list_path = 'datasets/latin/val/annotations.txt'
 
 
-vocab, r_vocab, num_classes = LPRVocab.create_vocab([], [])
+vocab, r_vocab, num_classes = LPRVocab.create_vocab(train.file_list_path, [])
