@@ -16,7 +16,7 @@ PUBLISHED_TFLITE_BYTES = 1471656
 MAX_FOLDER_BYTES = 16 * 2 ** 20
 PLATES, SEED = 100, 99
 # name -> formats it reads, in `utils/plate_formats`, the seed of which no training used
-FORMATS = {'china': ['china_blue'], 'latin': ['slovakia', 'california', 'european_two_line']}
+FORMATS = {'china': ['china_blue'], 'latin': ['slovakia', 'netherlands', 'france']}
 LEAST_LP_RR = {'china': 0.8, 'latin': 0.6}
 # Replaced by latin; its files are still there.
 EUROPE = 'europe'
