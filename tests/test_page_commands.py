@@ -26,9 +26,11 @@ NOT_RUN = [
     (r'pre-trained/\w+/graph\.pb(txt|\.frozen)', 'belongs to an export that is not run'),
     (r'python (eval|test)_lpr\.py config/|demo/frozen_graph|tflite_convert|graph\.pb\.frozen',
      'needs the model that a training before it leaves'),
-    (r'real_plates|datasets/(china|europe|world)\b|50\.json|china\.json|europe\.json|plot_lp_rr',
+    (r'real_plates|datasets/(china|europe|latin|world)\b|50\.json|china\.json|europe\.json|plot_lp_rr',
      'needs real plates that are not part of the toolkit, or hours'),
     (r'crop_ccpd|convert_czech|convert_ufpr|splice_provinces', 'needs real plates'),
+    (r'import_annotations|plates/annotations\.txt', 'needs files of other programs; '
+     'tests/utils/test_import_annotations.py has some of every kind'),
     (r'measure\.py|benchmark\.py|soak\.py|doctor\.py', 'measures for minutes'),
     (r'^make|^conda|^docker|^source|pip install|tensorboard|horovodrun|-m pytest|bin/ruff',
      'sets up, serves or tests'),
