@@ -11,7 +11,7 @@ PRETRAINED_FORMATS = {
     'china': ['china_blue:6', 'china_green', 'china_green_large:0.4', 'china_yellow',
               'china_police:0.4', 'china_wj:0.3', 'china_hongkong_macau:0.3'],
     'europe': ['italy', 'czech'],
-    'latin': ['latin'],
+    'latin': ['latin:10', 'european_two_line'],
 }
 
 
