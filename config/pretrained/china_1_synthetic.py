@@ -1,4 +1,8 @@
-"""pre-trained/china, first stage: float, synthetic plates of all formats, no real one."""
+"""pre-trained/china, first stage: float, synthetic plates of all formats, no real one.
+
+Crops as detectors cut them, faint plates, bent Hanzi and other stroke widths are new to the model
+that it starts from, the `pre-trained/china` of the version before.
+"""
 
 from config.plate_patterns import CHINA
 from lpr.trainer import LPRVocab
@@ -10,12 +14,14 @@ model_dir = 'model/china_1_synthetic'
 
 
 class train:
-    file_list_path = 'datasets/china/train/annotations.txt'
+    file_list_path = 'datasets/china/train_1/annotations.txt'
     batch_size = 16
-    steps = 18000
-    learning_rate = 0.002
+    steps = 4000
+    learning_rate = 0.001
     grad_noise_scale = 0
-    save_checkpoints_steps = 2000
+    dropout = 0.25
+    affine_stddev = 0.06
+    save_checkpoints_steps = 1000
     random_seed = 1
 
 
@@ -23,4 +29,4 @@ class eval:
     file_list_path = 'datasets/china/val/annotations.txt'
 
 
-vocab, r_vocab, num_classes = LPRVocab.create_vocab(train.file_list_path, eval.file_list_path)
+vocab, r_vocab, num_classes = LPRVocab.create_vocab('datasets/china/train_1/annotations.txt', [])

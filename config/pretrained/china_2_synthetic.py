@@ -1,4 +1,4 @@
-"""pre-trained/china, second stage: float, on the plates of the first stage, from its checkpoint."""
+"""pre-trained/china, second stage: float, plates of 13 typefaces, from the first checkpoint."""
 
 from config.plate_patterns import CHINA
 from lpr.trainer import LPRVocab
@@ -10,17 +10,22 @@ model_dir = 'model/china_2_synthetic'
 
 
 class train:
-    file_list_path = 'datasets/china/train/annotations.txt'
+    file_list_path = ['datasets/china/train_1/annotations.txt',
+                      'datasets/china/train_2/annotations.txt',
+                      'datasets/china/train_3/annotations.txt',
+                      'datasets/china/train_3/annotations.txt']
     batch_size = 16
-    steps = 20000
+    steps = 4200
     learning_rate = 0.001
     grad_noise_scale = 0
-    save_checkpoints_steps = 2000
-    random_seed = 4
+    dropout = 0.25
+    affine_stddev = 0.06
+    save_checkpoints_steps = 1400
+    random_seed = 2
 
 
 class eval:
     file_list_path = 'datasets/china/val/annotations.txt'
 
 
-vocab, r_vocab, num_classes = LPRVocab.create_vocab(train.file_list_path, eval.file_list_path)
+vocab, r_vocab, num_classes = LPRVocab.create_vocab('datasets/china/train_1/annotations.txt', [])

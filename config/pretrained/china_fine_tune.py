@@ -1,6 +1,6 @@
 """How many real plates a fine-tuning needs: CROPS=50 in the environment takes the first 50.
 
-As `config/config_fine_tune.py`, but from the third stage of pre-trained/china, which has seen no
+As `config/config_fine_tune.py`, but from the second stage of pre-trained/china, which has seen no
 real plate; see `docs/how-to/fine-tune.md`.
 """
 
@@ -36,4 +36,4 @@ class eval:
     file_list_path = 'datasets/real_plates/val.txt'
 
 
-vocab, r_vocab, num_classes = LPRVocab.create_vocab('datasets/china/val/annotations.txt', [])
+vocab, r_vocab, num_classes = LPRVocab.create_vocab('datasets/china/train_1/annotations.txt', [])
