@@ -1,7 +1,8 @@
 """pre-trained/china, first stage: float, synthetic plates of all formats, no real one.
 
 Crops as detectors cut them, faint plates, bent Hanzi and other stroke widths are new to the model
-that it starts from, the `pre-trained/china` of the version before.
+that it starts from, the `pre-trained/china` of the version before (which had seen
+`datasets/real_plates/train.txt`).
 """
 
 from config.plate_patterns import CHINA
