@@ -21,7 +21,7 @@ MEASURE = 'H'  # the letter whose width represents the font's
 LEAST_ASPECT = 0.12  # of a glyph, width over height
 
 LineLayout = collections.namedtuple(
-    'LineLayout', 'height width pitch spacing gap middle left right place after')
+    'LineLayout', 'height width pitch spacing gap middle left right spread place after')
 LineLayout.__doc__ = """How the symbols of a line are set; most are `Range`s.
 
 Attributes:
@@ -33,7 +33,8 @@ Attributes:
         heights; the last one applies to further blanks.
     middle: of the line, in plate heights from the top.
     left, right: free ends of the line, in mm, beside bands.
-    place: share of the free space that is to the left of the symbols.
+    spread: share of the free space that goes between the symbols.
+    place: share of the rest that is to the left of the symbols.
     after: list of `Choice` of `SEPARATORS`, what stands behind the last symbol, as in a gap.
 """
 
@@ -53,6 +54,7 @@ def read_line(section):
         middle=take('middle', 0, 1, 0.5),
         left=take('left', 0, 1000, [8, 20]),
         right=take('right', 0, 1000, [8, 20]),
+        spread=take('spread', 0, 1, 0),
         place=take('place', 0, 1, [0.2, 0.8]),
         after=section.take('after', choices_reader(text_reader(SEPARATORS)),
                            default=[Choice('none', 1.)]))
@@ -93,6 +95,9 @@ def place_line(line, symbols, gaps, fonts, start, end, plate_height, rng):
     widths, advances, spaces = widths * squeeze, advances * squeeze, spaces * squeeze
     extra *= squeeze
     free = end - start - advances.sum() - spaces.sum() - extra
+    spread = free * draw_number(line.spread, rng)
+    free -= spread
+    spaces[1:] += spread / max(1, len(symbols) - 1)
     lefts = start + free * draw_number(line.place, rng) + np.cumsum(spaces + advances) - advances
     top = np.clip(draw_number(line.middle, rng) * plate_height - height / 2,
                   0, plate_height - height)
