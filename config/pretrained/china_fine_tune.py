@@ -1,7 +1,8 @@
 """How many real plates a fine-tuning needs: CROPS=50 in the environment takes the first 50.
 
-As `config/config_fine_tune.py`. The curve was measured from the last synthetic stage of the model of
-commit 02a36a0, which had seen no real plate. The stages of the present model start from one that had.
+As `config/config_fine_tune.py`. The curve was measured from the last synthetic stage of the model
+of commit 02a36a0, which had seen no real plate. The stages of the present model start from one that
+had.
 """
 
 import os
