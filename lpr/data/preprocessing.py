@@ -19,9 +19,13 @@ def read_image(path, spec):
     Returns:
         float32 [height, width, 3], RGB in [0, 1].
     """
+    return prepare_image(decode_file(path), spec)
+
+
+def decode_file(path):
+    """Decodes an image file of the kinds of `read_image`: uint8 [height, width, 3], RGB."""
     image = tf.image.decode_image(tf.io.read_file(path), channels=3, expand_animations=False)
-    # A BMP may decode to 1 or 4 channels.
-    return prepare_image(tf.ensure_shape(image, [None, None, 3]), spec)
+    return tf.ensure_shape(image, [None, None, 3])  # a BMP may decode to 1 or 4 channels
 
 
 def prepare_image(image, spec):

@@ -1,0 +1,33 @@
+/* Crop of a plate -> the network's picture, as in training: bilinear, grey if the model wants it,
+ * two lines put side by side if it wants that; no heap, no floats. */
+
+#ifndef LPR_RESIZE_H
+#define LPR_RESIZE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lpr_layout.h"
+
+struct lpr_image {
+    const uint8_t *pixels;        /* RGB or grey, pixel by pixel, row by row */
+    int width, height;            /* at least 1, at most 10000 */
+    int channels;                 /* 3 for RGB, 1 for grey */
+    size_t row_bytes;             /* from one row to the next: more than width * channels for a
+                                     crop that is a part of a larger image */
+};
+
+struct lpr_picture {
+    int width, height;            /* at least 1; at most 16 million pixels */
+    int channels;                 /* 3, or 1 for a network with one plane */
+    int grey;                     /* not 0: a luma in every channel, as models with
+                                     convert_to_gray were trained */
+    int two_lines_below;          /* crops less wide than this, in hundredths of their height, are
+                                     cut into two lines; 0: none is */
+    enum lpr_layout layout;
+};
+
+/* Writes picture->height * width * channels bytes. A grey crop gives equal channels. */
+void lpr_resize(const struct lpr_image *crop, const struct lpr_picture *picture, void *output);
+
+#endif
