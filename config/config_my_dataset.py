@@ -14,6 +14,7 @@ convert_to_gray = False         # turn images grey first
 two_lines = None                # 'unfold': the upper line of a square plate, then the lower one
 two_lines_below = 2.2           # width over height of crops that have two lines
 quantization_aware = False      # 8 bits, for GAP8
+width = 1.0                     # channels of the backbone; less is faster and reads less
 use_h_concat = False            # all symbols outside A-Z and 0-9 (Chinese provinces) as one class
 use_oi_concat = False           # O and 0 as one class, I and 1 as one class
 max_lp_length = 20              # at least twice the symbols of a plate

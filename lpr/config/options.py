@@ -10,7 +10,7 @@ from lpr.config import kinds
 from lpr.config.recipes import RECIPES
 from lpr.data.annotations import ON_BAD_IMAGE, STOP
 from lpr.data.two_lines import MAX_BELOW, TWO_LINES
-from lpr.models.model_spec import GLOBAL_CONTEXTS, MAX_SYMBOLS, MAX_UNITS
+from lpr.models.model_spec import GLOBAL_CONTEXTS, MAX_SYMBOLS, MAX_UNITS, MAX_WIDTH
 
 REQUIRED = object()
 OPTIMIZERS = ('Adagrad', 'Adam', 'Ftrl', 'Momentum', 'RMSProp', 'SGD')
@@ -31,6 +31,9 @@ MODEL_OPTIONS = {
     'global_context': Option('dense', kinds.one_of(*GLOBAL_CONTEXTS),
                              "`'dense'`, or `'tile'`, the head of the OpenVINO toolkit, which "
                              'cannot be quantized'),
+    'width': Option(1.0, kinds.positive_to(MAX_WIDTH),
+                    "channels of the backbone, as a share of the published network's; rounded to "
+                    'multiples of 8'),
     'symmetric_range': Option(False, kinds.BOOL, 'inputs in [-1, 1] instead of [0, 1]'),
     'convert_to_gray': Option(False, kinds.BOOL, 'convert images to grey (three equal channels)'),
     'quantization_aware': Option(False, kinds.BOOL, 'train for 8-bit inference'),

@@ -25,11 +25,13 @@ POOLED_COLUMNS = 6
 # A description has a few hundred bytes, thousands with a large vocabulary.
 MAX_BYTES = 2 ** 20
 MAX_SIDE, MAX_UNITS, MAX_SYMBOLS = 10 ** 4, 10 ** 5, 10 ** 4
+MAX_WIDTH = 4
 # Keys of the YAML file beside the vocabulary; config options have the same names.
 _KEYS = ('input_shape', 'convert_to_gray', 'symmetric_range', 'quantization_aware',
-         'global_context', 'rnn_cells_num', 'max_lp_length', 'two_lines', 'two_lines_below')
+         'global_context', 'rnn_cells_num', 'max_lp_length', 'two_lines', 'two_lines_below',
+         'width')
 # Keys that older descriptions lack, and the value that applies to them.
-_ADDED = {'two_lines': None, 'two_lines_below': 2.2}
+_ADDED = {'two_lines': None, 'two_lines_below': 2.2, 'width': 1.0}
 # The original toolkits call it the cells of a recurrent network, which LPRNet does not have.
 _FIELDS = tuple('global_context_size' if key == 'rnn_cells_num' else key for key in _KEYS)
 
@@ -48,6 +50,7 @@ class ModelSpec(collections.namedtuple('ModelSpec', _FIELDS + ('vocabulary',))):
         max_lp_length: width of decoded predictions, in symbols.
         two_lines: 'unfold' if crops of two lines are cut and put side by side, else None.
         two_lines_below: width over height below which a crop has two lines (`lpr.data.two_lines`).
+        width: of the backbone, as a share of the published network's channels.
         vocabulary: the `Vocabulary`.
     """
     __slots__ = ()
@@ -117,6 +120,7 @@ def _check_values(values, classes):
         ('two_lines', values['two_lines'] in TWO_LINES),
         ('two_lines_below', type(values['two_lines_below']) in (int, float) and
          0 < values['two_lines_below'] <= MAX_BELOW),
+        ('width', type(values['width']) in (int, float) and 0 < values['width'] <= MAX_WIDTH),
         ('vocabulary', all(type(group) is list and all(type(symbol) is str for symbol in group)
                            for group in classes)),
     ) + tuple((key, type(values[key]) is bool) for key in (

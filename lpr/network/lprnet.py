@@ -29,6 +29,8 @@ class NetworkTraining(collections.namedtuple(
     __slots__ = ()
 
 
+# The channels of every layer of the backbone are a multiple of this, as 8 bit kernels like them.
+CHANNEL_UNIT = 8
 # No dropout, fixed moving averages; the initial weights are overwritten by a checkpoint's.
 _INFERENCE = NetworkTraining(dropout=0, quant_delay=0, weights_stddev=None, batch_norm_decay=1)
 
@@ -39,8 +41,8 @@ def build_network(images, spec, training=None):
     Args:
         images: float32 [batch, height, width, 3] in the range the model is trained on
             ([0, 1] or [-1, 1]); height is 21 to 24, height and width are static.
-        spec: the `ModelSpec`; its `num_classes`, `global_context_size`, `global_context` and
-            `quantization_aware` shape the network.
+        spec: the `ModelSpec`; its `num_classes`, `width`, `global_context_size`,
+            `global_context` and `quantization_aware` shape the network.
         training: `NetworkTraining` for batch statistics and dropout; None for inference.
     Returns:
         float32 logits [batch, width - 6, num_classes] (88 time steps for a 94 pixel wide plate);
@@ -57,7 +59,7 @@ def build_network(images, spec, training=None):
             slim.arg_scope([slim.conv2d, slim.fully_connected], normalizer_fn=slim.batch_norm,
                            weights_initializer=initializer), \
             slim.arg_scope([slim.max_pool2d], kernel_size=[3, 3], padding='VALID'):
-        features = _backbone(images)
+        features = _backbone(images, spec.width)
         classes = slim.conv2d(features, spec.num_classes, [1, 13])  # [batch, 1, 88, num_classes]
         context = _global_context(classes, spec.global_context_size, spec.global_context)
         logits = tf.concat([classes, context], axis=3)
@@ -69,25 +71,32 @@ def build_network(images, spec, training=None):
     return logits
 
 
-def _small_basic_block(inputs, channels):
+def _scaled(channels, width):
+    """Channels of a layer for a width of the backbone: a multiple of 8, at least 8."""
+    return max(CHANNEL_UNIT, int(channels * width / CHANNEL_UNIT + 0.5) * CHANNEL_UNIT)
+
+
+def _small_basic_block(inputs, channels, width):
     """Small basic block (paper, table 2): a bottleneck of 3x1 and 1x3 convolutions."""
-    outputs = slim.conv2d(inputs, channels // 4, [1, 1])
-    outputs = slim.conv2d(outputs, channels // 4, [3, 1])
-    outputs = slim.conv2d(outputs, channels // 4, [1, 3])
-    return slim.conv2d(outputs, channels, [1, 1])
+    bottleneck = _scaled(channels // 4, width)
+    outputs = slim.conv2d(inputs, bottleneck, [1, 1])
+    outputs = slim.conv2d(outputs, bottleneck, [3, 1])
+    outputs = slim.conv2d(outputs, bottleneck, [1, 3])
+    return slim.conv2d(outputs, _scaled(channels, width), [1, 1])
 
 
-def _backbone(images):
-    """Backbone (paper, table 3); the sizes are those of a 94x24 plate."""
-    features = slim.conv2d(images, 64, [3, 3])                      # [batch, 24, 94, 64]
+def _backbone(images, width):
+    """Backbone (paper, table 3); the sizes are those of a 94x24 plate and a width of 1."""
+    features = slim.conv2d(images, _scaled(64, width), [3, 3])      # [batch, 24, 94, 64]
     features = slim.max_pool2d(features, stride=1)                  # [batch, 22, 92, 64]
-    features = _small_basic_block(features, 128)                    # [batch, 22, 92, 128]
+    features = _small_basic_block(features, 128, width)             # [batch, 22, 92, 128]
     features = slim.max_pool2d(features, stride=(2, 1))             # [batch, 10, 90, 128]
-    features = _small_basic_block(features, 256)                    # [batch, 10, 90, 256]
-    features = _small_basic_block(features, 256)                    # [batch, 10, 90, 256]
+    features = _small_basic_block(features, 256, width)             # [batch, 10, 90, 256]
+    features = _small_basic_block(features, 256, width)             # [batch, 10, 90, 256]
     features = slim.max_pool2d(features, stride=(2, 1))             # [batch, 4, 88, 256]
     features = slim.dropout(features)
-    features = slim.conv2d(features, 256, [4, 1], padding='VALID')  # [batch, 1, 88, 256]
+    features = slim.conv2d(features, _scaled(256, width), [4, 1],
+                           padding='VALID')                         # [batch, 1, 88, 256]
     return slim.dropout(features)
 
 

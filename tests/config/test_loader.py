@@ -26,8 +26,8 @@ class infer:
 MODEL_DEFAULTS = {
     'use_h_concat': False, 'use_oi_concat': False, 'max_lp_length': 20, 'rnn_cells_num': 64,
     'global_context': 'dense', 'symmetric_range': False, 'convert_to_gray': False,
-    'quantization_aware': False, 'two_lines': None, 'two_lines_below': 2.2, 'lpr_patterns': (),
-    'model_dir': 'model'}
+    'quantization_aware': False, 'two_lines': None, 'two_lines_below': 2.2, 'width': 1.0,
+    'lpr_patterns': (), 'model_dir': 'model'}
 TRAIN_DEFAULTS = {
     'on_bad_image': 'stop', 'random_seed': None, 'list_shares': None, 'batch_size': 16,
     'steps': 250000,
@@ -154,6 +154,9 @@ WRONG_VALUES = [
     ('', 'rnn_cells_num', '64.0', 'a positive int up to 100000'),
     ('', 'rnn_cells_num', '200000', 'a positive int up to 100000'),
     ('', 'global_context', "'dence'", "one of 'dense', 'tile'"),
+    ('', 'width', '0', 'a positive number up to 4'),
+    ('', 'width', '4.5', 'a positive number up to 4'),
+    ('', 'width', 'True', 'a positive number up to 4'),
     ('', 'symmetric_range', 'None', 'True or False'),
     ('', 'convert_to_gray', '0', 'True or False'),
     ('', 'quantization_aware', "'True'", 'True or False'),

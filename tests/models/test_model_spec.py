@@ -17,7 +17,7 @@ ANY_SYMBOLS = Vocabulary([['-'], ['0', 'O'], ['1', 'I'], ['2'], ['<Anhui>', '<He
     {'vocabulary': ANY_SYMBOLS},
     {'input_shape': (21, 120, 3), 'convert_to_gray': True, 'symmetric_range': True,
      'quantization_aware': True, 'global_context_size': 128, 'max_lp_length': 9},
-    {'global_context': 'tile'},
+    {'global_context': 'tile', 'width': 0.5},
     {'two_lines': 'unfold', 'two_lines_below': 1.65},
 ], ids=['plain', 'any symbols', 'other values', 'tile', 'two lines'])
 def test_what_is_written_reads_back_the_same(tmp_path, make_spec, options):
@@ -78,6 +78,7 @@ def test_a_model_without_a_description_has_none(tmp_path, make_spec):
     ('quantization_aware', True),
     ('global_context', 'tile'),
     ('two_lines', 'unfold'),
+    ('width', 0.5),
 ])
 def test_a_mismatch_names_both_sides(make_spec, option, value):
     model, config = make_spec(), make_spec(**{option: value})
@@ -165,7 +166,8 @@ def test_a_damaged_file_is_an_error_that_names_it(tmp_path, data):
     ('max_lp_length', 10 ** 9), ('global_context', 'other'), ('symmetric_range', 'no'),
     ('quantization_aware', None), ('two_lines', 'fold'), ('two_lines', True),
     ('two_lines_below', 0), ('two_lines_below', True), ('two_lines_below', '2.2'),
-    ('two_lines_below', float('nan'))])
+    ('two_lines_below', float('nan')), ('width', 0), ('width', 'wide'), ('width', 5),
+    ('width', True)])
 def test_a_file_with_a_wrong_value_is_an_error(tmp_path, make_spec, key, value):
     path = tmp_path / 'graph.yml'
     write_spec(make_spec(), str(path))
@@ -196,3 +198,12 @@ def test_a_description_of_another_version_reads_the_same(tmp_path, make_spec, li
                     encoding='utf-8')
     assert path.read_text(encoding='utf-8') != written
     assert read_spec(str(path)) == make_spec()
+
+
+def test_a_description_from_before_an_option_has_what_was_meant(tmp_path, make_spec):
+    path = tmp_path / 'graph.yml'
+    write_spec(make_spec(width=0.5), str(path))
+    values = yaml.safe_load(path.read_text(encoding='utf-8'))
+    del values['width']
+    path.write_text(yaml.safe_dump(values), encoding='utf-8')
+    assert read_spec(str(path)) == make_spec(width=1.0)

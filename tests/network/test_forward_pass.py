@@ -33,7 +33,7 @@ def results(request):
     with tf.Graph().as_default(), tf.compat.v1.Session() as session:
         logits = build_network(tf.constant(PIXELS), types.SimpleNamespace(
             num_classes=CLASSES, global_context_size=CELLS, global_context='dense',
-            quantization_aware=request.param))
+            quantization_aware=request.param, width=1.0))
         random = np.random.RandomState(6)
         values = {}
         for variable in tf.compat.v1.global_variables():

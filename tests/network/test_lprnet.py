@@ -49,10 +49,10 @@ def placeholder(height=24, width=94):
     return tf.compat.v1.placeholder(tf.float32, [None, height, width, 3])
 
 
-def build(images, global_context='dense', training=None):
+def build(images, global_context='dense', training=None, width=1.0):
     return build_network(images, types.SimpleNamespace(
         num_classes=CLASSES, global_context_size=CELLS, global_context=global_context,
-        quantization_aware=False), training)
+        quantization_aware=False, width=width), training)
 
 
 def shapes_of(graph, *names):
@@ -66,6 +66,22 @@ def test_variables_have_the_names_and_the_order_of_slim(session, global_context,
     variables = [(variable.op.name, variable.shape.as_list())
                  for variable in tf.compat.v1.global_variables()]
     assert variables == expected_variables(global_context)
+
+
+@pytest.mark.parametrize('width, channels', [
+    (0.5, [32, 16, 16, 16, 64, 32, 32, 32, 128, 32, 32, 32, 128, 128, CLASSES]),
+    # 0.3 of 64 is 19.2, of 32 9.6, of 128 38.4, of 256 76.8: to the nearest multiple of 8.
+    (0.3, [16, 8, 8, 8, 40, 16, 16, 16, 80, 16, 16, 16, 80, 80, CLASSES]),
+    (0.01, [8] * 14 + [CLASSES])])
+def test_the_width_scales_the_channels_of_the_backbone_only(session, width, channels):
+    build(placeholder(), width=width)
+    variables = {variable.op.name: variable.shape.as_list()
+                 for variable in tf.compat.v1.global_variables()}
+    assert list(variables) == [name for name, _ in expected_variables('dense')]
+    assert [variables['Conv_%d/weights' % number if number else 'Conv/weights'][3]
+            for number in range(15)] == channels
+    assert variables['fully_connected/weights'] == [88 * CLASSES, CELLS]
+    assert variables['Conv_15/weights'] == [1, 1, 2 * CLASSES, CLASSES]
 
 
 def test_weights_and_offsets_are_trained_averages_are_not(session):

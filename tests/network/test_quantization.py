@@ -26,7 +26,7 @@ def build(quantization_aware=False, training=None):
         tf.compat.v1.set_random_seed(1)
         logits = build_network(tf.constant(images), types.SimpleNamespace(
             num_classes=CLASSES, global_context_size=CELLS, global_context='dense',
-            quantization_aware=quantization_aware), training)
+            quantization_aware=quantization_aware, width=1.0), training)
         session = tf.compat.v1.Session(graph=graph)
         variables = tf.compat.v1.global_variables()
         session.run(tf.compat.v1.variables_initializer(variables))
