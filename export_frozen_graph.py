@@ -1,9 +1,11 @@
-"""Exports a checkpoint as a frozen graph and, with `--tflite`, as an 8 bit TFLite model.
+"""Exports a checkpoint as a frozen graph, and as a TFLite model and firmware for GAP8 if asked to.
 
 Input: the config the checkpoint was trained with.
 Output, in `--output_dir`: `graph.pb.frozen`, `graph.pbtxt` (the graph without weights, as text),
-`graph.yml` (vocabulary and preprocessing) and, with `--tflite`, `graph.tflite`. Each output is
-first compared with its source.
+`graph.yml` (vocabulary and preprocessing) and, with `--tflite`, `graph.tflite`: 8 bits if the
+network was trained for that, else float. With `--gap8`, in a folder of its own: the 8 bit model
+with C code, nntool's script and test vectors. Each output is first compared with its source. The
+cost of the network is printed layer by layer.
 
     python export_frozen_graph.py config/config_demo.py --output_dir frozen_graph --tflite
 """
@@ -12,14 +14,17 @@ import argparse
 import os
 
 from lpr.config.loader import load_config
+from lpr.data.dataset import read_plates
 from lpr.models.checkpoints import trained_checkpoint
-from lpr.models.export import check_others, export_frozen_graph, export_tflite
+from lpr.models.cost import cost_lines, cost_table
+from lpr.models.export import FROZEN_EXTENSION, check_others, export_frozen_graph, export_tflite
+from lpr.models.gap8_export import check_gap8, export_gap8
 from lpr.models.recognizer import resolve_spec
-from lpr.runtime.errors import UserError
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
 
 GRAPH_NAME = 'graph'
+
 
 def parse_args():
     parser = argparse.ArgumentParser(description='Export a frozen graph.')
@@ -29,24 +34,33 @@ def parse_args():
     parser.add_argument('--checkpoint', metavar='CKPT',
                         help='default: the newest checkpoint in model_dir')
     parser.add_argument('--tflite', action='store_true',
-                        help='also convert to a QUANTIZED_UINT8 graph.tflite')
+                        help='also convert to graph.tflite: QUANTIZED_UINT8 if the network was '
+                             'trained with quantization_aware = True, else float')
+    parser.add_argument('--gap8', metavar='DIR',
+                        help='also convert to graph.tflite and write what firmware for GAP8 needs '
+                             'into this folder: model, C code, script for nntool, and test vectors '
+                             'from the plates of eval')
     return parser.parse_args()
 
 
 def main():
     args = parse_args()
-    config = load_config(args.path_to_config)
-    if args.tflite and not config.quantization_aware:
-        raise UserError('%s: --tflite needs a network trained with quantization_aware = True' %
-                        config.path)
+    config = load_config(args.path_to_config, 'eval' if args.gap8 else None)
+    if args.gap8:
+        check_gap8(config.spec, config.path)
     checkpoint = args.checkpoint or trained_checkpoint(config, 'give --checkpoint')
     spec = resolve_spec(checkpoint, config)
     prepare_devices()
     base = os.path.join(args.output_dir, GRAPH_NAME)
-    check_others(base, ('.pb',) if args.tflite else ('.pb', '.tflite'), spec, checkpoint)
+    with_tflite = args.tflite or args.gap8
+    check_others(base, ('.pb',) if with_tflite else ('.pb', '.tflite'), spec, checkpoint)
+    plates = read_plates(config.eval, spec) if args.gap8 else None
     export_frozen_graph(checkpoint, spec, base)
-    if args.tflite:
+    if with_tflite:
         export_tflite(spec, base)
+    if args.gap8:
+        export_gap8(base + FROZEN_EXTENSION, base + '.tflite', spec, plates, args.gap8)
+    print('\n'.join(cost_lines(cost_table(spec))))
 
 
 if __name__ == '__main__':

@@ -1,4 +1,4 @@
-"""Export: checkpoint -> frozen graph -> QUANTIZED_UINT8 TFLite model, as `tflite_convert` makes it.
+"""Export: checkpoint -> frozen graph -> TFLite model, as `tflite_convert` makes it.
 
 Each output is first compared with its source.
 """
@@ -18,9 +18,10 @@ from lpr.network.quantization import uint8_input_scale
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import atomic_path, atomic_write
 
+FROZEN_EXTENSION = '.pb.frozen'
 # Images to compare an export with its source, and how far their logits may differ.
 CHECK_IMAGES = 8
-FROZEN_TOLERANCE = 1e-4
+FLOAT_TOLERANCE = 1e-4
 TFLITE_TOLERANCE = 0.2
 
 log = logging.getLogger('lpr')
@@ -43,48 +44,52 @@ def export_frozen_graph(checkpoint, spec, base):
     graph_def = network.session.graph.as_graph_def()
     frozen = tf.compat.v1.graph_util.convert_variables_to_constants(
         network.session, graph_def, [network.predictions.op.name])
-    with atomic_path(base + '.pb.frozen') as path:
+    with atomic_path(base + FROZEN_EXTENSION) as path:
         with open(path, 'wb') as stream:
             stream.write(frozen.SerializeToString())
         difference = relative_difference(checkpoint, path, spec)
-        if difference > FROZEN_TOLERANCE:
+        if difference > FLOAT_TOLERANCE:
             raise UserError('%s: the frozen graph differs from it by %.2g' %
                             (checkpoint, difference))
         write_spec(spec, base + EXTENSION)  # the graph never appears beside another description
     with atomic_write(base + '.pbtxt') as stream:
         stream.write(str(graph_def))
     log.info('%s -> %s (logits differ by %.1e)', checkpoint,
-             os.path.abspath(base + '.pb.frozen'), difference)
+             os.path.abspath(base + FROZEN_EXTENSION), difference)
 
 
 def export_tflite(spec, base):
-    """Writes `base`.tflite from `base`.pb.frozen."""
-    frozen_graph = base + '.pb.frozen'
+    """Writes `base`.tflite from `base`.pb.frozen, of 8 bits if that has fake quantization."""
+    frozen_graph = base + FROZEN_EXTENSION
     with atomic_path(base + '.tflite') as path:
-        convert_to_tflite(frozen_graph, path, *uint8_input_scale(spec.symmetric_range))
+        convert_to_tflite(frozen_graph, path, spec)
         difference = relative_difference(frozen_graph, path, spec)
-        if difference > TFLITE_TOLERANCE:
+        if spec.quantization_aware and difference > TFLITE_TOLERANCE:
             raise UserError("%s: the TFLite logits differ from it by %.0f %%; train longer: "
                             'the ranges of the activations have not converged' %
                             (frozen_graph, 100 * difference))
+        if not spec.quantization_aware and difference > FLOAT_TOLERANCE:
+            raise UserError("%s: the float TFLite model's logits differ from it by %.2g" %
+                            (frozen_graph, difference))
     log.info('%s -> %s (logits differ by %.1e)', frozen_graph, os.path.abspath(base + '.tflite'),
              difference)
 
 
-def convert_to_tflite(frozen_graph, output_path, input_mean, input_std):
-    """Converts a frozen graph with fake quantization.
+def convert_to_tflite(frozen_graph, output_path, spec):
+    """Converts a frozen graph: QUANTIZED_UINT8 if it has fake quantization, else float.
 
     Args:
         frozen_graph: path of a `.pb` with the ops `input` and `Squeeze`.
         output_path: the `.tflite` file to write.
-        input_mean, input_std: a uint8 pixel represents the input `(pixel - mean) / std`.
+        spec: the `ModelSpec`; its `quantization_aware` and `symmetric_range` count.
     Raises:
         UserError: the converter rejects the graph.
     """
     converter = tf.compat.v1.lite.TFLiteConverter.from_frozen_graph(
         frozen_graph, input_arrays=['input'], output_arrays=['Squeeze'])
-    converter.inference_type = tf.uint8
-    converter.quantized_input_stats = {'input': (input_mean, input_std)}
+    if spec.quantization_aware:
+        converter.inference_type = tf.uint8
+        converter.quantized_input_stats = {'input': uint8_input_scale(spec.symmetric_range)}
     try:
         with _tools_of_this_python_on_path():
             model = converter.convert()

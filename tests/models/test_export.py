@@ -12,11 +12,11 @@ import sys
 import numpy as np
 import pytest
 import tensorflow as tf
+from random_network import save_random_network
 
 from lpr.config.loader import load_config
+from lpr.models.export import export_frozen_graph, export_tflite
 from lpr.models.recognizer import load_recognizer
-from lpr.network.lprnet import build_network
-from lpr.training.checkpoint_saver import CheckpointSaver
 
 # The published model's symbols besides letters and digits.
 NAMES = (
@@ -36,35 +36,17 @@ CONVERSION = (
 Gap8Export = collections.namedtuple('Gap8Export', 'folder result')
 
 
-def random_value(variable, random):
-    """Random values, no two variables the same, and ranges as quantization makes them."""
-    name, shape = variable.op.name, variable.shape.as_list()
-    if name.endswith('_quant/min'):
-        return np.float32(-6)
-    if name.endswith('_quant/max'):
-        return np.float32(6)
-    if name.endswith('moving_variance'):
-        return random.uniform(0.5, 2, shape).astype(np.float32)
-    return random.normal(size=shape).astype(np.float32)
-
-
 @pytest.fixture(scope='module')
 def gap8(tmp_path_factory, write_config, run_script):
     """The random network, exported by the script and converted by the description's commands."""
     folder = tmp_path_factory.mktemp('gap8')
     (folder / 'labels.txt').write_text(''.join('%s.png <%s>A1\n' % (name, name) for name in NAMES))
     lists = {'file_list_path': str(folder / 'labels.txt')}
-    config_path = write_config(folder, train=lists, eval=lists, rnn_cells_num=64,
-                               quantization_aware=True, symmetric_range=True)
-    spec = load_config(config_path).spec
-    random = np.random.RandomState(9)
-    with tf.Graph().as_default(), tf.compat.v1.Session() as session:
-        build_network(tf.zeros([1, 24, 94, 3]), spec)
-        for variable in tf.compat.v1.global_variables():
-            variable.load(random_value(variable, random), session)
-        checkpoint = CheckpointSaver(str(folder), spec).save(session, 60000)
+    config_path = write_config(folder, train=lists, rnn_cells_num=64, quantization_aware=True,
+                               symmetric_range=True)
+    checkpoint = save_random_network(folder, load_config(config_path).spec)
     result = run_script('export_frozen_graph.py', config_path, '--output_dir', 'frozen_graph_60000',
-                        '--checkpoint', checkpoint, cwd=folder)
+                        '--checkpoint', checkpoint, '--gap8', 'firmware', cwd=folder)
     assert result.returncode == 0, result.stderr
     output = folder / 'frozen_graph_60000'
     (output / 'graph.pb.frozen').rename(output / 'graph.pb')
@@ -149,6 +131,33 @@ def test_the_network_is_fed_the_pixels_that_its_input_stands_for(gap8):
 def test_the_export_writes_the_frozen_graph_its_text_and_its_description(gap8):
     assert sorted(os.listdir(gap8.folder)) == ['graph.pb', 'graph.pbtxt', 'graph.tflite',
                                                'graph.yml']
+
+
+def test_the_script_writes_the_folder_for_gap8(gap8):
+    firmware = os.path.join(os.path.dirname(gap8.folder), 'firmware')
+    assert {'lprnet.tflite', 'lprnet_model.h', 'lpr_decode.c', 'lpr_decode.h', 'lpr_resize.c',
+            'lpr_resize.h', 'lpr_read.c', 'nntool_script', 'Makefile', 'test_vectors'} <= set(
+                os.listdir(firmware))
+    assert os.path.getsize(os.path.join(firmware, 'lprnet.tflite')) == PUBLISHED_SIZE
+
+
+def test_the_script_prints_what_the_network_costs(gap8):
+    assert '170.2 million multiply-accumulates; 173.2 million operations' in gap8.result.stdout
+
+
+@pytest.mark.parametrize('global_context', ['dense', 'tile'])
+def test_a_float_network_gets_a_float_tflite_model(tmp_path, make_spec, global_context):
+    spec = make_spec(global_context=global_context, symmetric_range=True)
+    base, checkpoint = str(tmp_path / 'graph'), save_random_network(tmp_path, spec)
+    export_frozen_graph(checkpoint, spec, base)
+    export_tflite(spec, base)
+    interpreter = tf.lite.Interpreter(base + '.tflite')
+    assert interpreter.get_input_details()[0]['dtype'] == np.float32
+    images = np.random.RandomState(3).uniform(-1, 1, (2, 24, 94, 3)).astype(np.float32)
+    predictions, logits = load_recognizer(base + '.tflite').run(images)
+    expected_predictions, expected = load_recognizer(checkpoint).run(images)
+    np.testing.assert_allclose(logits, expected, rtol=1e-3, atol=1e-3 * np.abs(expected).max())
+    np.testing.assert_array_equal(predictions, expected_predictions)
 
 
 def test_a_frozen_graph_has_the_ops_that_users_name(export):

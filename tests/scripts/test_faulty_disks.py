@@ -85,6 +85,7 @@ def test_a_graph_that_the_tflite_converter_refuses_is_one_line(float_training, t
     _, spec = read_spec_of(float_training.checkpoint)
     export_frozen_graph(float_training.checkpoint, spec, str(tmp_path / 'graph'))
     with pytest.raises(UserError, match='pb.frozen: the TFLite converter failed: ') as error:
-        convert_to_tflite(str(tmp_path / 'graph.pb.frozen'), str(tmp_path / 'x.tflite'), 0, 255)
+        convert_to_tflite(str(tmp_path / 'graph.pb.frozen'), str(tmp_path / 'x.tflite'),
+                          spec._replace(quantization_aware=True))
     assert len(str(error.value).splitlines()) == 1
     assert not os.path.exists(str(tmp_path / 'x.tflite'))

@@ -468,7 +468,7 @@ WRONG_COMMANDS = [
     ('eval_lpr.py {float} --checkpoint damaged.pb', 'damaged.pb: not a frozen LPRNet with the ops'),
     ('test_lpr.py {no_model}', 'no checkpoint in {folder}/no_model/model; train first, or set'),
     ('test_lpr.py {broken}', "broken.txt:2: image '{folder}/broken.png': the image is not a JPEG"),
-    ('export_frozen_graph.py {float} --tflite', '--tflite needs a network trained with quantiz'),
+    ('export_frozen_graph.py {float} --gap8 x', '--gap8 needs a network trained with quantization'),
     ('export_frozen_graph.py {no_model}', 'no checkpoint in {folder}/no_model/model; train first'),
     ('infer_frozen_graph_single_image.py --model x.tflite --input_image {image}',
      'x.tflite: expected a model name that ends in .pb or .pb.frozen'),

@@ -1,0 +1,96 @@
+"""A quantized TFLite model -> the folder that the firmware engineer needs: model, C, checks.
+
+The C files, the Makefile and nntool's script are those of `lpr/models/firmware/`.
+"""
+
+import logging
+import os
+import re
+import shutil
+
+from lpr.models.gap8_header import header_text
+from lpr.models.gap8_vectors import choose_plates, write_test_vectors
+from lpr.models.model_spec import EXTENSION, write_spec
+from lpr.models.one_plane import convert_one_plane
+from lpr.models.tflite_bytes import ByteModel
+from lpr.runtime.errors import UserError
+from lpr.runtime.files import atomic_path, atomic_write
+
+MODEL_NAME = 'lprnet'
+HEADER_NAME = 'lprnet_model.h'
+NNTOOL_SCRIPT = 'nntool_script'
+_FIRMWARE = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'firmware')
+# GAP8's signed bytes are TFLite's less this, with a zero point of 0.
+ZERO_POINT = 128
+
+log = logging.getLogger('lpr')
+
+
+def check_gap8(spec, source):
+    """Raises UserError if a model cannot be exported for GAP8; `source` names it."""
+    if not spec.quantization_aware:
+        raise UserError('%s: --gap8 needs a network trained with quantization_aware = True' %
+                        source)
+    if not spec.symmetric_range:
+        raise UserError('%s: --gap8 needs a network trained with symmetric_range = True: the '
+                        "inputs on GAP8 are symmetric around 0, and those in [0, 1] would lose "
+                        'half of their levels' % source)
+
+
+def export_gap8(frozen_graph, tflite, spec, annotations, folder):
+    """Writes the folder for the firmware.
+
+    Args:
+        frozen_graph, tflite: paths of the exported model, in both forms.
+        spec: its `ModelSpec`; see `check_gap8`.
+        annotations: where the plates of the test vectors are taken from.
+        folder: path of the folder.
+    Raises:
+        UserError: a file cannot be written, an image cannot be decoded, the ranges are not
+            symmetric.
+    """
+    model_path = os.path.join(folder, MODEL_NAME + '.tflite')
+    is_repeated = False
+    if spec.convert_to_gray:
+        is_repeated = not convert_one_plane(frozen_graph, tflite, spec, model_path)
+    else:
+        _copy(tflite, model_path)
+    write_spec(spec, os.path.join(folder, MODEL_NAME + EXTENSION))
+    for name in sorted(os.listdir(_FIRMWARE)):
+        _copy(os.path.join(_FIRMWARE, name), os.path.join(folder, name))
+    with open(os.path.join(_FIRMWARE, NNTOOL_SCRIPT), encoding='utf-8') as source, \
+            atomic_write(os.path.join(folder, NNTOOL_SCRIPT)) as stream:
+        stream.write(_renumber(source.read(), int(is_repeated)))
+    model = ByteModel(model_path)
+    _check_zero_points(model, tflite)
+    with atomic_write(os.path.join(folder, HEADER_NAME)) as stream:
+        stream.write(header_text(spec, model))
+    write_test_vectors(choose_plates(annotations), spec, model,
+                       os.path.join(folder, 'test_vectors'))
+    log.info('%s -> %s (%s)', tflite, os.path.abspath(folder), _planes(spec, is_repeated))
+
+
+def _check_zero_points(model, source):
+    """Raises UserError unless both ends of a model are symmetric around 128, as GAP8's are."""
+    for kind, (_, zero_point) in (('input', model.input_quantization),
+                                  ('logits', model.output_quantization)):
+        if zero_point != ZERO_POINT:
+            raise UserError('%s: the %s has the zero point %d, expected %d: on GAP8 ranges are '
+                            'symmetric' % (source, kind, zero_point, ZERO_POINT))
+
+
+def _renumber(script, offset):
+    """nntool's script for a network with `offset` operators before its first convolution."""
+    return re.sub(r'(?<=CONV_2D_0_)\d+', lambda match: str(int(match.group()) + offset), script)
+
+
+def _planes(spec, is_repeated):
+    if not spec.convert_to_gray:
+        return 'three planes'
+    return ('one plane, repeated inside: folded weights would need more than 8 bits' if is_repeated
+            else 'one plane, weights folded')
+
+
+def _copy(source, path):
+    with atomic_path(path) as temporary:
+        shutil.copyfile(source, temporary)

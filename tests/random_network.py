@@ -1,0 +1,49 @@
+"""Networks with random weights, saved as checkpoints: exports of them need no training."""
+
+import numpy as np
+import tensorflow as tf
+
+from lpr.network.lprnet import build_network
+from lpr.training.checkpoint_saver import CheckpointSaver
+
+# Activations of these networks are hardly ever larger.
+ACTIVATIONS = 5
+
+
+def save_random_network(folder, spec, seed=9, change=lambda name, value: value):
+    """Saves a network with random weights.
+
+    Args:
+        folder: path of the folder for the checkpoint.
+        spec: the `ModelSpec`.
+        seed: of the weights.
+        change: (variable's name, value) -> the value to save.
+    Returns:
+        The path of the checkpoint.
+    """
+    random = np.random.RandomState(seed)
+    with tf.Graph().as_default(), tf.compat.v1.Session() as session:
+        build_network(tf.zeros((1,) + spec.input_shape), spec)
+        variables = tf.compat.v1.global_variables()
+        values = {variable.op.name: change(variable.op.name, _random_value(
+            variable.op.name, variable.shape.as_list(), random)) for variable in variables}
+        for variable in variables:
+            name = variable.op.name
+            variable.load(_range_end(name, values) if '_quant/' in name else values[name], session)
+        return CheckpointSaver(str(folder), spec).save(session, 60000)
+
+
+def _random_value(name, shape, random):
+    """Random values, no two variables the same, that keep activations about as large as 1."""
+    if name.endswith('/weights'):
+        return (random.normal(size=shape) * np.sqrt(2 / np.prod(shape[:-1]))).astype(np.float32)
+    if name.endswith('moving_variance'):
+        return random.uniform(0.5, 1.5, shape).astype(np.float32)
+    return (random.normal(size=shape) * 0.1).astype(np.float32)
+
+
+def _range_end(name, values):
+    """An end of a range of 8 bits: that of the weights of a layer, or of its activations."""
+    weights = values.get(name.split('_quant/')[0])
+    end = ACTIVATIONS if weights is None else np.abs(weights).max()
+    return np.float32(end if name.endswith('/max') else -end)
