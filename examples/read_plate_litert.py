@@ -1,0 +1,47 @@
+"""Reads a plate with an 8 bit TFLite model on a current Python, without TensorFlow or this toolkit.
+
+Input: a TFLite model with its `.yml` beside it, a crop of a plate of one line.
+Output: the plate. Needs `pip install ai-edge-litert numpy pillow pyyaml`; with `tflite-runtime`,
+the older name of the package, the interpreter is in `tflite_runtime.interpreter`.
+
+    python examples/read_plate_litert.py pre-trained/china/graph.tflite plate.png
+"""
+
+import sys
+
+import numpy as np
+import yaml
+from ai_edge_litert.interpreter import Interpreter
+from PIL import Image
+
+
+def resize(pixels, height, width):
+    """Resizes [height, width, 3] as in training: bilinear, without TensorFlow's half pixels."""
+    for axis, size in ((0, height), (1, width)):
+        places = np.arange(size) * pixels.shape[axis] / size
+        first = places.astype(int)
+        second = np.minimum(first + 1, pixels.shape[axis] - 1)
+        weights = (places - first).reshape((-1, 1, 1) if axis == 0 else (-1, 1))
+        pixels = pixels.take(first, axis) * (1 - weights) + pixels.take(second, axis) * weights
+    return pixels.round().astype(np.uint8)
+
+
+def main():
+    model_path, image_path = sys.argv[1:]
+    interpreter = Interpreter(model_path=model_path)
+    interpreter.allocate_tensors()
+    source, target = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
+    crop = np.asarray(Image.open(image_path).convert('RGB'), float)
+    interpreter.set_tensor(source['index'], resize(crop, *source['shape'][1:3])[np.newaxis])
+    interpreter.invoke()
+    logits = interpreter.get_tensor(target['index'])[0].astype(float)
+    logits[:, -1] += 0.5  # the blank label wins ties
+    best = logits.argmax(axis=1)
+    with open(model_path.replace('.tflite', '.yml'), encoding='utf-8') as stream:
+        symbols = yaml.safe_load(stream)['vocabulary']
+    print(''.join(symbols[index] for index, last in zip(best, [-1, *best])
+                  if index != last and index != len(symbols) - 1))
+
+
+if __name__ == '__main__':
+    main()
