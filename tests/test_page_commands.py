@@ -26,6 +26,7 @@ NOT_RUN = [
     (r'pre-trained/\w+/graph\.pb(txt|\.frozen)', 'belongs to an export that is not run'),
     (r'python (eval|test)_lpr\.py config/|demo/frozen_graph|tflite_convert|graph\.pb\.frozen',
      'needs the model that a training before it leaves'),
+    (r'nntool_check', 'needs nntool'),
     (r'real_plates|datasets/(china|europe|latin|world)\b|50\.json|china\.json|europe\.json|plot_lp_rr',
      'needs real plates that are not part of the toolkit, or hours'),
     (r'crop_ccpd|convert_czech|convert_ufpr|splice_provinces', 'needs real plates'),
