@@ -2,7 +2,8 @@
 
 Input: a config file; `eval.file_list_path` of it names the plates, `eval.checkpoint` the model
 ('' is the newest checkpoint in `model_dir`). A model is a checkpoint, a `.pb` or a `.tflite`.
-Output: every wrong plate, then `Test acc`, `Test acc-1` (one error allowed) and `LP-RR`.
+Output: every wrong plate, then `Test acc`, `Test acc-1` (one error allowed) and `LP-RR`; with
+`--min_confidence` also the share of accepted plates and their LP-RR.
 
     python eval_lpr.py config/config_demo.py
     python eval_lpr.py config/config_demo.py --checkpoint graph.tflite --json result.json
@@ -15,6 +16,7 @@ import time
 
 from lpr.config.loader import load_config
 from lpr.data.dataset import read_plates
+from lpr.evaluation.rejection import WANTED_LP_RR, add_min_confidence
 from lpr.evaluation.scoring import evaluate
 from lpr.models.checkpoints import (
     CheckpointError,
@@ -41,6 +43,7 @@ def parse_args():
                         help='checkpoint, .pb or .tflite; default: eval.checkpoint of the config')
     parser.add_argument('--file_list_path', nargs='+', metavar='FILE',
                         help='annotation files; default: eval.file_list_path of the config')
+    add_min_confidence(parser, 'adds coverage and the LP-RR of the accepted plates')
     parser.add_argument('--json', metavar='FILE', help='also write the result to this file')
     parser.add_argument('--watch', action='store_true',
                         help='keep evaluating the newest checkpoint in model_dir, for '
@@ -56,23 +59,25 @@ def main():
     prepare_devices(config.eval.execution)
     annotations = read_plates(config.eval, config.spec, list_paths=args.file_list_path)
     if args.watch:
-        watch(config, annotations, args.json)
+        watch(config, annotations, args)
     else:
         model_path = (args.checkpoint or config.eval.checkpoint or
                       trained_checkpoint(config, 'set eval.checkpoint'))
-        report(measure(model_path, config, annotations), args.json)
+        report(measure(model_path, config, annotations, args.min_confidence), args.json)
 
 
-def measure(model_path, config, annotations):
+def measure(model_path, config, annotations, min_confidence):
     """The figures of `evaluate`, and the number of plates that `on_bad_image = 'skip'` omitted."""
-    return dict(evaluate(model_path, config, annotations), skipped=annotations.bad_rows.count)
+    return dict(evaluate(model_path, config, annotations, min_confidence),
+                skipped=annotations.bad_rows.count)
 
 
 def report(result, json_path=None):
     """Prints the figures and writes them to `json_path` if given."""
     for plate in result['wrong']:
-        print('%s -- %s  Edit Distance: %d' %
-              (plate['truth'], plate['prediction'], plate['edit_distance']))
+        print('%s -- %s  Edit Distance: %d%s' %
+              (plate['truth'], plate['prediction'], plate['edit_distance'],
+               '  Confidence: %.4f' % plate['confidence'] if 'confidence' in plate else ''))
     for label in result['left_out']:
         print('GT label matches none of lpr_patterns, left out: %s' % label)
     if result['left_out']:
@@ -83,22 +88,36 @@ def report(result, json_path=None):
     print('Test acc: %.4f' % result['acc'])
     print('Test acc-1: %.4f' % result['acc-1'])
     print('LP-RR: %.4f (%d/%d)' % (result['lp_rr'], result['correct'], result['total']))
+    if 'accepted' in result:
+        report_rejection(result)
     print('Images/s: %.1f' % result['images_per_second'])
     if json_path:
         write_json(json_path, result)
 
 
-def watch(config, annotations, json_path):
+def report_rejection(result):
+    """Prints what `--min_confidence` accepts, and the minimum for an LP-RR of 0.99."""
+    print('Accepted: %.4f (%d/%d), their LP-RR: %.4f (%d/%d)' %
+          (result['coverage'], result['accepted'], result['total'], result['accepted_lp_rr'],
+           result['accepted_correct'], result['accepted']))
+    least = result['confidence_for_99']
+    print('For an LP-RR of %s: --min_confidence %.6f accepts %.4f (%d/%d)' %
+          (WANTED_LP_RR, least['min_confidence'], least['coverage'], least['accepted'],
+           result['total']) if least else
+          'For an LP-RR of %s: no --min_confidence is high enough' % WANTED_LP_RR)
+
+
+def watch(config, annotations, args):
     """Evaluates the newest checkpoint, then any newer one, up to the last step of the training."""
     event_log = EventLog(os.path.join(config.model_dir, 'eval'))
     for checkpoint in new_checkpoints(config.model_dir):
         try:
             step = checkpoint_step(checkpoint)
-            result = measure(checkpoint, config, annotations)
+            result = measure(checkpoint, config, annotations, args.min_confidence)
         except CheckpointError as error:
             log.warning('%s; continuing with the next', error)
             continue
-        report(result, json_path)
+        report(result, args.json)
         event_log.add_scalars(step, {'evaluation/' + name: result[name]
                                      for name in ('acc', 'acc-1')})
         if config.train and step >= config.train.steps:

@@ -20,6 +20,7 @@ from lpr.data.dataset import read_plates
 from lpr.data.image_files import write_png
 from lpr.data.preprocessing import to_pixels
 from lpr.evaluation.overlay import draw_reading
+from lpr.evaluation.rejection import add_min_confidence
 from lpr.models.checkpoints import trained_checkpoint
 from lpr.models.recognizer import load_recognizer
 from lpr.runtime.script import run_script
@@ -31,6 +32,7 @@ log = logging.getLogger('lpr')
 def parse_args():
     parser = argparse.ArgumentParser(description='Draw predictions below images.')
     parser.add_argument('path_to_config', help='config file (Python)')
+    add_min_confidence(parser, "a rejected plate is drawn with ' ?' and printed with 'rejected'")
     return parser.parse_args()
 
 
@@ -47,8 +49,11 @@ def main():
         for images in read_batches(annotations, recognizer.spec, config.infer.batch_size):
             pixels = to_pixels(images, recognizer.spec.symmetric_range)
             for image, reading in zip(pixels, recognizer.read(images)):
-                write_png(output_paths[progress.n], draw_reading(image, reading.plate))
-                print('%s %s' % (annotations[progress.n].image_path, reading.plate))
+                is_rejected = reading.confidence < (args.min_confidence or 0)
+                write_png(output_paths[progress.n],
+                          draw_reading(image, reading.plate, is_rejected))
+                print('%s %s%s' % (annotations[progress.n].image_path, reading.plate,
+                                   ' rejected' if is_rejected else ''))
                 progress.update()
     log.info('wrote %d images to %s', len(annotations), os.path.abspath(config.infer.output_dir))
 

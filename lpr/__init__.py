@@ -9,7 +9,8 @@
     training    batches, augmentation, training graph, saving, several processes
 
 A package imports only packages above it in this list; evaluation and training do not import each
-other (`tests/test_import_rule.py`). `lpr.trainer` is what users' config files import.
+other (`tests/test_import_rule.py`). Two modules are for other code to import: `lpr.trainer` for
+users' config files, `lpr.reader` for reading plates from Python.
 """
 
 # Written into the description of every model; CHANGELOG.md lists the changes of each version.

@@ -19,9 +19,10 @@ RULE = {
     'evaluation': {'runtime', 'data', 'network', 'models', 'config'},
     'training': {'runtime', 'data', 'network', 'models', 'config'},
     'trainer': {'runtime', 'data', 'models'},
+    'reader': {'runtime', 'data', 'models'},
 }
 ROOM_FILES = {room: os.path.join(ROOT, 'lpr', room, '__init__.py') for room in RULE
-              if room != 'trainer'}
+              if room not in ('trainer', 'reader')}
 MODULES = {os.path.relpath(path, ROOT)[:-3].replace(os.sep, '.'): path
            for path in glob.glob(os.path.join(ROOT, 'lpr', '**', '[!_]*.py'), recursive=True)}
 SCRIPTS = {os.path.basename(path)[:-3]: path for path in glob.glob(os.path.join(ROOT, '*.py'))}

@@ -30,6 +30,8 @@ class Evaluation:
         correct: predictions without an error.
         correct_but_one: predictions with at most one error.
         left_out: list of the ground truth labels that match none of the patterns.
+        confidences: list of the confidences of the plates compared, if given.
+        is_right: list: for each of them, whether the prediction has no error.
     """
 
     def __init__(self, vocabulary, patterns=()):
@@ -37,15 +39,16 @@ class Evaluation:
         self._vocabulary = vocabulary
         self._patterns = [re.compile(pattern) for pattern in patterns]
         self.total = self.correct = self.correct_but_one = 0
-        self.left_out = []
+        self.left_out, self.confidences, self.is_right = [], [], []
 
-    def add(self, truth, expected, predicted):
+    def add(self, truth, expected, predicted, confidence=None):
         """Compares one plate.
 
         Args:
             truth: the ground truth label.
             expected: its class indices, padded with negative ones.
             predicted: the predicted class indices, padded with negative ones.
+            confidence: the probability of the prediction, or None.
         Returns:
             A `WrongPlate`, or None if the plate is right or left out.
         """
@@ -56,6 +59,9 @@ class Evaluation:
                                for indices in (expected, predicted))
         distance = edit_distance(expected, predicted)
         self.total += 1
+        if confidence is not None:
+            self.confidences.append(confidence)
+            self.is_right.append(distance == 0)
         self.correct += distance == 0
         self.correct_but_one += distance == 0 or (
             distance == 1 and self._fits(self._vocabulary.spellings(predicted)))

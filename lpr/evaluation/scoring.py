@@ -1,5 +1,6 @@
 """Evaluates a model on annotated plates, for `eval_lpr.py` and the commands in `utils/`."""
 
+import itertools
 import logging
 import time
 
@@ -7,19 +8,21 @@ from tqdm import tqdm
 
 from lpr.data.batches import encode_labels, read_batches
 from lpr.evaluation.metrics import Evaluation
+from lpr.evaluation.rejection import rejection_figures
 from lpr.models.recognizer import load_recognizer
 from lpr.runtime.parallel import map_in_threads
 
 log = logging.getLogger('lpr')
 
 
-def evaluate(model_path, config, annotations):
+def evaluate(model_path, config, annotations, min_confidence=None):
     """Reads every plate once.
 
     Args:
         model_path: a checkpoint, a `.pb` or a `.tflite`.
         config: the config, with its `eval` section.
         annotations: sequence of labelled `Annotation`.
+        min_confidence: plates with a lower confidence are rejected; None computes no confidences.
     Returns:
         A dictionary of the figures, as written by `eval_lpr.py --json`.
     Raises:
@@ -31,18 +34,50 @@ def evaluate(model_path, config, annotations):
     evaluation = Evaluation(recognizer.spec.vocabulary, config.lpr_patterns)
     wrong = []
     started = time.time()
-    with tqdm(total=len(annotations), unit='plate', leave=False) as progress:
-        batches = read_batches(annotations, recognizer.spec, config.eval.batch_size)
-        # The network processes the next batch in a thread while this one's plates are compared.
-        for predictions, _ in map_in_threads(recognizer.run, batches, threads=1, block_size=1):
-            for predicted in predictions:
-                annotation = annotations[progress.n]
-                wrong_plate = evaluation.add(annotation.label, labels[progress.n], predicted)
-                if wrong_plate:
-                    wrong.append(dict(wrong_plate._asdict(), image=annotation.image_path))
-                progress.update()
+    for row, predicted, confidence in _read_plates(recognizer, annotations, config.eval.batch_size,
+                                                   min_confidence is not None):
+        annotation = annotations[row]
+        wrong_plate = evaluation.add(annotation.label, labels[row], predicted, confidence)
+        if wrong_plate:
+            confidences = {} if confidence is None else {'confidence': confidence}
+            wrong.append(dict(wrong_plate._asdict(), image=annotation.image_path, **confidences))
     seconds = time.time() - started
-    return {'model': model_path, 'lp_rr': evaluation.lp_rr, 'acc': evaluation.lp_rr,
-            'acc-1': evaluation.lp_rr_but_one, 'correct': evaluation.correct,
-            'total': evaluation.total, 'left_out': evaluation.left_out, 'wrong': wrong,
-            'images_per_second': len(annotations) / seconds}
+    result = {'model': model_path, 'lp_rr': evaluation.lp_rr, 'acc': evaluation.lp_rr,
+              'acc-1': evaluation.lp_rr_but_one, 'correct': evaluation.correct,
+              'total': evaluation.total, 'left_out': evaluation.left_out, 'wrong': wrong,
+              'images_per_second': len(annotations) / seconds}
+    if min_confidence is not None:
+        result.update(rejection_figures(evaluation.confidences, evaluation.is_right,
+                                        min_confidence))
+    return result
+
+
+def run_on_plates(recognizer, annotations, batch_size):
+    """Runs a model on the images of annotations, with a progress bar.
+
+    Args:
+        recognizer: the `Recognizer`.
+        annotations: sequence of `Annotation`.
+        batch_size: images in a batch.
+    Yields:
+        (predictions, logits) of each batch, see `Recognizer.run`.
+    Raises:
+        UserError: an image cannot be decoded.
+    """
+    with tqdm(total=len(annotations), unit='plate', leave=False) as progress:
+        batches = read_batches(annotations, recognizer.spec, batch_size)
+        # The network processes the next batch in a thread while the caller uses this one.
+        for predictions, logits in map_in_threads(recognizer.run, batches, threads=1, block_size=1):
+            yield predictions, logits
+            progress.update(len(predictions))
+
+
+def _read_plates(recognizer, annotations, batch_size, with_confidences):
+    """Yields (row, predicted class indices, confidence or None) of every annotation."""
+    row = 0
+    for predictions, logits in run_on_plates(recognizer, annotations, batch_size):
+        confidences = (recognizer.confidences(predictions, logits).tolist() if with_confidences
+                       else itertools.repeat(None))
+        for predicted, confidence in zip(predictions, confidences):
+            yield row, predicted, confidence
+            row += 1

@@ -12,18 +12,20 @@ from lpr.data.image_files import write_png
 from lpr.data.image_headers import read_header
 from lpr.data.preprocessing import to_pixels
 from lpr.evaluation.overlay import draw_reading
+from lpr.evaluation.rejection import add_min_confidence
 from lpr.models.recognizer import load_recognizer
 from lpr.runtime.errors import UserError
 from lpr.runtime.session import prepare_devices
 
 
 def parse_args(description, model_help):
-    """Parses --model, --input_image, --config and --output."""
+    """Parses --model, --input_image, --config, --min_confidence and --output."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument('--model', required=True, help=model_help)
     parser.add_argument('--input_image', required=True, metavar='IMG', help='image of a plate')
     parser.add_argument('--config', help='config to check the model against; needed only if there '
                                          'is no .yml beside the model')
+    add_min_confidence(parser, "a rejected plate is marked and drawn with ' ?'")
     parser.add_argument('--output', metavar='PNG', help='draw the image with the plate below it')
     return parser.parse_args()
 
@@ -51,6 +53,9 @@ def read_single_image(args, extensions):
     reading = recognizer.read(images)[0]
     print('Plate: %s' % reading.plate)
     print('Confidence: %.4f' % reading.confidence)
+    is_rejected = reading.confidence < (args.min_confidence or 0)
+    if is_rejected:
+        print('Rejected: the confidence is below %g' % args.min_confidence)
     if args.output:
         pixels = to_pixels(images, recognizer.spec.symmetric_range)[0]
-        write_png(args.output, draw_reading(pixels, reading.plate))
+        write_png(args.output, draw_reading(pixels, reading.plate, is_rejected))

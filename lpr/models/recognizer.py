@@ -9,24 +9,32 @@ import collections
 import numpy as np
 import tensorflow as tf
 
+from lpr.data.vocabulary import PADDING
 from lpr.models.checkpoints import restore_all
 from lpr.models.frozen_graph import import_frozen_graph
 from lpr.models.model_spec import check_shapes, check_spec, read_spec_of
 from lpr.models.tflite import TFLiteNetwork
-from lpr.network.ctc import greedy_decode, path_probability
+from lpr.network.confidence import (
+    log_softmax,
+    plate_log_probability,
+    symbol_probabilities,
+)
+from lpr.network.ctc import greedy_decode
 from lpr.network.lprnet import build_network
 from lpr.network.quantization import is_quantization_range
 from lpr.runtime.errors import UserError, failure_reason
 from lpr.runtime.session import open_session
 
 
-class Reading(collections.namedtuple('Reading', 'plate indices confidence')):
+class Reading(collections.namedtuple(
+        'Reading', 'plate confidence symbols symbol_confidences')):
     """What a network reads on one image.
 
     Attributes:
         plate: the label, '' if nothing is read.
-        indices: list of the class indices of its symbols.
-        confidence: probability of the decoded path, in (0, 1] (see `ctc.path_probability`).
+        confidence: probability of the plate, in [0, 1].
+        symbols: list of the plate's symbols, ['<Anhui>', 'A', '1'].
+        symbol_confidences: list of their probabilities, each if the others are right, in [0, 1].
     """
     __slots__ = ()
 
@@ -39,9 +47,13 @@ class GraphNetwork(collections.namedtuple('GraphNetwork', 'session images logits
         """Runs the network; see `Recognizer.run`."""
         return self.session.run([self.predictions, self.logits], {self.images: images})
 
+    def close(self):
+        """Closes the session."""
+        self.session.close()
+
 
 class Recognizer:
-    """A model that reads plates.
+    """A model that reads plates; several threads may call it. A context manager that closes it.
 
     Attributes:
         spec: its `ModelSpec`.
@@ -63,12 +75,32 @@ class Recognizer:
         """
         return self._network.run(images)
 
+    def confidences(self, predictions, logits):
+        """Probabilities of the plates that `run` gave, float64 [batch] in [0, 1]."""
+        return np.exp(plate_log_probability(log_softmax(logits), predictions))
+
     def read(self, images):
         """Reads plates: `images` as in `run`; returns a list of `Reading`."""
         predictions, logits = self.run(images)
-        return [Reading(self.spec.vocabulary.decode(row),
-                        [int(index) for index in row if index >= 0], float(confidence))
-                for row, confidence in zip(predictions, path_probability(logits))]
+        confidences = self.confidences(predictions, logits)
+        log_probabilities = log_softmax(logits)
+        by_symbol = symbol_probabilities(log_probabilities, predictions)
+        readings = []
+        for row, confidence, probabilities in zip(predictions, confidences, by_symbol):
+            symbols = [self.spec.vocabulary.decode([index]) for index in row if index != PADDING]
+            readings.append(Reading(''.join(symbols), float(confidence), symbols,
+                                    probabilities[:len(symbols)].tolist()))
+        return readings
+
+    def close(self):
+        """Frees the network; nothing can be read any more."""
+        self._network.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.close()
 
 
 def load_recognizer(model_path, config=None, execution=None):

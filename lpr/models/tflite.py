@@ -12,6 +12,7 @@ import os
 import resource
 import signal
 import struct
+import threading
 
 import numpy as np
 import tensorflow as tf
@@ -55,6 +56,7 @@ class TFLiteNetwork:
             raise UserError('%s: cannot read this model: %s' % (model_path, error.strerror))
         except (ValueError, RuntimeError) as error:
             raise UserError('%s: not a TFLite model that can run: %s' % (model_path, error))
+        self._lock = threading.Lock()  # an interpreter runs one image at a time
         self._threads = concurrent.futures.ThreadPoolExecutor(len(self._interpreters))
         self._input = self._interpreters[0].get_input_details()[0]
         self._output = self._interpreters[0].get_output_details()[0]
@@ -65,13 +67,19 @@ class TFLiteNetwork:
     def run(self, images):
         """Runs the network; see `Recognizer.run`."""
         shares = np.array_split(self._quantize(images), len(self._interpreters))
-        logits = np.concatenate(list(self._threads.map(self._run_share, self._interpreters,
-                                                       shares)))
+        with self._lock:
+            logits = np.concatenate(list(self._threads.map(self._run_share, self._interpreters,
+                                                           shares)))
         predictions = greedy_decode_numpy(logits, self._spec.max_lp_length)
         scale, zero_point = self._output['quantization']
         if scale:
             logits = (logits.astype(np.float32) - zero_point) * scale
         return predictions, logits
+
+    def close(self):
+        """Ends the threads and frees the interpreters."""
+        self._threads.shutdown()
+        self._interpreters.clear()
 
     def _check_range(self, model_path):
         """The smallest input, that of pixel 0, shows the input range of a quantized model."""

@@ -6,11 +6,10 @@ import signal
 import sys
 
 from lpr.runtime.errors import UserError
+from lpr.runtime.notices import silence_notices
 from lpr.runtime.terminal import EscapingStream
 
 EXIT_USER_ERROR = 2
-# TensorFlow 1.15's notices about its own deprecation; everything else it logs is shown.
-_TENSORFLOW_NOTICES = ('is deprecated', 'contrib module will not be included')
 
 
 def run_script(main):
@@ -67,15 +66,7 @@ def _set_up_logging():
     logger = logging.getLogger('lpr')
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
-    logging.getLogger('tensorflow').addFilter(_NoticeFilter())
-    # What TensorFlow writes past Python is limited to errors: its warnings contain raw file names.
-    os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '2')
-
-
-class _NoticeFilter(logging.Filter):
-    def filter(self, record):
-        message = record.getMessage()
-        return not any(notice in message for notice in _TENSORFLOW_NOTICES)
+    silence_notices()
 
 
 class StopSignals:

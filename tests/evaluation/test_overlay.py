@@ -61,3 +61,8 @@ def test_a_png_reads_back_the_same(tmp_path):
     path = str(tmp_path / 'plate.png')
     write_png(path, image)
     assert (cv2.imread(path)[:, :, ::-1] == image).all()
+
+
+def test_a_rejected_plate_has_a_question_mark(plate):
+    assert (draw_reading(plate, 'AB12', is_rejected=True) == draw_reading(plate, 'AB12 ?')).all()
+    assert (draw_reading(plate, 'AB12') != draw_reading(plate, 'AB12 ?')).any()

@@ -15,6 +15,11 @@ from lpr.data.batches import read_batches
 from lpr.data.vocabulary import Vocabulary
 from lpr.models.model_spec import read_spec_of, write_spec
 from lpr.models.recognizer import load_recognizer, resolve_spec
+from lpr.network.confidence import (
+    log_softmax,
+    plate_log_probability,
+    symbol_probabilities,
+)
 from lpr.network.lprnet import build_network
 from lpr.runtime.errors import UserError
 from lpr.training.checkpoint_saver import CheckpointSaver
@@ -85,14 +90,18 @@ def test_a_batch_reads_as_its_images_one_by_one(recognizer, images):
 
 
 @pytest.mark.parametrize('recognizer', ['checkpoint', 'frozen', 'tflite'], indirect=True)
-def test_a_reading_is_plate_indices_and_confidence(recognizer, images):
+def test_a_reading_is_the_plate_and_its_symbols_with_their_probabilities(recognizer, images):
     predictions, logits = recognizer.run(images[:3])
-    for reading, row, values in zip(recognizer.read(images[:3]), predictions, logits):
-        assert reading.indices == [index for index in row if index >= 0]
-        assert reading.plate == recognizer.spec.vocabulary.decode(reading.indices)
-        softmax = np.exp(values) / np.exp(values).sum(axis=1, keepdims=True)
-        assert reading.confidence == pytest.approx(softmax.max(axis=1).prod(), rel=1e-3)
-        assert 0 < reading.confidence <= 1
+    log_probabilities = log_softmax(logits)
+    plates = np.exp(plate_log_probability(log_probabilities, predictions))
+    by_symbol = symbol_probabilities(log_probabilities, predictions)
+    for reading, row, plate, values in zip(recognizer.read(images[:3]), predictions, plates,
+                                           by_symbol):
+        assert reading.plate == recognizer.spec.vocabulary.decode(row)
+        assert ''.join(reading.symbols) == reading.plate
+        assert reading.confidence == pytest.approx(plate, rel=1e-3)
+        assert len(reading.symbol_confidences) == (row >= 0).sum()
+        np.testing.assert_allclose(reading.symbol_confidences, values[row >= 0], rtol=1e-3)
 
 
 def test_a_checkpoint_with_the_tile_head_is_read(tmp_path, make_spec):
@@ -142,7 +151,7 @@ def test_a_missing_model_is_an_error_that_names_it(tmp_path, make_spec, name):
 def test_a_damaged_model_is_an_error_that_names_it(tmp_path, make_spec, name, data):
     write_spec(make_spec(), str(tmp_path / 'model.yml'))
     (tmp_path / name).write_bytes(data)
-    with pytest.raises(UserError, match='%s: no (frozen LPRNet|TFLite model)' % name):
+    with pytest.raises(UserError, match='%s: not a (frozen LPRNet|TFLite model)' % name):
         load_recognizer(str(tmp_path / name))
 
 

@@ -13,7 +13,6 @@ from lpr.network.ctc import (
     ctc_loss,
     greedy_decode,
     greedy_decode_numpy,
-    path_probability,
     sparse_labels,
 )
 
@@ -195,13 +194,3 @@ def test_the_loss_is_the_sum_over_all_paths_of_any_logits(session):
         if symbols == [B, A]:
             total += np.prod([probabilities[time, key] for time, key in enumerate(path)])
     assert loss_of(session, logits, [[B, A]]) == pytest.approx(-np.log(total), abs=1e-4)
-
-
-def test_the_confidence_is_the_probability_of_the_best_path():
-    np.testing.assert_allclose(path_probability(np.zeros((2, 3, 2))), [1 / 8, 1 / 8])
-    logits = np.log([[[0.7, 0.2, 0.1], [0.1, 0.3, 0.6]]])
-    np.testing.assert_allclose(path_probability(logits), [0.7 * 0.6])
-
-
-def test_the_confidence_of_large_logits_is_one():
-    np.testing.assert_allclose(path_probability(np.array([[[1000.0, 0.0, -1000.0]]])), [1.0])

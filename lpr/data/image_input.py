@@ -1,0 +1,73 @@
+"""Single images -> network input, from files or from arrays, with the preprocessing of batches."""
+
+import os
+
+import numpy as np
+import tensorflow as tf
+
+from lpr.data.decoding import IMAGE_ERRORS
+from lpr.data.image_headers import MAX_PIXELS, header_fault
+from lpr.data.preprocessing import prepare_image, read_image, to_network_range
+from lpr.runtime.errors import UserError, failure_reason
+from lpr.runtime.session import open_session
+
+BGR, RGB = 'BGR', 'RGB'
+
+
+class ImageInput:
+    """Prepares images, in its own session; thread-safe."""
+
+    def __init__(self, spec):
+        """`spec`: the `ModelSpec` of the network that is fed."""
+        with tf.Graph().as_default() as graph:
+            self._path = tf.compat.v1.placeholder(tf.string, [])
+            self._pixels = tf.compat.v1.placeholder(tf.uint8, [None, None, 3])
+            self._of_path, self._of_pixels = (
+                to_network_range(image, spec.symmetric_range)
+                for image in (read_image(self._path, spec), prepare_image(self._pixels, spec)))
+        self._session = open_session(graph=graph)
+
+    def prepare(self, image, colors):
+        """Prepares one image.
+
+        Args:
+            image: the path of a file, str or `os.PathLike`, or uint8 NumPy [height, width, 3].
+            colors: 'BGR' or 'RGB', the channel order of an array.
+        Returns:
+            float32 NumPy [height, width, 3] in the network's range.
+        Raises:
+            UserError: the file cannot be read or decoded, or `image` is neither a path nor such an
+                array.
+        """
+        if isinstance(image, (str, os.PathLike)):
+            return self._prepare_file(os.fspath(image))
+        _check_pixels(image)
+        return self._session.run(self._of_pixels, {
+            self._pixels: image[:, :, ::-1] if colors == BGR else image})
+
+    def close(self):
+        """Closes the session."""
+        self._session.close()
+
+    def _prepare_file(self, path):
+        fault = header_fault(path)
+        if fault:
+            raise UserError('%s: %s' % (path, fault))
+        try:
+            return self._session.run(self._of_path, {self._path: path})
+        except IMAGE_ERRORS as error:
+            raise UserError('%s: the image cannot be decoded: %s' % (path, failure_reason(error)))
+
+
+def _check_pixels(image):
+    """Raises UserError unless `image` is an array of 8 bits and three channels."""
+    if not isinstance(image, np.ndarray):
+        raise UserError('expected a path or a NumPy array, got %s' % type(image).__name__)
+    if image.dtype != np.uint8:
+        raise UserError('expected an array of uint8, got %s' % image.dtype)
+    if image.ndim != 3 or image.shape[2] != 3 or not image.size:
+        raise UserError('expected an array [height, width, 3], got the shape %s' %
+                        list(image.shape))
+    if image.shape[0] * image.shape[1] > MAX_PIXELS:
+        raise UserError('expected an array of at most %d pixels, got %d x %d' %
+                        (MAX_PIXELS, image.shape[1], image.shape[0]))

@@ -1,0 +1,96 @@
+"""Reads plates from Python: a model that takes image files and arrays.
+
+    from lpr.reader import PlateReader
+
+    with PlateReader('pre-trained/china') as reader:
+        for reading in reader.read(['a.jpg', 'b.png']):
+            print(reading.plate, reading.confidence)
+
+It uses the same preprocessing and models as the scripts.
+"""
+
+import itertools
+import os
+
+import numpy as np
+
+from lpr.data.image_input import BGR, RGB, ImageInput
+from lpr.models.model_files import find_model
+from lpr.models.recognizer import load_recognizer
+from lpr.runtime.errors import UserError
+from lpr.runtime.notices import silence_notices
+from lpr.runtime.session import prepare_devices
+
+# Images per run of the network.
+BATCH_SIZE = 32
+
+
+class PlateReader:
+    """A model that reads plates, on the CPU. Thread-safe, except for `close`.
+
+    As a context manager it closes itself.
+
+    Attributes:
+        model_path: the model.
+        spec: its `ModelSpec`.
+    """
+
+    def __init__(self, model):
+        """Opens a model.
+
+        Args:
+            model: a checkpoint, `.pb` or `.tflite` with its `.yml` beside it, or a folder that has
+                one: a pre-trained model, an export, the `model_dir` of a training.
+        Raises:
+            UserError: the model is missing or damaged, or has no description.
+        """
+        silence_notices()
+        prepare_devices()
+        self.model_path = find_model(os.fspath(model))
+        self._recognizer = load_recognizer(self.model_path)
+        self.spec = self._recognizer.spec
+        self._input = ImageInput(self.spec)
+        self._is_open = True
+
+    def read(self, images, colors=BGR):
+        """Reads plates.
+
+        Args:
+            images: iterable of images, each a crop of one plate: the path of a JPEG, PNG, GIF or
+                BMP file, or a uint8 NumPy array [height, width, 3] of any size.
+            colors: channel order of the arrays: 'BGR' (OpenCV) or 'RGB' (Pillow, Matplotlib).
+        Returns:
+            A list with a `Reading` for each image: `plate`, `confidence`, `symbols`,
+            `symbol_confidences`.
+        Raises:
+            UserError: an image has a wrong type, shape or dtype or cannot be decoded; the message
+                has its number. The reader can be used again.
+        """
+        if not self._is_open:
+            raise UserError('%s: this reader is closed' % self.model_path)
+        if colors not in (BGR, RGB):
+            raise UserError("colors is %r; expected '%s' or '%s'" % (colors, BGR, RGB))
+        if isinstance(images, (str, bytes, os.PathLike)) or (
+                isinstance(images, np.ndarray) and images.ndim < 4):
+            raise UserError('expected a list of images; for one image pass [image]')
+        prepared = (self._prepare(*numbered, colors) for numbered in enumerate(images))
+        batches = iter(lambda: list(itertools.islice(prepared, BATCH_SIZE)), [])
+        return [reading for batch in batches for reading in self._recognizer.read(np.stack(batch))]
+
+    def close(self):
+        """Frees the model. No thread may be reading."""
+        self._is_open = False
+        self._input.close()
+        self._recognizer.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.close()
+
+    def _prepare(self, number, image, colors):
+        try:
+            return self._input.prepare(image, colors)
+        except UserError as error:
+            raise UserError('image %d: %s' % (number, error))
