@@ -42,7 +42,7 @@ country: $(VENV)/.installed
 	  --val $(RURITANIA)/val/annotations.txt
 
 test: lint
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check .

@@ -50,7 +50,13 @@ class _Stopped(BaseException):
     """Carries the parser of a script out of its `main`."""
 
 
+def parse_args():
+    return argparse.ArgumentParser(
+        description='Generates the reference pages of options and scripts.').parse_args()
+
+
 def main():
+    parse_args()
     for name, page in (('options', options_page()), ('scripts', scripts_page())):
         path = os.path.join(ROOT, 'docs', 'reference', name + '.md')
         with atomic_write(path) as stream:
