@@ -81,6 +81,19 @@ def greedy_decode_numpy(logits, max_length):
     return predictions
 
 
+def path_probability(logits):
+    """Probability of the path that the greedy decoder takes, the confidence in C on GAP8.
+
+    Args:
+        logits: float [batch, sequence_length, num_classes] NumPy array.
+    Returns:
+        float64 [batch] in (0, 1]: the product over the time steps of the best class's softmax, a
+        lower bound of the plate's probability (see `lpr.network.confidence`).
+    """
+    shifted = logits.astype(np.float64) - logits.max(axis=2, keepdims=True)
+    return np.exp(-np.log(np.exp(shifted).sum(axis=2)).sum(axis=1))
+
+
 def _blank_tie_break(num_classes):
     return np.float32([0.0] * (num_classes - 1) + [BLANK_TIE_BREAK])
 
