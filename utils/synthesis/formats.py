@@ -19,6 +19,8 @@ from utils.synthesis.ranges import Choice, draw_choice
 from utils.synthesis.reading import Reader, read_number
 
 BUILT_IN_DIRECTORY = os.path.join(UTILS, 'plate_formats')
+# The one in C is ten times as fast, which a mixture of sixty files is worth.
+_YAML_LOADER = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
 
 
 class Mixture(collections.namedtuple('Mixture', 'name choices')):
@@ -105,7 +107,7 @@ def _load_yaml(path, below=()):
 def _parse_yaml(path):
     try:
         with open(path, encoding='utf-8') as stream:
-            return yaml.safe_load(stream)
+            return yaml.load(stream, _YAML_LOADER)
     except (OSError, UnicodeDecodeError) as error:
         raise UserError('%s: cannot read this plate format: %s' % (path, error))
     except yaml.YAMLError as error:
