@@ -1,10 +1,11 @@
 """Measures LP-RR, the share of plates read without an error, of a model on annotated plates.
 
 Input: a config file; `eval.file_list_path` of it names the plates, `eval.checkpoint` the model
-('' is the newest checkpoint in `model_dir`). A model is a checkpoint, a `.pb` or a `.tflite`.
+('' is the newest checkpoint in `model_dir`). Or no config, but `--model` and `--file_list_path`.
 Output: every wrong plate, then `Test acc`, `Test acc-1` (one error allowed) and `LP-RR`; with
 `--min_confidence` also the share of accepted plates and their LP-RR.
 
+    python eval_lpr.py --model pre-trained/china --file_list_path my_plates/annotations.txt
     python eval_lpr.py config/config_demo.py
     python eval_lpr.py config/config_demo.py --checkpoint graph.tflite --json result.json
 """
@@ -14,8 +15,8 @@ import logging
 import os
 import time
 
-from lpr.config.loader import load_config
-from lpr.data.dataset import read_plates
+from lpr.data.dataset import read_plates, warn_of_photos
+from lpr.evaluation.model_options import add_model_options, choose_model
 from lpr.evaluation.rejection import WANTED_LP_RR, add_min_confidence
 from lpr.evaluation.scoring import evaluate
 from lpr.models.checkpoints import (
@@ -38,9 +39,7 @@ log = logging.getLogger('lpr')
 
 def parse_args():
     parser = argparse.ArgumentParser(description='Measure LP-RR.')
-    parser.add_argument('path_to_config', help='config file (Python)')
-    parser.add_argument('--checkpoint', metavar='MODEL',
-                        help='checkpoint, .pb or .tflite; default: eval.checkpoint of the config')
+    add_model_options(parser, 'eval')
     parser.add_argument('--file_list_path', nargs='+', metavar='FILE',
                         help='annotation files; default: eval.file_list_path of the config')
     add_min_confidence(parser, 'adds coverage and the LP-RR of the accepted plates')
@@ -53,16 +52,21 @@ def parse_args():
 
 def main():
     args = parse_args()
-    config = load_config(args.path_to_config, section='eval')
-    if args.watch and args.checkpoint:
-        raise UserError('--watch follows the checkpoints in model_dir; omit --checkpoint')
+    config, model_path = choose_model(args, 'eval')
+    if args.watch and (args.checkpoint or args.model):
+        raise UserError('--watch follows the checkpoints in model_dir; omit --checkpoint and '
+                        '--model')
+    if args.model and not args.file_list_path:
+        raise UserError('--model needs --file_list_path: annotation files with the text of every '
+                        'plate (utils/import_annotations.py writes them)')
     prepare_devices(config.eval.execution)
     annotations = read_plates(config.eval, config.spec, list_paths=args.file_list_path)
+    if args.model:
+        warn_of_photos(annotations)
     if args.watch:
         watch(config, annotations, args)
     else:
-        model_path = (args.checkpoint or config.eval.checkpoint or
-                      trained_checkpoint(config, 'set eval.checkpoint'))
+        model_path = model_path or trained_checkpoint(config, 'set eval.checkpoint')
         report(measure(model_path, config, annotations, args.min_confidence), args.json)
 
 

@@ -1,61 +1,118 @@
-"""Draws a model's predictions below the listed images. Accuracy is measured by `eval_lpr.py`.
+"""Draws a model's predictions below images. Accuracy is measured by `eval_lpr.py`.
 
-Input: a config file; `infer.file_list_path` of it names the images, one path per line (labels may
-follow but are not used), `infer.checkpoint` the model ('' is the newest checkpoint in
-`model_dir`). A model is a checkpoint, a `.pb` or a `.tflite`.
-Output: one PNG per image in `infer.output_dir`, as the network sees it, with the plate below it.
+Input: a model and images (`--model`, `--images`), or a config file: `infer.file_list_path` of it
+names the images, one path per line (labels may follow but are not used), `infer.checkpoint` the
+model ('' is the newest checkpoint in `model_dir`).
+Output: one PNG per image in `--output_dir` or `infer.output_dir`, as the network sees it, with the
+plate below it, and a line `path plate` per image. With `--model` the line also has the confidence
+and goes to `predictions.csv` in that folder, too.
 
+    python test_lpr.py --model pre-trained/china --images my_crops
     python test_lpr.py config/config_demo.py
 """
 
 import argparse
+import csv
 import logging
 import os
 
 from tqdm import tqdm
 
-from lpr.config.loader import load_config
 from lpr.data.batches import read_batches
-from lpr.data.dataset import read_plates
+from lpr.data.dataset import read_pictures, read_plates, warn_of_photos
+from lpr.data.hanzi import AS_HANZI, SPELLINGS, with_hanzi
 from lpr.data.image_files import write_png
 from lpr.data.preprocessing import to_pixels
+from lpr.evaluation.model_options import add_model_options, choose_model
 from lpr.evaluation.overlay import draw_reading
 from lpr.evaluation.rejection import add_min_confidence
 from lpr.models.checkpoints import trained_checkpoint
 from lpr.models.recognizer import load_recognizer
+from lpr.runtime.errors import UserError
+from lpr.runtime.files import atomic_write
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
+
+PREDICTIONS = 'predictions.csv'
+REJECTED = ' rejected'  # follows a plate whose confidence is too low
 
 log = logging.getLogger('lpr')
 
 
 def parse_args():
     parser = argparse.ArgumentParser(description='Draw predictions below images.')
-    parser.add_argument('path_to_config', help='config file (Python)')
+    add_model_options(parser, 'infer')
+    parser.add_argument('--images', nargs='+', metavar='PATH',
+                        help='images: files, or folders without their subfolders')
+    parser.add_argument('--file_list_path', nargs='+', metavar='FILE',
+                        help='annotation files; default: infer.file_list_path of the config')
+    parser.add_argument('--output_dir', metavar='DIR',
+                        help='output folder; default: infer.output_dir of the config, or '
+                             'predictions')
+    parser.add_argument('--spell', choices=SPELLINGS,
+                        help='write Chinese symbols as names (<Anhui>) or as Hanzi; default: names '
+                             'in text, Hanzi in images if Pillow is installed')
     add_min_confidence(parser, "a rejected plate is drawn with ' ?' and printed with 'rejected'")
     return parser.parse_args()
 
 
 def main():
     args = parse_args()
-    config = load_config(args.path_to_config, section='infer')
+    config, model_path = choose_model(args, 'infer')
     prepare_devices(config.infer.execution)
-    annotations = read_plates(config.infer, config.spec, labelled=False)
-    model_path = config.infer.checkpoint or trained_checkpoint(config, 'set infer.checkpoint')
+    annotations = find_images(args, config)
+    model_path = model_path or trained_checkpoint(config, 'set infer.checkpoint')
     log.info('%s: %d images, model %s', config.path, len(annotations), model_path)
     recognizer = load_recognizer(model_path, config, config.infer.execution)
-    output_paths = unique_output_paths(annotations, config.infer.output_dir)
+    output_dir = args.output_dir or config.infer.output_dir
+    rows = read_and_draw(recognizer, annotations, config.infer.batch_size, output_dir, args)
+    if args.model:
+        write_predictions(os.path.join(output_dir, PREDICTIONS), rows)
+    else:
+        for path, plate, _, remark in rows:
+            print('%s %s%s' % (path, plate, remark))
+    log.info('wrote %d images to %s', len(annotations), os.path.abspath(output_dir))
+
+
+def find_images(args, config):
+    """The `AnnotationTable` of the images to read."""
+    if args.images and args.file_list_path:
+        raise UserError('expected --images or --file_list_path, not both')
+    if args.model and not (args.images or args.file_list_path):
+        raise UserError('--model needs --images (files or folders) or --file_list_path (annotation '
+                        'files)')
+    annotations = (read_pictures(args.images, config.spec) if args.images else
+                   read_plates(config.infer, config.spec, labelled=False,
+                               list_paths=args.file_list_path))
+    if args.model:
+        warn_of_photos(annotations)
+    return annotations
+
+
+def read_and_draw(recognizer, annotations, batch_size, output_dir, args):
+    """Draws every image with its plate; yields (image path, plate, confidence, remark) of each."""
+    output_paths = unique_output_paths(annotations, output_dir)
     with tqdm(total=len(annotations), unit='image', leave=False) as progress:
-        for images in read_batches(annotations, recognizer.spec, config.infer.batch_size):
+        for images in read_batches(annotations, recognizer.spec, batch_size):
             pixels = to_pixels(images, recognizer.spec.symmetric_range)
             for image, reading in zip(pixels, recognizer.read(images)):
                 is_rejected = reading.confidence < (args.min_confidence or 0)
                 write_png(output_paths[progress.n],
-                          draw_reading(image, reading.plate, is_rejected))
-                print('%s %s%s' % (annotations[progress.n].image_path, reading.plate,
-                                   ' rejected' if is_rejected else ''))
+                          draw_reading(image, reading.plate, args.spell or AS_HANZI, is_rejected))
+                plate = with_hanzi(reading.plate) if args.spell == AS_HANZI else reading.plate
+                yield (annotations[progress.n].image_path, plate, reading.confidence,
+                       REJECTED if is_rejected else '')
                 progress.update()
-    log.info('wrote %d images to %s', len(annotations), os.path.abspath(config.infer.output_dir))
+
+
+def write_predictions(path, rows):
+    """Prints rows of `read_and_draw` and writes them to a CSV file in one piece."""
+    with atomic_write(path) as stream:
+        writer = csv.writer(stream, lineterminator='\n')
+        writer.writerow(('image', 'plate', 'confidence'))
+        for image_path, plate, confidence, remark in rows:
+            print('%s %s %.4f%s' % (image_path, plate, confidence, remark))
+            writer.writerow((image_path, plate, '%.4f' % confidence))
 
 
 def unique_output_paths(annotations, output_dir):

@@ -30,6 +30,7 @@ NOT_RUN = [
     (r'real_plates|datasets/(china|europe|latin|world)\b|50\.json|china\.json|europe\.json|plot_lp_rr',
      'needs real plates that are not part of the toolkit, or hours'),
     (r'crop_ccpd|convert_czech|convert_ufpr|splice_provinces', 'needs real plates'),
+    (r'my_crops', 'needs a folder of pictures; tests/scripts/test_just_read.py reads one'),
     (r'import_annotations|plates/annotations\.txt', 'needs files of other programs; '
      'tests/utils/test_import_annotations.py has some of every kind'),
     (r'measure\.py|benchmark\.py|soak\.py|doctor\.py', 'measures for minutes'),

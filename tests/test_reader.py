@@ -11,12 +11,10 @@ import sys
 import cv2
 import numpy as np
 import pytest
-import tensorflow as tf
 from paths import ROOT
 
 from lpr.data.annotations import read_annotations
 from lpr.data.batches import read_batches
-from lpr.models.model_files import find_model
 from lpr.models.model_spec import read_spec_of, write_spec
 from lpr.models.recognizer import load_recognizer
 from lpr.reader import BATCH_SIZE, PlateReader
@@ -146,7 +144,7 @@ def test_threads_may_share_a_reader(reader, plates):
 def test_a_closed_reader_says_so(plates):
     with PlateReader(CHINA) as reader:
         assert len(reader.read(plates.images[:1])) == 1
-    with pytest.raises(UserError, match='graph.pb: this reader is closed'):
+    with pytest.raises(UserError, match='graph.tflite: this reader is closed'):
         reader.read(plates.images)
     reader.close()
 
@@ -167,21 +165,6 @@ def test_a_crop_of_two_lines_is_unfolded_as_in_the_scripts(model, tmp_path):
         assert_alike(told.read([square]), of_scripts)
         assert_alike(told.read([path]), of_scripts)
         assert plain.read([square]) != told.read([square])
-
-
-def test_the_model_of_a_folder_is_its_export_or_else_its_newest_checkpoint(
-        tmp_path, session):
-    step = tf.Variable(0, name='step')
-    session.run(step.initializer)
-    for name in ('model.ckpt-9.ckpt', 'model.ckpt-10.ckpt'):
-        tf.compat.v1.train.Saver([step]).save(session, str(tmp_path / name))
-    assert find_model(str(tmp_path)) == str(tmp_path / 'model.ckpt-10.ckpt')
-    for name in ('graph.tflite', 'graph.pb.frozen', 'graph.pb'):
-        (tmp_path / name).write_bytes(b'')
-        assert find_model(str(tmp_path)) == str(tmp_path / name)
-    (tmp_path / 'empty').mkdir()
-    with pytest.raises(UserError, match='empty: no model in this folder: expected graph.pb, '):
-        find_model(str(tmp_path / 'empty'))
 
 
 def test_all_forms_of_the_shipped_model_are_as_sure_of_real_plates(real_plates):

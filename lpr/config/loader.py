@@ -18,7 +18,7 @@ from lpr.config.options import EXECUTION_OPTIONS, MODEL_OPTIONS, REQUIRED, SECTI
 from lpr.config.source import ConfigSource
 from lpr.data.annotation_file import as_list
 from lpr.data.vocabulary import Vocabulary
-from lpr.models.model_spec import ModelSpec
+from lpr.models.model_spec import ModelSpec, read_spec_of
 from lpr.runtime.errors import UserError
 
 # A name this similar to an option (difflib ratio) is taken for a misspelling of it.
@@ -56,6 +56,30 @@ def load_config(path, section=None):
         _check_shares(source, values['train'])
     values['spec'] = _read_spec(source, values)
     return _Frozen(path=path, **values)
+
+
+def config_of_model(model_path):
+    """The config of a model used without a config file.
+
+    Returns:
+        An object like that of `load_config`: `spec` is the description beside the model, `path` the
+        file it was read from, `eval` and `infer` have the defaults but no `file_list_path`, `train`
+        is None.
+    Raises:
+        UserError: there is no description beside the model, or it is damaged.
+    """
+    spec_path, spec = read_spec_of(model_path)
+    if spec is None:
+        raise UserError('%s: no description (.yml) beside this model; use the config it was '
+                        'trained with' % model_path)
+    sections = {name: _Frozen(execution=_Frozen(**_defaults(EXECUTION_OPTIONS)),
+                              **_defaults(SECTION_OPTIONS[name])) for name in ('eval', 'infer')}
+    return _Frozen(path=spec_path, spec=spec, train=None, **sections, **_defaults(MODEL_OPTIONS))
+
+
+def _defaults(options):
+    return {name: option.default for name, option in options.items()
+            if option.default is not REQUIRED}
 
 
 class _Frozen(types.SimpleNamespace):

@@ -24,14 +24,14 @@ class Annotation(collections.namedtuple('Annotation', 'image_path label list_pat
         image_path: path of the image, found beside the list or in the working directory.
         label: the plate's symbols as written (`<Anhui>A12345`), None where the list has none.
         list_path: the annotation file.
-        line: its line, counted from 1.
+        line: its line, counted from 1; 0 for an image that is in no list, `list_path` is its own.
     """
     __slots__ = ()
 
     @property
     def source(self):
-        """`file:line`, the start of every message about this line."""
-        return '%s:%d' % (self.list_path, self.line)
+        """`file:line`, the start of every message about this line; the image without a list."""
+        return '%s:%d' % (self.list_path, self.line) if self.line else self.list_path
 
 
 def read_labels(list_paths):

@@ -5,8 +5,9 @@ import logging
 
 from tqdm import tqdm
 
-from lpr.data.annotations import SKIP, AnnotationTable, read_annotations
+from lpr.data.annotations import NAMED_ROWS, SKIP, AnnotationTable, read_annotations
 from lpr.data.decoding import undecodable_rows
+from lpr.data.pictures import find_photos, find_pictures
 
 # A progress bar is shown if reading takes longer.
 QUICK_SECONDS = 2
@@ -33,13 +34,41 @@ def read_plates(section, spec, labelled=True, list_paths=None):
     annotations = read_annotations(
         list_paths or section.file_list_path, labelled, section.on_bad_image,
         functools.partial(tqdm, unit='row', delay=QUICK_SECONDS, leave=False))
-    if section.on_bad_image == SKIP:
-        annotations = _without(annotations, set(undecodable_rows(annotations, spec).tolist()))
-        bad_rows = annotations.bad_rows
-        if bad_rows.count:
-            log.info('skipped %d of %d images, which cannot be used:', bad_rows.count,
-                     bad_rows.count + len(annotations))
-            log.info('%s', '\n'.join(bad_rows.lines()))
+    return _decodable(annotations, spec) if section.on_bad_image == SKIP else annotations
+
+
+def read_pictures(paths, spec):
+    """Reads images without an annotation file; skips and logs those that cannot be decoded.
+
+    Args:
+        paths: image files and folders, as of `find_pictures`.
+        spec: the `ModelSpec`.
+    Returns:
+        An `AnnotationTable` without labels.
+    Raises:
+        UserError: as `find_pictures`, or no image can be decoded.
+    """
+    return _decodable(find_pictures(paths), spec)
+
+
+def warn_of_photos(annotations):
+    """Logs a warning for images that are clearly not crops of a plate."""
+    photos = find_photos(annotations)
+    for path, width, height in photos[:NAMED_ROWS]:
+        log.warning('%s: %dx%d pixels: a whole photo? A model reads crops of one plate and finds '
+                    'no plates in photos', path, width, height)
+    if len(photos) > NAMED_ROWS:
+        log.warning('... and %d more of this kind', len(photos) - NAMED_ROWS)
+
+
+def _decodable(annotations, spec):
+    """The annotations whose images can be decoded; logs the others."""
+    annotations = _without(annotations, set(undecodable_rows(annotations, spec).tolist()))
+    bad_rows = annotations.bad_rows
+    if bad_rows.count:
+        log.info('skipped %d of %d images, which cannot be used:', bad_rows.count,
+                 bad_rows.count + len(annotations))
+        log.info('%s', '\n'.join(bad_rows.lines()))
     return annotations
 
 

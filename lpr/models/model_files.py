@@ -1,30 +1,34 @@
-"""Finds the model in a folder: a pre-trained model, an export, or the `model_dir` of a training."""
+"""Finds the model in a folder: a pre-trained model, an export, or a training's `model_dir`."""
 
 import os
 
-from lpr.models.checkpoints import newest_checkpoint
+from lpr.models.checkpoints import INDEX, newest_checkpoint
 from lpr.runtime.errors import UserError
+from lpr.runtime.files import list_files
 
-# In the order of preference: frozen graphs are the fastest.
-EXPORTS = ('graph.pb', 'graph.pb.frozen', 'graph.tflite')
+# Files of an export, the 8-bit model for the device first.
+EXPORTS = ('graph.tflite', 'graph.pb', 'graph.pb.frozen')
+ORDER = 'graph.tflite, else graph.pb or graph.pb.frozen, else the newest checkpoint'
 
 
 def find_model(path):
-    """Returns the path of a model.
+    """Path of a model.
 
     Args:
-        path: a model, which is returned as it is, or a folder with an export or checkpoints. The
-            export is preferred, then the newest checkpoint.
+        path: a model, returned as is, or a folder, searched for `EXPORTS` in their order, then for
+            the newest checkpoint, then for a single checkpoint without a step in its name.
     Raises:
-        UserError: the folder has no model.
+        UserError: there is no model in the folder.
     """
     if not os.path.isdir(path):
         return path
     for name in EXPORTS:
-        if os.path.exists(os.path.join(path, name)):
+        if os.path.isfile(os.path.join(path, name)):
             return os.path.join(path, name)
     checkpoint = newest_checkpoint(path)
-    if not checkpoint:
-        raise UserError('%s: no model in this folder: expected %s or a checkpoint' %
-                        (path, ', '.join(EXPORTS)))
-    return checkpoint
+    if checkpoint:
+        return checkpoint
+    unnumbered = [name for name in list_files(path) if name.endswith(INDEX)]
+    if len(unnumbered) != 1:
+        raise UserError('%s: no model in this folder; expected %s' % (path, ORDER))
+    return os.path.join(path, unnumbered[0][:-len(INDEX)])

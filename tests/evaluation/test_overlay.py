@@ -1,11 +1,15 @@
 """A plate with the prediction under it."""
 
+import sys
+
 import cv2
 import numpy as np
 import pytest
 
+from lpr.data.hanzi import NAMES
 from lpr.data.image_files import write_png
 from lpr.evaluation.overlay import draw_reading
+from lpr.evaluation.writing import can_draw_hanzi, ink_of_text
 
 PLATE_ROWS = 96
 
@@ -42,12 +46,45 @@ def test_an_empty_prediction_leaves_the_line_empty(plate):
 
 def test_a_long_prediction_is_not_cut_off(plate):
     text = '<InnerMongolia>A12345<police><Guangdong>AB'
-    drawn = draw_reading(plate, text)
+    drawn = draw_reading(plate, text, 'names')
     assert drawn.shape[1] > 4 * 94
     _, columns = dark(drawn)
     assert columns.max() < drawn.shape[1] - 2
     rows, _ = dark(drawn)
     assert rows.min() > 0 and rows.max() < drawn.shape[0] - PLATE_ROWS - 1
+
+
+def test_a_name_is_drawn_as_its_hanzi(plate):
+    """One glyph instead of seven letters, and another one for another province."""
+    hanzi, names = (dark(draw_reading(plate, '<Anhui>A1', spelling))[1].max()
+                    for spelling in ('hanzi', 'names'))
+    without = dark(draw_reading(plate, 'A1'))[1].max()
+    assert without + 15 < hanzi < without + 35 < names
+    anhui, hebei = (draw_reading(plate, label) for label in ('<Anhui>A1', '<Hebei>A1'))
+    assert anhui.shape == hebei.shape and (anhui != hebei).any()
+
+
+def test_every_hanzi_has_a_glyph_of_its_own():
+    inks = {ink_of_text(hanzi).tobytes() for hanzi in NAMES}
+    assert len(inks) == len(NAMES)
+    assert all(np.frombuffer(ink, np.uint8).max() == 255 for ink in inks)
+
+
+def test_symbols_stand_in_their_order():
+    letter, hanzi = ink_of_text('A'), ink_of_text('皖')
+    for text, parts in (('皖A', (hanzi, letter)), ('A皖', (letter, hanzi)),
+                        ('皖A皖', (hanzi, letter, hanzi))):
+        assert (ink_of_text(text) == np.concatenate(parts, axis=1)).all()
+
+
+def test_without_pillow_names_are_drawn(plate, monkeypatch):
+    names = draw_reading(plate, '<Anhui>A1', 'names')
+    monkeypatch.setitem(sys.modules, 'PIL.ImageDraw', None)
+    can_draw_hanzi.cache_clear()
+    try:
+        assert (draw_reading(plate, '<Anhui>A1') == names).all()
+    finally:
+        can_draw_hanzi.cache_clear()
 
 
 @pytest.mark.parametrize('size', [(21, 94), (24, 120), (24, 7)])

@@ -1,0 +1,86 @@
+"""Finds images in files and folders given without an annotation file."""
+
+import os
+
+from lpr.data.annotation_file import IMAGE_EXTENSIONS, Annotation
+from lpr.data.annotations import AnnotationTable, BadRows
+from lpr.data.image_files import find_files
+from lpr.data.image_headers import image_kind, read_header
+from lpr.runtime.errors import UserError
+
+# A crop of a plate is at least 2.2 times as wide as high, or, with two lines, small. Anything else
+# is a photo; cameras give at least about 500x375 pixels.
+PHOTO_WIDTH, PHOTO_HEIGHT = 400, 300
+MAX_PHOTO_RATIO = 2.2
+
+
+class BadPictures(BadRows):
+    """Unusable images, all of them with their reasons."""
+
+    def add(self, annotation, reason):
+        """Adds an `Annotation` and why its image is unusable."""
+        self.count += 1
+        self.named.append('%s: %s' % (annotation.image_path, reason))
+
+    def error(self, total):
+        """The `UserError` about these of `total` images."""
+        return UserError('%s (%d of %d images cannot be used)' % (self.named[0], self.count, total),
+                         self.named if self.count > 1 else ())
+
+
+def find_pictures(paths):
+    """Finds images by content or file name extension and reads their headers.
+
+    Args:
+        paths: image files, and folders, whose subfolders are ignored.
+    Returns:
+        An `AnnotationTable` without labels, in the order of `paths`, folders sorted by name; its
+        `bad_rows` are the unusable images.
+    Raises:
+        UserError: a path does not exist, a folder has no image, or all images are unusable.
+    """
+    pictures = AnnotationTable(BadPictures())
+    for path in paths:
+        for image_path in _images_in(path) if os.path.isdir(path) else [path]:
+            annotation = Annotation(image_path, None, image_path, 0)
+            try:
+                if not os.path.isfile(image_path):
+                    raise UserError('%s: no such image or folder' % image_path)
+                read_header(image_path)
+            except ValueError as error:
+                pictures.bad_rows.add(annotation, str(error))
+            else:
+                pictures.append(annotation)
+    if not pictures:
+        raise pictures.bad_rows.error(pictures.bad_rows.count)
+    return pictures
+
+
+def find_photos(annotations):
+    """Lists (path, width, height) of images that are clearly whole photos, not crops of a plate.
+
+    Args:
+        annotations: sequence of `Annotation` with readable image headers.
+    """
+    headers = ((annotation.image_path, read_header(annotation.image_path))
+               for annotation in annotations)
+    return [(path, header.width, header.height) for path, header in headers
+            if header.width >= PHOTO_WIDTH and header.height >= PHOTO_HEIGHT and
+            header.width < MAX_PHOTO_RATIO * header.height]
+
+
+def _images_in(folder):
+    paths = [os.path.join(folder, name) for name in find_files(folder, recursive=False)]
+    images = [path for path in paths
+              if path.lower().endswith(IMAGE_EXTENSIONS) or _is_image(path)]
+    if not images:
+        raise UserError('%s: no image in this folder; expected JPEG, PNG, GIF or BMP files '
+                        '(subfolders are ignored)' % folder)
+    return images
+
+
+def _is_image(path):
+    try:
+        return os.path.isfile(path) and image_kind(path) is not None
+    except OSError:
+        return False
