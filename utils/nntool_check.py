@@ -33,6 +33,7 @@ from lpr.models.tflite_bytes import ByteModel
 from lpr.network.ctc import greedy_decode_numpy
 from lpr.runtime.errors import UserError
 from lpr.runtime.script import run_script
+from lpr.runtime.session import prepare_devices
 
 RUNNER = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'nntool', 'run_model.py')
 
@@ -95,12 +96,19 @@ def print_report(report):
           f"{max(row[4] for row in report['rows']):,} values in memory at once")
 
 
-def print_lp_rr(annotations, spec, readings):
-    """Prints LP-RR of two dictionaries' worth of predictions, and how often they are the same."""
+def print_lp_rr(annotations, labels, spec, readings):
+    """Prints LP-RR of both arithmetics, and how many plates they read alike.
+
+    Args:
+        annotations: sequence of labelled `Annotation`.
+        labels: their class indices, as `encode_labels` gives them.
+        spec: the `ModelSpec`.
+        readings: {name of the arithmetic: int32 [plates, max_lp_length] class indices}.
+    """
     for name, predictions in readings.items():
         evaluation = Evaluation(spec.vocabulary, ())
-        for annotation, predicted in zip(annotations, predictions):
-            evaluation.add(annotation.label, predicted)
+        for annotation, expected, predicted in zip(annotations, labels, predictions):
+            evaluation.add(annotation.label, expected, predicted)
         print('LP-RR in %-8s %.4f (%d of %d plates)' % (name + ':', evaluation.lp_rr,
                                                         evaluation.correct, evaluation.total))
     first, second = readings.values()
@@ -111,20 +119,22 @@ def main():
     args = parse_args()
     spec = resolve_spec(args.model)
     check_gap8(spec, args.model)
+    prepare_devices()
     model = ByteModel(args.model)
     annotations = []
     if args.annotations:
         annotations = read_annotations(args.annotations)
-        annotations = [annotations[row] for row in range(len(annotations))][:args.max_plates]
-        encode_labels(annotations, spec)  # a wrong label is found before nntool runs
+        annotations = list(annotations)[:args.max_plates]
+        labels = encode_labels(annotations, spec)
     pictures = read_pictures(annotations, spec, model.input_shape[2])
     report, logits = run_nntool(args, pictures)
     print_report(report)
     if annotations:
         tflite = np.stack([model.run(picture) for picture in pictures])
         steps = {'nntool': logits.transpose(0, 2, 1), 'TFLite': tflite}
-        print_lp_rr(annotations, spec, {name: greedy_decode_numpy(values, spec.max_lp_length)
-                                        for name, values in steps.items()})
+        print_lp_rr(annotations, labels, spec, {
+            name: greedy_decode_numpy(values, spec.max_lp_length)
+            for name, values in steps.items()})
 
 
 if __name__ == '__main__':
