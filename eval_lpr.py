@@ -64,7 +64,7 @@ def main():
     if args.model:
         warn_of_photos(annotations)
     if args.watch:
-        watch(config, annotations, args)
+        watch(config, annotations, args.min_confidence, args.json)
     else:
         model_path = model_path or trained_checkpoint(config, 'set eval.checkpoint')
         report(measure(model_path, config, annotations, args.min_confidence), args.json)
@@ -111,17 +111,17 @@ def report_rejection(result):
           'For an LP-RR of %s: no --min_confidence is high enough' % WANTED_LP_RR)
 
 
-def watch(config, annotations, args):
+def watch(config, annotations, min_confidence=None, json_path=None):
     """Evaluates the newest checkpoint, then any newer one, up to the last step of the training."""
     event_log = EventLog(os.path.join(config.model_dir, 'eval'))
     for checkpoint in new_checkpoints(config.model_dir):
         try:
             step = checkpoint_step(checkpoint)
-            result = measure(checkpoint, config, annotations, args.min_confidence)
+            result = measure(checkpoint, config, annotations, min_confidence)
         except CheckpointError as error:
             log.warning('%s; continuing with the next', error)
             continue
-        report(result, args.json)
+        report(result, json_path)
         event_log.add_scalars(step, {'evaluation/' + name: result[name]
                                      for name in ('acc', 'acc-1')})
         if config.train and step >= config.train.steps:

@@ -104,7 +104,7 @@ def read_spec(path):
     except (yaml.YAMLError, UnicodeDecodeError, TypeError, KeyError, ValueError,
             RecursionError) as error:
         raise UserError('%s: not a model description written by this toolkit (%s: %s)' %
-                        (path, type(error).__name__, error))
+                        (path, type(error).__name__, ' '.join(str(error).split())))
 
 
 def _check_values(values, classes):

@@ -9,8 +9,8 @@ import pytest
 from paths import ROOT
 from PIL import ImageFont
 
+from lpr.data.hanzi import HANZI
 from utils.synthesis.plate_format import FONT_CHOICES
-from utils.synthesis.symbols import GLYPHS
 
 FONTS = os.path.join(ROOT, 'utils', 'fonts')
 LATIN = os.path.join(FONTS, 'latin')
@@ -89,7 +89,7 @@ def test_the_table_of_other_fonts_has_every_file_and_its_licence():
 
 @pytest.mark.parametrize('path', FONT_CHOICES['hanzi'], ids=os.path.basename)
 def test_a_font_of_hanzi_has_those_of_all_plates(path):
-    check_glyphs(path, sorted(GLYPHS.values()) + list('学使领挂'))
+    check_glyphs(path, sorted(HANZI.values()))
 
 
 def test_every_font_file_with_hanzi_is_drawn_with():

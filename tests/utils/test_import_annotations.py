@@ -286,7 +286,7 @@ def test_every_row_that_cannot_be_used_is_named(tmp_path):
     reasons = [(int(place.split(':')[1]), reason[:30]) for place, reason in skipped]
     assert reasons == [
         (3, "image 'gone.jpg' not found in "), (4, '1 columns; expected 2'),
-        (5, 'a quotation mark is not closed'), (6, 'the image is not a JPEG, PNG, GIF'),
+        (5, 'a quotation mark is not closed'), (6, 'the image is not a JPEG, PNG, '),
         (7, "no plate: the label is ''"), (8, "label 'A?1' has '?', which is "),
         (10, 'no image is named')]
 
