@@ -31,12 +31,13 @@ _KEYS = ('input_shape', 'convert_to_gray', 'symmetric_range', 'quantization_awar
          'global_context', 'rnn_cells_num', 'max_lp_length', 'two_lines', 'two_lines_below',
          'width')
 # Keys that older descriptions lack, and the value that applies to them.
-_ADDED = {'two_lines': None, 'two_lines_below': 2.2, 'width': 1.0}
+_ADDED = {'two_lines': None, 'two_lines_below': 2.2, 'width': 1.0, 'temperature': 1.0}
 # The original toolkits call it the cells of a recurrent network, which LPRNet does not have.
 _FIELDS = tuple('global_context_size' if key == 'rnn_cells_num' else key for key in _KEYS)
 
 
-class ModelSpec(collections.namedtuple('ModelSpec', _FIELDS + ('vocabulary',))):
+class ModelSpec(collections.namedtuple('ModelSpec', _FIELDS + ('vocabulary', 'temperature'),
+                                       defaults=(1.0,))):
     """The description of a model.
 
     Attributes:
@@ -52,6 +53,8 @@ class ModelSpec(collections.namedtuple('ModelSpec', _FIELDS + ('vocabulary',))):
         two_lines_below: width over height below which a crop has two lines (`lpr.data.two_lines`).
         width: of the backbone, as a share of the published network's channels.
         vocabulary: the `Vocabulary`.
+        temperature: divisor of the logits for confidences (`utils/calibrate.py`); no config option,
+            for it is measured after training.
     """
     __slots__ = ()
 
@@ -80,6 +83,7 @@ def write_spec(spec, path):
     """Writes the YAML file `path`; raises UserError if that fails."""
     values = {'toolkit_version': lpr.__version__}
     values.update(spec.to_options(), input_shape=list(spec.input_shape))
+    values['temperature'] = spec.temperature
     values['vocabulary'] = [symbols[0] if len(symbols) == 1 else list(symbols)
                             for symbols in spec.vocabulary.classes]
     with atomic_write(path) as stream:
@@ -98,7 +102,8 @@ def read_spec(path):
                    for symbols in values['vocabulary']]
         values = dict(_ADDED, **values)
         _check_values(values, classes)
-        return ModelSpec.from_options(values, Vocabulary(classes))
+        spec = ModelSpec.from_options(values, Vocabulary(classes))
+        return spec._replace(temperature=float(values['temperature']))
     except OSError as error:
         raise UserError('%s: cannot read this model description: %s' % (path, error.strerror))
     except (yaml.YAMLError, UnicodeDecodeError, TypeError, KeyError, ValueError,
@@ -121,6 +126,8 @@ def _check_values(values, classes):
         ('two_lines_below', type(values['two_lines_below']) in (int, float) and
          0 < values['two_lines_below'] <= MAX_BELOW),
         ('width', type(values['width']) in (int, float) and 0 < values['width'] <= MAX_WIDTH),
+        ('temperature', type(values['temperature']) in (int, float) and
+         0.01 <= values['temperature'] <= 100),
         ('vocabulary', all(type(group) is list and all(type(symbol) is str for symbol in group)
                            for group in classes)),
     ) + tuple((key, type(values[key]) is bool) for key in (

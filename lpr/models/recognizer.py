@@ -77,13 +77,13 @@ class Recognizer:
 
     def confidences(self, predictions, logits):
         """Probabilities of the plates that `run` gave, float64 [batch] in [0, 1]."""
-        return np.exp(plate_log_probability(log_softmax(logits), predictions))
+        return np.exp(plate_log_probability(self._log_probabilities(logits), predictions))
 
     def read(self, images):
         """Reads plates: `images` as in `run`; returns a list of `Reading`."""
         predictions, logits = self.run(images)
         confidences = self.confidences(predictions, logits)
-        log_probabilities = log_softmax(logits)
+        log_probabilities = self._log_probabilities(logits)
         by_symbol = symbol_probabilities(log_probabilities, predictions)
         readings = []
         for row, confidence, probabilities in zip(predictions, confidences, by_symbol):
@@ -91,6 +91,9 @@ class Recognizer:
             readings.append(Reading(''.join(symbols), float(confidence), symbols,
                                     probabilities[:len(symbols)].tolist()))
         return readings
+
+    def _log_probabilities(self, logits):
+        return log_softmax(logits, self.spec.temperature)
 
     def close(self):
         """Frees the network; nothing can be read any more."""
@@ -137,7 +140,9 @@ def resolve_spec(model_path, config=None):
                         'trained with' % model_path)
     if spec is not None and config is not None:
         check_spec(spec, spec_path, config.spec, config.path)
-    return config.spec if config else spec
+    if spec is None:
+        return config.spec
+    return config.spec._replace(temperature=spec.temperature) if config else spec
 
 
 def restore_network(checkpoint, spec, execution=None):

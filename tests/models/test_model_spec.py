@@ -19,7 +19,8 @@ ANY_SYMBOLS = Vocabulary([['-'], ['0', 'O'], ['1', 'I'], ['2'], ['<Anhui>', '<He
      'quantization_aware': True, 'global_context_size': 128, 'max_lp_length': 9},
     {'global_context': 'tile', 'width': 0.5},
     {'two_lines': 'unfold', 'two_lines_below': 1.65},
-], ids=['plain', 'any symbols', 'other values', 'tile', 'two lines'])
+    {'temperature': 0.75},
+], ids=['plain', 'any symbols', 'other values', 'tile', 'two lines', 'temperature'])
 def test_what_is_written_reads_back_the_same(tmp_path, make_spec, options):
     spec = make_spec(**options)
     path = str(tmp_path / 'graph.yml')
@@ -104,14 +105,14 @@ def test_where_two_lines_begin_matters_only_if_they_are_unfolded(make_spec):
         'graph.yml has two_lines_below = 2.2, but config.py has two_lines_below = 1.65')
 
 
-def test_a_file_from_before_two_lines_reads_every_crop_as_one(tmp_path, make_spec):
+def test_a_file_from_before_two_lines_and_temperature_has_neither(tmp_path, make_spec):
     path = tmp_path / 'graph.yml'
     write_spec(make_spec(), str(path))
     values = yaml.safe_load(path.read_text(encoding='utf-8'))
-    del values['two_lines'], values['two_lines_below']
+    del values['two_lines'], values['two_lines_below'], values['temperature']
     path.write_text(yaml.safe_dump(values), encoding='utf-8')
     assert read_spec(str(path)) == make_spec()
-    assert make_spec().two_lines is None
+    assert (make_spec().two_lines, make_spec().temperature) == (None, 1)
 
 
 def test_other_numbers_of_classes_are_named(make_spec):
@@ -167,7 +168,7 @@ def test_a_damaged_file_is_an_error_that_names_it(tmp_path, data):
     ('quantization_aware', None), ('two_lines', 'fold'), ('two_lines', True),
     ('two_lines_below', 0), ('two_lines_below', True), ('two_lines_below', '2.2'),
     ('two_lines_below', float('nan')), ('width', 0), ('width', 'wide'), ('width', 5),
-    ('width', True)])
+    ('width', True), ('temperature', 0), ('temperature', None), ('temperature', float('inf'))])
 def test_a_file_with_a_wrong_value_is_an_error(tmp_path, make_spec, key, value):
     path = tmp_path / 'graph.yml'
     write_spec(make_spec(), str(path))

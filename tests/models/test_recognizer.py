@@ -130,6 +130,20 @@ def test_a_model_without_a_description_takes_that_of_the_config(export, tmp_path
     assert resolve_spec(path, config) == config.spec
 
 
+def test_the_temperature_is_that_of_the_model_also_with_a_config(export, tmp_path):
+    path = str(tmp_path / 'graph.pb')
+    shutil.copy(export.frozen_graph, path)
+    config = load_config(export.config)
+    write_spec(config.spec._replace(temperature=0.5), str(tmp_path / 'graph.yml'))
+    assert resolve_spec(path, config) == config.spec._replace(temperature=0.5)
+    images = np.random.RandomState(0).uniform(size=(2, 24, 94, 3)).astype(np.float32)
+    with load_recognizer(path, config) as recognizer:
+        predictions, logits = recognizer.run(images)
+        np.testing.assert_allclose(
+            recognizer.confidences(predictions, logits),
+            np.exp(plate_log_probability(log_softmax(2 * logits), predictions)))
+
+
 def test_a_model_that_does_not_fit_the_config_is_refused(export, float_training):
     config = load_config(float_training.config)
     with pytest.raises(UserError) as error:

@@ -1,0 +1,115 @@
+"""Measures how well a model's confidences are calibrated, and fits their temperature.
+
+Inputs: a model with its `.yml`, or the folder of one; annotation files of plates that it was not
+trained on.
+Output: a reliability table (of the plates with a confidence of 0.9 to 1.0, how many are right?),
+the expected calibration error and the log loss; the temperature with the least log loss, and the
+same figures with it. `--write` stores it in the `.yml`: confidences are then computed from the
+logits divided by it. What is read does not change.
+
+    python utils/calibrate.py pre-trained/china datasets/world/*/annotations.txt
+    python utils/calibrate.py model/x/model.ckpt-20000.ckpt val.txt --write
+"""
+
+import argparse
+import os
+import sys
+
+import numpy as np
+
+# Python looks for modules in the folder of this file only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from lpr.data.annotations import read_annotations
+from lpr.data.batches import encode_labels
+from lpr.data.vocabulary import PADDING
+from lpr.evaluation.scoring import run_on_plates
+from lpr.models.model_files import find_model
+from lpr.models.model_spec import read_spec_of, write_spec
+from lpr.models.recognizer import load_recognizer
+from lpr.network.confidence import log_softmax, plate_log_probability
+from lpr.runtime.script import run_script
+from lpr.runtime.session import prepare_devices
+from utils.calibration import (
+    TEMPERATURES,
+    calibration_error,
+    cross_fit,
+    fit_temperature,
+    log_loss,
+    reliability_table,
+)
+
+BATCH_SIZE = 32
+# Fewer wrong plates say little about confidences.
+MIN_WRONG = 10
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(description="Calibrate a model's confidences.")
+    parser.add_argument('model', help='checkpoint, .pb or .tflite, or a folder with one')
+    parser.add_argument('lists', nargs='+', metavar='LIST', help='annotation files')
+    parser.add_argument('--write', action='store_true',
+                        help="write the temperature into the model's .yml")
+    return parser.parse_args()
+
+
+def main():
+    args = parse_args()
+    prepare_devices()
+    model_path = find_model(args.model)
+    annotations = read_annotations(args.lists)
+    with load_recognizer(model_path) as recognizer:
+        spec = recognizer.spec
+        by_temperature, is_right = read_at_all_temperatures(recognizer, annotations)
+    current = int(np.abs(TEMPERATURES - spec.temperature).argmin())
+    best = fit_temperature(by_temperature, is_right)
+    print('%s: %d plates, LP-RR %.4f' % (model_path, len(is_right), is_right.mean()))
+    report('temperature %g, as in the .yml' % spec.temperature, by_temperature[current], is_right)
+    report('temperature %g, fitted' % TEMPERATURES[best], by_temperature[best], is_right)
+    print('\nfitted on one half of the plates, measured on the other: %s' %
+          figures(cross_fit(by_temperature, is_right), is_right))
+    if (~is_right).sum() < MIN_WRONG:
+        print('only %d plates are wrong: too few to fit a temperature' % (~is_right).sum())
+    if args.write:
+        path, _ = read_spec_of(model_path)
+        write_spec(spec._replace(temperature=float(TEMPERATURES[best])), path)
+        print('%s: temperature %g' % (os.path.abspath(path), TEMPERATURES[best]))
+
+
+def read_at_all_temperatures(recognizer, annotations):
+    """Reads the plates.
+
+    Returns:
+        (by_temperature, is_right): float NumPy [len(TEMPERATURES), plates], the confidences, and
+        bool NumPy [plates].
+    Raises:
+        UserError: a label or an image is wrong.
+    """
+    labels = encode_labels(annotations, recognizer.spec)
+    confidences, is_right = [], []
+    for predictions, logits in run_on_plates(recognizer, annotations, BATCH_SIZE):
+        confidences.append([np.exp(plate_log_probability(log_softmax(logits, temperature),
+                                                         predictions))
+                            for temperature in TEMPERATURES])
+        for predicted in predictions:
+            label = labels[len(is_right)]
+            is_right.append(np.array_equal(predicted[predicted != PADDING],
+                                           label[label != PADDING]))
+    return np.concatenate(confidences, axis=1), np.array(is_right)
+
+
+def report(title, confidences, is_right):
+    """Prints a reliability table and its figures."""
+    print('\n%s: %s' % (title, figures(confidences, is_right)))
+    print('confidence\tplates\tmean\tright')
+    for row in reliability_table(confidences, is_right):
+        print('%.1f-%.1f\t%d\t%.3f\t%.3f' % row)
+
+
+def figures(confidences, is_right):
+    return 'calibration error %.4f, log loss %.4f' % (
+        calibration_error(confidences, is_right), log_loss(confidences, is_right))
+
+
+if __name__ == '__main__':
+    run_script(main)
