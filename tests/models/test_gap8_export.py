@@ -66,7 +66,7 @@ def firmware(exported, tmp_path):
 
 @needs_compiler
 def test_the_c_files_read_the_test_plates_as_the_toolkit_does(firmware):
-    result = run('make', 'test', 'CFLAGS=' + FLAGS, cwd=firmware)
+    result = run('make', '--no-print-directory', 'test', 'CFLAGS=' + FLAGS, cwd=firmware)
     assert result.returncode == 0, result.stderr.decode()
     assert result.stdout.decode().splitlines()[-1] == '%d passed, 0 failed' % (2 * PLATES)
 
