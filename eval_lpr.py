@@ -16,7 +16,7 @@ import os
 import time
 
 from lpr.data.dataset import read_plates, warn_of_photos
-from lpr.evaluation.model_options import add_model_options, choose_model
+from lpr.evaluation.model_options import add_model_options, choose_model, decoding_patterns
 from lpr.evaluation.rejection import WANTED_LP_RR, add_min_confidence
 from lpr.evaluation.scoring import evaluate
 from lpr.models.checkpoints import (
@@ -59,20 +59,22 @@ def main():
     if args.model and not args.file_list_path:
         raise UserError('--model needs --file_list_path: annotation files with the text of every '
                         'plate (utils/import_annotations.py writes them)')
+    patterns = decoding_patterns(args, config)
     prepare_devices(config.eval.execution)
     annotations = read_plates(config.eval, config.spec, list_paths=args.file_list_path)
     if args.model:
         warn_of_photos(annotations)
     if args.watch:
-        watch(config, annotations, args.min_confidence, args.json)
+        watch(config, annotations, args.min_confidence, args.json, patterns)
     else:
         model_path = model_path or trained_checkpoint(config, 'set eval.checkpoint')
-        report(measure(model_path, config, annotations, args.min_confidence), args.json)
+        report(measure(model_path, config, annotations, args.min_confidence, patterns),
+               args.json)
 
 
-def measure(model_path, config, annotations, min_confidence):
+def measure(model_path, config, annotations, min_confidence, patterns):
     """The figures of `evaluate`, and the number of plates that `on_bad_image = 'skip'` omitted."""
-    return dict(evaluate(model_path, config, annotations, min_confidence),
+    return dict(evaluate(model_path, config, annotations, min_confidence, patterns),
                 skipped=annotations.bad_rows.count)
 
 
@@ -111,13 +113,13 @@ def report_rejection(result):
           'For an LP-RR of %s: no --min_confidence is high enough' % WANTED_LP_RR)
 
 
-def watch(config, annotations, min_confidence=None, json_path=None):
+def watch(config, annotations, min_confidence=None, json_path=None, patterns=()):
     """Evaluates the newest checkpoint, then any newer one, up to the last step of the training."""
     event_log = EventLog(os.path.join(config.model_dir, 'eval'))
     for checkpoint in new_checkpoints(config.model_dir):
         try:
             step = checkpoint_step(checkpoint)
-            result = measure(checkpoint, config, annotations, min_confidence)
+            result = measure(checkpoint, config, annotations, min_confidence, patterns)
         except CheckpointError as error:
             log.warning('%s; continuing with the next', error)
             continue

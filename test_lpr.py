@@ -23,7 +23,7 @@ from lpr.data.dataset import read_pictures, read_plates, warn_of_photos
 from lpr.data.hanzi import AS_HANZI, SPELLINGS, with_hanzi
 from lpr.data.image_files import write_png
 from lpr.data.preprocessing import to_pixels
-from lpr.evaluation.model_options import add_model_options, choose_model
+from lpr.evaluation.model_options import add_model_options, choose_model, decoding_patterns
 from lpr.evaluation.overlay import draw_reading
 from lpr.evaluation.rejection import add_min_confidence
 from lpr.models.checkpoints import trained_checkpoint
@@ -59,11 +59,12 @@ def parse_args():
 def main():
     args = parse_args()
     config, model_path = choose_model(args, 'infer')
+    patterns = decoding_patterns(args, config)
     prepare_devices(config.infer.execution)
     annotations = find_images(args, config)
     model_path = model_path or trained_checkpoint(config, 'set infer.checkpoint')
     log.info('%s: %d images, model %s', config.path, len(annotations), model_path)
-    recognizer = load_recognizer(model_path, config, config.infer.execution)
+    recognizer = load_recognizer(model_path, config, config.infer.execution, patterns)
     output_dir = args.output_dir or config.infer.output_dir
     rows = read_and_draw(recognizer, annotations, config.infer.batch_size, output_dir, args)
     if args.model:

@@ -35,19 +35,22 @@ class PlateReader:
         spec: its `ModelSpec`.
     """
 
-    def __init__(self, model):
+    def __init__(self, model, patterns=()):
         """Opens a model.
 
         Args:
             model: a checkpoint, `.pb` or `.tflite` with its `.yml` beside it, or a folder that has
                 one: a pre-trained model, an export, the `model_dir` of a training.
+            patterns: regular expressions of plates, such as `['^[A-Z]{2}[0-9]{3}[A-Z]{2}$']`; every
+                reading matches one of them. None allows all.
         Raises:
-            UserError: the model is missing or damaged, or has no description.
+            UserError: the model is missing or damaged, has no description, or a pattern cannot be
+                used for decoding.
         """
         silence_notices()
         prepare_devices()
         self.model_path = find_model(os.fspath(model))
-        self._recognizer = load_recognizer(self.model_path)
+        self._recognizer = load_recognizer(self.model_path, patterns=patterns)
         self.spec = self._recognizer.spec
         self._input = ImageInput(self.spec)
         self._is_open = True

@@ -7,8 +7,9 @@ working and stays light because every config load runs it.
 import contextlib
 
 from lpr.data.annotation_file import as_list, read_labels
-from lpr.data.vocabulary import build_vocabulary
+from lpr.data.vocabulary import build_vocabulary, split_symbols, vocabulary_of
 from lpr.models.model_spec import read_spec
+from lpr.runtime.errors import UserError
 
 _label_reader = read_labels
 
@@ -22,14 +23,19 @@ class LPRVocab:
     """
 
     @staticmethod
-    def create_vocab(train_list_path, val_list_path, use_h_concat=False, use_oi_concat=False):
+    def create_vocab(train_list_path, val_list_path, use_h_concat=False, use_oi_concat=False,
+                     symbols=None):
         """Builds the vocabulary of the training and validation annotation files.
 
         Args:
             train_list_path, val_list_path: an annotation file or a list of them.
             use_h_concat: treat all symbols outside A-Z and 0-9 (Chinese provinces) as one class.
             use_oi_concat: treat O and 0 as one class, and I and 1.
+            symbols: the only symbols, for example '0123456789ABEKMHOPCTYX' or '0123A<Anhui>'; None
+                for A-Z, 0-9 and every symbol of the files.
         """
+        if symbols is not None:
+            return _result(_vocabulary_of_text(symbols, use_h_concat, use_oi_concat))
         labels = _label_reader(as_list(train_list_path) + as_list(val_list_path))
         return _result(build_vocabulary(labels, use_h_concat, use_oi_concat))
 
@@ -57,6 +63,14 @@ def labels_read_by(reader):
         yield
     finally:
         _label_reader = before
+
+
+def _vocabulary_of_text(symbols, use_h_concat, use_oi_concat):
+    try:
+        return vocabulary_of(set(split_symbols(symbols)), use_h_concat, use_oi_concat)
+    except (TypeError, ValueError):
+        raise UserError("symbols = %r; expected the symbols in a row, such as 'ABC0123' or "
+                        "'A0<Anhui><police>'" % (symbols,))
 
 
 def _result(vocabulary):

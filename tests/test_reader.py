@@ -54,6 +54,12 @@ def assert_alike(readings, expected):
                                [reading.confidence for reading in expected], rtol=1e-2)
 
 
+def test_readings_are_held_to_patterns(model, plates):
+    with PlateReader(model, patterns=['^[A-Z]{2}[0-9]{3}[A-Z]{2}$', '^X$']) as reader:
+        read = [reading.plate for reading in reader.read(plates.images)]
+    assert all(re.fullmatch('[A-Z]{2}[0-9]{3}[A-Z]{2}|X', plate) for plate in read), read
+
+
 def test_files_are_read_as_the_scripts_read_them(reader, plates, expected):
     readings = reader.read(plates.images)
     assert len(readings) == 8

@@ -7,6 +7,7 @@ import pytest
 from lpr.config.loader import load_config
 from lpr.data.vocabulary import Vocabulary
 from lpr.models.model_spec import write_spec
+from lpr.runtime.errors import UserError
 from lpr.trainer import LPRVocab
 
 # As the OpenVINO toolkit had it: nested sections, paths by os.path, fewer options than ours.
@@ -143,6 +144,25 @@ def test_create_vocab_takes_several_lists(lists):
     vocab, _, num_classes = LPRVocab.create_vocab(list(lists), lists[1])
     assert num_classes == 41
     assert '<police>' in vocab
+
+
+def test_create_vocab_takes_the_symbols_that_there_shall_be(lists):
+    vocab, r_vocab, num_classes = LPRVocab.create_vocab(*lists, symbols='A<Anhui>10X')
+    assert vocab == {'0': 0, '1': 1, '<Anhui>': 2, 'A': 3, 'X': 4, '_': 5}
+    assert (num_classes, r_vocab[2]) == (6, '<Anhui>')
+
+
+def test_symbols_are_merged_as_far_as_they_are_there(lists):
+    vocab, _, num_classes = LPRVocab.create_vocab(*lists, True, True, symbols='<Anhui><Hebei>0O1A')
+    assert vocab == {'0': 0, 'O': 0, '1': 1, '<Anhui>': 2, '<Hebei>': 2, 'A': 3, '_': 4}
+    assert num_classes == 5
+
+
+@pytest.mark.parametrize('symbols', ['', 'AB_', 'A B', 'A<', 7, ['A', 'B']])
+def test_symbols_that_are_none_are_told(lists, symbols):
+    with pytest.raises(UserError) as error:
+        LPRVocab.create_vocab(*lists, symbols=symbols)
+    assert str(error.value).startswith('symbols = %r; expected the symbols in a row' % (symbols,))
 
 
 def test_the_vocabulary_of_a_model_is_that_of_its_config(tmp_path, lists, make_spec):

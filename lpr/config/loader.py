@@ -77,6 +77,11 @@ def config_of_model(model_path):
     return _Frozen(path=spec_path, spec=spec, train=None, **sections, **_defaults(MODEL_OPTIONS))
 
 
+def with_patterns(config, patterns):
+    """A copy of a config with other `lpr_patterns`, a list of regular expressions."""
+    return _Frozen(**dict(vars(config), lpr_patterns=patterns))
+
+
 def _defaults(options):
     return {name: option.default for name, option in options.items()
             if option.default is not REQUIRED}

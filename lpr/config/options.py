@@ -43,12 +43,14 @@ MODEL_OPTIONS = {
     'two_lines_below': Option(2.2, kinds.positive_to(MAX_BELOW),
                               'ratio of width to height below which a crop counts as two lines; '
                               '1.65 if North American plates may occur'),
-    'lpr_patterns': Option((), kinds.PATTERNS, 'regular expressions of valid plates, for LP-RR '
-                                               'only: no effect on training or predictions'),
+    'lpr_patterns': Option((), kinds.PATTERNS,
+                           'regular expressions of valid plates, for LP-RR only: no effect on '
+                           'training, and on predictions only with `--patterns decode`'),
     'model_dir': Option('model', kinds.TEXT, 'folder of checkpoints and logs'),
     'vocab': Option(REQUIRED, kinds.DICTIONARY,
                     'class of each symbol: the first result of `LPRVocab.create_vocab(train_list, '
-                    'val_list, use_h_concat, use_oi_concat)`, or of '
+                    'val_list, use_h_concat, use_oi_concat)`, or with `symbols=\'ABC0123\'` for '
+                    'no other symbols, or of '
                     "`LPRVocab.read_vocab('pre-trained/china/model.ckpt.yml')` for the "
                     'vocabulary of a model'),
     'r_vocab': Option(None, kinds.OPTIONAL_DICTIONARY, 'symbol of each class: the second result'),

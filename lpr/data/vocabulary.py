@@ -138,8 +138,13 @@ def build_vocabulary(labels, use_h_concat=False, use_oi_concat=False):
             symbols.update(split_symbols(label))
         except ValueError as error:
             raise UserError('%s: %s' % (source, error))
+    return vocabulary_of(symbols, use_h_concat, use_oi_concat)
+
+
+def vocabulary_of(symbols, use_h_concat=False, use_oi_concat=False):
+    """The `Vocabulary` of a set of symbols and the blank; the options as in `build_vocabulary`."""
     merged = [symbols - ALPHANUMERICS] if use_h_concat else []
-    merged += LOOK_ALIKES if use_oi_concat else []
+    merged += [symbols.intersection(group) for group in LOOK_ALIKES] if use_oi_concat else []
     single = symbols.difference(*merged)
     classes = [sorted(group) for group in merged if group] + [[symbol] for symbol in single]
     return Vocabulary(sorted(classes) + [[BLANK]])

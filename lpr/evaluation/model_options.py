@@ -1,12 +1,22 @@
-"""Command-line options that select a model, with or without a config file."""
+"""Command-line options that select a model, with or without a config file, and its patterns."""
 
-from lpr.config.loader import config_of_model, load_config
+import argparse
+import re
+
+from lpr.config.loader import config_of_model, load_config, with_patterns
 from lpr.models.model_files import ORDER, find_model
 from lpr.runtime.errors import UserError
 
+COUNT, DECODE = 'count', 'decode'
+
 
 def add_model_options(parser, section):
-    """Adds the config file, `--model` and `--checkpoint`; `section` is 'eval' or 'infer'."""
+    """Adds the config file, `--model`, `--checkpoint`, `--lpr_patterns` and `--patterns`.
+
+    Args:
+        parser: the `ArgumentParser`.
+        section: 'eval' or 'infer'.
+    """
     parser.add_argument('path_to_config', nargs='?',
                         help='config file (Python); --model needs none')
     parser.add_argument('--model',
@@ -15,6 +25,13 @@ def add_model_options(parser, section):
     parser.add_argument('--checkpoint', metavar='MODEL',
                         help='with a config: checkpoint, .pb or .tflite; default: %s.checkpoint of '
                              'the config' % section)
+    parser.add_argument('--lpr_patterns', nargs='+', type=_expression, metavar='EXPRESSION',
+                        help='regular expressions of valid plates; default: lpr_patterns of the '
+                             'config')
+    parser.add_argument('--patterns', choices=(COUNT, DECODE), default=COUNT,
+                        help='what these are for: to count predictions that match none as wrong, '
+                             'or to decode to the best plate that matches one (default: '
+                             '%(default)s)')
 
 
 def choose_model(args, section):
@@ -29,10 +46,35 @@ def choose_model(args, section):
     if bool(args.path_to_config) == bool(args.model):
         raise UserError('expected a config file or --model%s' %
                         (', not both' if args.model else ''))
-    if not args.model:
-        config = load_config(args.path_to_config, section=section)
-        return config, args.checkpoint or getattr(config, section).checkpoint
-    if args.checkpoint:
+    if args.model and args.checkpoint:
         raise UserError('--model already names the model; omit --checkpoint')
-    model_path = find_model(args.model)
-    return config_of_model(model_path), model_path
+    if args.model:
+        model_path = find_model(args.model)
+        config = config_of_model(model_path)
+    else:
+        config = load_config(args.path_to_config, section=section)
+        model_path = args.checkpoint or getattr(config, section).checkpoint
+    if args.lpr_patterns:
+        config = with_patterns(config, args.lpr_patterns)
+    return config, model_path
+
+
+def decoding_patterns(args, config):
+    """The patterns that predictions are held to, none without `--patterns decode`.
+
+    Raises:
+        UserError: there are none.
+    """
+    if args.patterns != DECODE:
+        return ()
+    if not config.lpr_patterns:
+        raise UserError('--patterns decode needs --lpr_patterns or a config with lpr_patterns')
+    return config.lpr_patterns
+
+
+def _expression(text):
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise argparse.ArgumentTypeError("'%s' is not a regular expression: %s" % (text, error))
+    return text

@@ -15,7 +15,7 @@ from lpr.runtime.parallel import map_in_threads
 log = logging.getLogger('lpr')
 
 
-def evaluate(model_path, config, annotations, min_confidence=None):
+def evaluate(model_path, config, annotations, min_confidence=None, patterns=()):
     """Reads every plate once.
 
     Args:
@@ -23,13 +23,14 @@ def evaluate(model_path, config, annotations, min_confidence=None):
         config: the config, with its `eval` section.
         annotations: sequence of labelled `Annotation`.
         min_confidence: plates with a lower confidence are rejected; None computes no confidences.
+        patterns: regular expressions that predictions are held to; none allows all.
     Returns:
         A dictionary of the figures, as written by `eval_lpr.py --json`.
     Raises:
         UserError: the model cannot be loaded or does not match, or a label or image is invalid.
     """
     log.info('%s: %d plates, model %s', config.path, len(annotations), model_path)
-    recognizer = load_recognizer(model_path, config, config.eval.execution)
+    recognizer = load_recognizer(model_path, config, config.eval.execution, patterns)
     labels = encode_labels(annotations, recognizer.spec)
     evaluation = Evaluation(recognizer.spec.vocabulary, config.lpr_patterns)
     wrong = []

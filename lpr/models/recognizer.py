@@ -9,6 +9,7 @@ import collections
 import numpy as np
 import tensorflow as tf
 
+from lpr.data.pattern_automaton import compile_patterns
 from lpr.data.vocabulary import PADDING
 from lpr.models.checkpoints import restore_all
 from lpr.models.frozen_graph import import_frozen_graph
@@ -21,6 +22,7 @@ from lpr.network.confidence import (
 )
 from lpr.network.ctc import greedy_decode
 from lpr.network.lprnet import build_network
+from lpr.network.pattern_decoding import fit_predictions
 from lpr.network.quantization import is_quantization_range
 from lpr.runtime.errors import UserError, failure_reason
 from lpr.runtime.session import open_session
@@ -59,10 +61,19 @@ class Recognizer:
         spec: its `ModelSpec`.
     """
 
-    def __init__(self, spec, network):
-        """`network`: a `GraphNetwork` or a `TFLiteNetwork`."""
+    def __init__(self, spec, network, patterns=()):
+        """Makes a recognizer.
+
+        Args:
+            spec: the `ModelSpec`.
+            network: a `GraphNetwork` or a `TFLiteNetwork`.
+            patterns: regular expressions; every prediction matches one of them. None allows all.
+        Raises:
+            UserError: a pattern cannot be used for decoding.
+        """
         self.spec = spec
         self._network = network
+        self._automaton = compile_patterns(patterns, spec.vocabulary) if patterns else None
 
     def run(self, images):
         """Runs the network.
@@ -73,7 +84,10 @@ class Recognizer:
             (predictions, logits): int32 [batch, max_lp_length] class indices, padded with -1, and
             float32 [batch, sequence_length, num_classes].
         """
-        return self._network.run(images)
+        predictions, logits = self._network.run(images)
+        if self._automaton:
+            predictions = fit_predictions(predictions, logits, self._automaton)
+        return predictions, logits
 
     def confidences(self, predictions, logits):
         """Probabilities of the plates that `run` gave, float64 [batch] in [0, 1]."""
@@ -106,22 +120,24 @@ class Recognizer:
         self.close()
 
 
-def load_recognizer(model_path, config=None, execution=None):
+def load_recognizer(model_path, config=None, execution=None, patterns=()):
     """Loads a model of any form with the description beside it.
 
     Args:
         model_path: a `.tflite`, a frozen graph (`.pb`, `.pb.frozen`) or a checkpoint.
         config: checked against the model's description; required if there is none.
         execution: GPU settings of a config section.
+        patterns: regular expressions that predictions are held to, as in `Recognizer`.
     Returns:
         A `Recognizer`.
     Raises:
-        UserError: the model is missing, damaged, another network, or does not match the config.
+        UserError: the model is missing, damaged, another network, or does not match the config, or
+            a pattern cannot be used for decoding.
     """
-    return open_model(model_path, resolve_spec(model_path, config), execution)
+    return open_model(model_path, resolve_spec(model_path, config), execution, patterns)
 
 
-def open_model(model_path, spec, execution=None):
+def open_model(model_path, spec, execution=None, patterns=()):
     """Opens a model of any form whose description is known; see `load_recognizer`."""
     if model_path.endswith('.tflite'):
         network = TFLiteNetwork(model_path, spec)
@@ -129,7 +145,7 @@ def open_model(model_path, spec, execution=None):
         network = _open_frozen_graph(model_path, spec, execution)
     else:
         network = restore_network(model_path, spec, execution)
-    return Recognizer(spec, network)
+    return Recognizer(spec, network, patterns)
 
 
 def resolve_spec(model_path, config=None):

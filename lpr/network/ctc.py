@@ -51,7 +51,7 @@ def greedy_decode(logits, max_length):
     Returns:
         int32 [batch, max_length] class indices, padded with -1; the op is named `d_predictions`.
     """
-    steps = tf.transpose(logits, [1, 0, 2]) + _blank_tie_break(logits.shape[2].value)
+    steps = tf.transpose(logits, [1, 0, 2]) + blank_tie_break(logits.shape[2].value)
     decoded = tf.nn.ctc_greedy_decoder(steps, _sequence_lengths(logits), merge_repeated=True)[0][0]
     batch_size = tf.shape(logits, out_type=tf.int64)[0]
     decoded = tf.sparse.slice(decoded, [0, 0], [batch_size, max_length])
@@ -70,7 +70,7 @@ def greedy_decode_numpy(logits, max_length):
     Returns:
         int32 [batch, max_length] class indices, padded with -1.
     """
-    best = (logits + _blank_tie_break(logits.shape[2])).argmax(axis=2)
+    best = (logits + blank_tie_break(logits.shape[2])).argmax(axis=2)
     starts_run = np.ones(best.shape, bool)
     starts_run[:, 1:] = best[:, 1:] != best[:, :-1]
     kept = starts_run & (best != logits.shape[2] - 1)
@@ -94,7 +94,8 @@ def path_probability(logits):
     return np.exp(-np.log(np.exp(shifted).sum(axis=2)).sum(axis=1))
 
 
-def _blank_tie_break(num_classes):
+def blank_tie_break(num_classes):
+    """What decoders add to the logits of a time step, float32 [num_classes]."""
     return np.float32([0.0] * (num_classes - 1) + [BLANK_TIE_BREAK])
 
 

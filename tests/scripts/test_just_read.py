@@ -76,10 +76,13 @@ def test_photos_and_damaged_images_are_told(just_read):
 def test_the_spelling_and_the_folder_are_the_users(plates, readings, float_training, run_script,
                                                    tmp_path):
     result = run_script('test_lpr.py', '--model', float_training.checkpoint, '--images',
-                        *plates.images, '--spell', 'hanzi', '--output_dir', 'drawn', cwd=tmp_path)
+                        *plates.images, '--spell', 'hanzi', '--output_dir', 'drawn',
+                        '--min_confidence', '1', cwd=tmp_path)
     assert result.returncode == 0, result.stderr
-    assert [line.rsplit(' ', 2)[1] for line in result.stdout.splitlines()] == [
+    lines = [line.rsplit(' ', 3)[1:] for line in result.stdout.splitlines()]
+    assert [plate for plate, _, _ in lines] == [
         with_hanzi(readings[path][0]) for path in plates.images]
+    assert {remark for _, _, remark in lines} == {'rejected'}
     assert len(os.listdir(str(tmp_path / 'drawn'))) == len(plates.images) + 1
 
 
@@ -104,6 +107,21 @@ def test_a_model_alone_is_measured(plates, readings, float_training, run_script)
     assert with_config.stdout.splitlines()[:-1] == result.stdout.splitlines()[:-1]  # the speed
 
 
+def test_readings_are_held_to_patterns_on_request(plates, float_training, run_script, tmp_path):
+    options = ['--model', float_training.model_dir, '--lpr_patterns', '^<[^>]+>A[0-9]{5}$']
+    result = run_script('test_lpr.py', *options, '--images', plates.folder, '--patterns', 'decode',
+                        cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    read = [LINE.fullmatch(line).group(2) for line in result.stdout.splitlines()]
+    assert len(read) == 8
+    assert all(re.fullmatch('<(Anhui|Hebei)>A[0-9]{5}', plate) for plate in read), read
+    # One of the labels has this form; the others are left out of evaluation.
+    result = run_script('eval_lpr.py', *options, '--patterns', 'decode', '--file_list_path',
+                        plates.train)
+    assert result.returncode == 0, result.stderr
+    assert 'Left out: 7' in result.stdout and '/1)' in result.stdout
+
+
 @pytest.mark.parametrize('command, message', [
     ('test_lpr.py', 'expected a config file or --model'),
     ('test_lpr.py {config} --model {model}', 'expected a config file or --model, not both'),
@@ -116,6 +134,8 @@ def test_a_model_alone_is_measured(plates, readings, float_training, run_script)
     ('test_lpr.py --model gone.tflite --images a.png',
      'gone.tflite: no description (.yml) beside this model'),
     ('test_lpr.py --model {model} --images gone.png', 'gone.png: no such image or folder'),
+    ('test_lpr.py --model {model} --images a.png --patterns decode',
+     '--patterns decode needs --lpr_patterns or a config with lpr_patterns'),
     ('eval_lpr.py --model {model}', '--model needs --file_list_path: annotation files with the te'),
     ('eval_lpr.py --model {model} --watch --file_list_path x', '--watch follows the checkpoints'),
 ])

@@ -1,0 +1,95 @@
+"""Regular expressions of plates as automata over the classes of a network, for decoding.
+
+An expression describes the characters of a label; a class may be a name of several characters
+(`<Anhui>`) or several merged symbols. Thompson's construction gives an automaton over characters,
+the subset construction one over classes (Hopcroft and Ullman, "Introduction to Automata Theory",
+1979, sections 2.3 and 2.5).
+"""
+
+import collections
+
+import numpy as np
+
+from lpr.data.character_automaton import CharacterAutomaton
+from lpr.runtime.errors import UserError
+
+NO_STATE = -1
+# Plate patterns have a few dozen states.
+MAX_STATES = 2000
+
+
+class PatternAutomaton(collections.namedtuple('PatternAutomaton', 'next_states is_final')):
+    """A deterministic automaton that accepts the class indices of plates; it starts in state 0.
+
+    Attributes:
+        next_states: int32 NumPy [states, classes without the blank label], -1 where no plate goes
+            on; from every state a final one can be reached.
+        is_final: bool NumPy [states], whether a plate may end there.
+    """
+    __slots__ = ()
+
+    def accepts(self, indices):
+        """Whether class indices form a plate of one of the patterns."""
+        state = 0
+        for index in indices:
+            state = self.next_states[state, index]
+            if state == NO_STATE:
+                return False
+        return bool(self.is_final[state])
+
+
+def compile_patterns(patterns, vocabulary):
+    """Builds the automaton of plates that match at least one pattern.
+
+    Args:
+        patterns: regular expressions, matched from the start of a label as by `re.match`, made of
+            characters, classes of them, groups, alternatives and counts.
+        vocabulary: the `Vocabulary`.
+    Raises:
+        UserError: an expression has something else, or no label of the vocabulary matches any.
+    """
+    characters = CharacterAutomaton()
+    for pattern in patterns:
+        try:
+            characters.add(pattern)
+        except ValueError as error:
+            raise UserError("the pattern '%s' cannot be used for decoding: %s" % (pattern, error))
+    spellings = vocabulary.classes[:-1]
+    subsets, rows = collections.OrderedDict([(characters.start(), 0)]), []
+    for subset in _growing(subsets):
+        rows.append([_number(subsets, characters.after(subset, symbols)) for symbols in spellings])
+        if len(subsets) > MAX_STATES:
+            raise UserError('the patterns are too long for decoding: more than %d states' %
+                            MAX_STATES)
+    next_states = np.array(rows, np.int32).reshape(len(rows), len(spellings))
+    is_final = np.array([characters.accepts(subset) for subset in subsets])
+    automaton = _without_dead_ends(next_states, is_final)
+    if automaton is None:
+        raise UserError("no plate of this model's symbols matches a pattern: %s" %
+                        ', '.join(patterns))
+    return automaton
+
+
+def _growing(subsets):
+    """Yields the keys of an ordered dictionary, those added meanwhile included."""
+    position = 0
+    while position < len(subsets):
+        yield list(subsets)[position]
+        position += 1
+
+
+def _number(subsets, subset):
+    """The number of a subset of states, a new one if it is new; `NO_STATE` if it is empty."""
+    return subsets.setdefault(subset, len(subsets)) if subset else NO_STATE
+
+
+def _without_dead_ends(next_states, is_final):
+    """The `PatternAutomaton` of the states that lead to a final one; None if the start does not."""
+    lives, before = is_final.copy(), None
+    while before is None or (lives != before).any():
+        before = lives.copy()
+        lives |= (lives[next_states] & (next_states != NO_STATE)).any(axis=1)
+    if not lives[0]:
+        return None
+    numbers = np.append(np.where(lives, lives.cumsum() - 1, NO_STATE), NO_STATE)
+    return PatternAutomaton(numbers[next_states[lives]].astype(np.int32), is_final[lives])
