@@ -22,7 +22,8 @@ from lpr.config.loader import load_config
 from lpr.data.dataset import read_plates
 from lpr.data.decoding import IMAGE_ERRORS, undecodable_image
 from lpr.models.checkpoints import checkpoint_step, newest_checkpoint, restore_all
-from lpr.models.model_spec import check_spec, read_spec_of
+from lpr.models.model_spec import read_spec_of
+from lpr.models.spec_checks import check_spec
 from lpr.runtime.errors import UserError
 from lpr.runtime.event_log import EventLog
 from lpr.runtime.script import StopSignals, run_script

@@ -25,7 +25,7 @@ from lpr.data.batches import encode_labels
 from lpr.data.vocabulary import PADDING
 from lpr.evaluation.scoring import run_on_plates
 from lpr.models.model_files import find_model
-from lpr.models.model_spec import read_spec_of, write_spec
+from lpr.models.model_spec import read_checksums, read_spec_of, write_spec
 from lpr.models.recognizer import load_recognizer
 from lpr.network.confidence import log_softmax, plate_log_probability
 from lpr.runtime.script import run_script
@@ -72,7 +72,8 @@ def main():
         print('only %d plates are wrong: too few to fit a temperature' % (~is_right).sum())
     if args.write:
         path, _ = read_spec_of(model_path)
-        write_spec(spec._replace(temperature=float(TEMPERATURES[best])), path)
+        write_spec(spec._replace(temperature=float(TEMPERATURES[best])), path,
+                   read_checksums(path))
         print('%s: temperature %g' % (os.path.abspath(path), TEMPERATURES[best]))
 
 

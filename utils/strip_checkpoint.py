@@ -19,6 +19,7 @@ import tensorflow as tf
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from lpr.models.checkpoints import DATA, INDEX
+from lpr.models.checksums import checksum_of
 from lpr.models.model_spec import EXTENSION, write_spec
 from lpr.models.recognizer import resolve_spec, restore_network
 from lpr.runtime.errors import UserError, failure_reason
@@ -49,7 +50,7 @@ def main():
         with tempfile.TemporaryDirectory(dir=folder) as temporary:
             saved = os.path.join(temporary, 'model')
             saver.save(session, saved, write_meta_graph=False, write_state=False)
-            write_spec(spec, saved + EXTENSION)
+            write_spec(spec, saved + EXTENSION, checksum_of(saved))
             for extension in (DATA, EXTENSION, INDEX):  # a checkpoint exists once its index does
                 os.replace(saved + extension, args.output + extension)
     except (tf.errors.OpError, OSError) as error:

@@ -11,13 +11,17 @@ import re
 
 import tensorflow as tf
 
+from lpr.models.checkpoint_names import plain_name
+from lpr.models.checksums import INDEX
 from lpr.models.model_spec import read_spec_of
 from lpr.runtime.errors import UserError, failure_reason
 from lpr.runtime.files import list_files
+from lpr.runtime.inputs import read_input
 
 # TensorFlow's list of the checkpoints of a folder.
 STATE_FILE = 'checkpoint'
-INDEX, DATA = '.index', '.data-00000-of-00001'
+DATA = '.data-00000-of-00001'
+MAX_STATE_BYTES = 2 ** 24
 # `model.ckpt-STEP.ckpt`, and `NAME-STEP` as TensorFlow itself names checkpoints.
 _NAME = re.compile(r'.*-(\d+)(\.ckpt)?')
 
@@ -88,7 +92,7 @@ def check_checkpoint(checkpoint):
     Raises:
         CheckpointError: the checkpoint is missing or damaged.
     """
-    with _reading(checkpoint) as reader:
+    with _reading(checkpoint) as (reader, _):
         for name in reader.get_variable_to_shape_map():
             reader.get_tensor(name)
     try:
@@ -99,7 +103,7 @@ def check_checkpoint(checkpoint):
 
 def checkpoint_step(checkpoint):
     """The step a checkpoint was saved at, 0 if it is not stored."""
-    with _reading(checkpoint) as reader:
+    with _reading(checkpoint) as (reader, _):
         return int(reader.get_tensor('global_step')) if reader.has_tensor('global_step') else 0
 
 
@@ -109,7 +113,7 @@ def restore_all(session, variables, checkpoint):
     Raises:
         UserError: the checkpoint cannot be read, or lacks a variable or has it in another shape.
     """
-    with _reading(checkpoint) as reader:
+    with _reading(checkpoint) as (reader, plain):
         shapes = reader.get_variable_to_shape_map()
         for variable in variables:
             name, shape = variable.op.name, variable.shape.as_list()
@@ -117,7 +121,7 @@ def restore_all(session, variables, checkpoint):
                 found = ('has it as %s' % shapes[name]) if name in shapes else 'does not have it'
                 raise UserError('%s does not fit the config: the network has the variable %s %s, '
                                 'the checkpoint %s' % (checkpoint, name, shape, found))
-        tf.compat.v1.train.Saver(variables).restore(session, checkpoint)
+        tf.compat.v1.train.Saver(variables).restore(session, plain)
 
 
 def restore_fitting(session, variables, checkpoint):
@@ -126,20 +130,26 @@ def restore_fitting(session, variables, checkpoint):
     Returns:
         (restored, left): lists of variables.
     """
-    with _reading(checkpoint) as reader:
+    with _reading(checkpoint) as (reader, plain):
         shapes = reader.get_variable_to_shape_map()
         fitting = [variable for variable in variables
                    if shapes.get(variable.op.name) == variable.shape.as_list()]
         if not fitting:
             raise UserError('%s has none of the variables of this network' % checkpoint)
-        tf.compat.v1.train.Saver(fitting).restore(session, checkpoint)
+        tf.compat.v1.train.Saver(fitting).restore(session, plain)
     return fitting, [variable for variable in variables if variable not in fitting]
 
 
 def read_values(checkpoint, names):
     """The values, by name, of those of the variables named that a checkpoint has."""
-    with _reading(checkpoint) as reader:
+    with _reading(checkpoint) as (reader, _):
         return {name: reader.get_tensor(name) for name in names if reader.has_tensor(name)}
+
+
+def variable_names(checkpoint):
+    """Names of the variables of a checkpoint."""
+    with _reading(checkpoint) as (reader, _):
+        return sorted(reader.get_variable_to_shape_map())
 
 
 def _step_in_name(name):
@@ -148,13 +158,17 @@ def _step_in_name(name):
 
 @contextlib.contextmanager
 def _reading(checkpoint):
-    """Yields a reader of a checkpoint; errors of TensorFlow become a `CheckpointError`."""
-    if not os.path.isfile(checkpoint + INDEX):
+    """Yields (reader, name) of a checkpoint: TensorFlow's reader, and a name that it understands.
+
+    Errors of TensorFlow become a `CheckpointError`.
+    """
+    if not os.path.exists(checkpoint + INDEX):
         raise CheckpointError("%s: no such checkpoint; expected the name without '.index' or "
                               "'.data-...'" % checkpoint)
     try:
-        yield tf.compat.v1.train.NewCheckpointReader(checkpoint)
-    except tf.errors.OpError as error:
+        with plain_name(checkpoint) as plain:
+            yield tf.compat.v1.train.NewCheckpointReader(plain), plain
+    except (tf.errors.OpError, OSError) as error:
         raise CheckpointError('%s: cannot read this checkpoint: %s' %
                               (checkpoint, failure_reason(error)))
 
@@ -162,8 +176,7 @@ def _reading(checkpoint):
 def _compare_state(model_dir, newest):
     path = os.path.join(model_dir, STATE_FILE)
     try:
-        with open(path, 'rb') as stream:
-            named = re.match(rb'model_checkpoint_path: "(.*)"', stream.read())
+        named = re.match(rb'model_checkpoint_path: "(.*)"', read_input(path, MAX_STATE_BYTES))
     except OSError as error:
         remark = 'cannot be read (%s)' % error.strerror
     else:

@@ -12,8 +12,11 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.lite.python.convert import ConverterError
 
-from lpr.models.model_spec import EXTENSION, check_spec, read_spec, write_spec
+from lpr.models.checksums import checksum_of
+from lpr.models.model_spec import EXTENSION, read_spec, write_spec
 from lpr.models.recognizer import open_model, restore_network
+from lpr.models.spec_checks import check_spec
+from lpr.models.vocabulary_op import add_vocabulary
 from lpr.network.quantization import uint8_input_scale
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import atomic_path, atomic_write
@@ -44,6 +47,7 @@ def export_frozen_graph(checkpoint, spec, base):
     graph_def = network.session.graph.as_graph_def()
     frozen = tf.compat.v1.graph_util.convert_variables_to_constants(
         network.session, graph_def, [network.predictions.op.name])
+    add_vocabulary(frozen, spec.vocabulary)
     with atomic_path(base + FROZEN_EXTENSION) as path:
         with open(path, 'wb') as stream:
             stream.write(frozen.SerializeToString())
@@ -59,7 +63,10 @@ def export_frozen_graph(checkpoint, spec, base):
 
 
 def export_tflite(spec, base):
-    """Writes `base`.tflite from `base`.pb.frozen, of 8 bits if that has fake quantization."""
+    """Writes `base`.tflite from `base`.pb.frozen, of 8 bits if that has fake quantization.
+
+    Its checksum is added to `base`.yml.
+    """
     frozen_graph = base + FROZEN_EXTENSION
     with atomic_path(base + '.tflite') as path:
         convert_to_tflite(frozen_graph, path, spec)
@@ -71,6 +78,7 @@ def export_tflite(spec, base):
         if not spec.quantization_aware and difference > FLOAT_TOLERANCE:
             raise UserError("%s: the float TFLite model's logits differ from it by %.2g" %
                             (frozen_graph, difference))
+    write_spec(spec, base + EXTENSION, checksum_of(base + '.tflite'))
     log.info('%s -> %s (logits differ by %.1e)', frozen_graph, os.path.abspath(base + '.tflite'),
              difference)
 

@@ -9,7 +9,10 @@ import warnings
 import tensorflow as tf
 from google.protobuf.message import DecodeError
 
+from lpr.models.checksums import MAX_MODEL_BYTES
+from lpr.models.vocabulary_op import read_vocabulary
 from lpr.runtime.errors import UserError
+from lpr.runtime.inputs import read_input
 
 # The operations of this toolkit's networks and of the original ones: none touches a file.
 OPERATIONS = frozenset('''
@@ -28,20 +31,22 @@ def import_frozen_graph(model_path):
     Args:
         model_path: the file, a serialized `GraphDef`.
     Returns:
-        (input, logits, predictions): the tensors `input:0`, `Squeeze:0` and `d_predictions:0`.
+        ((input, logits, predictions), vocabulary): the tensors `input:0`, `Squeeze:0` and
+        `d_predictions:0`; the `Vocabulary` inside, None if there is none.
     Raises:
         UserError: the file cannot be read, is damaged, or is not just an LPRNet.
     """
     graph_def = tf.compat.v1.GraphDef()
     try:
-        with open(model_path, 'rb') as stream, warnings.catch_warnings():
+        data = read_input(model_path, MAX_MODEL_BYTES)
+        with warnings.catch_warnings():
             warnings.simplefilter('ignore', RuntimeWarning)  # half-parsed data is found below
-            data = stream.read()
             graph_def.ParseFromString(data)
         _check_nodes(graph_def, len(data))
         with tf.Graph().as_default():
             return tf.import_graph_def(
-                graph_def, return_elements=['input:0', 'Squeeze:0', 'd_predictions:0'], name='')
+                graph_def, return_elements=['input:0', 'Squeeze:0', 'd_predictions:0'],
+                name=''), read_vocabulary(graph_def)
     except OSError as error:
         raise UserError('%s: cannot read this model: %s' % (model_path, error.strerror))
     except (DecodeError, ValueError) as error:

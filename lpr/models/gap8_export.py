@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 
+from lpr.models.checksums import checksum_of
 from lpr.models.gap8_header import header_text
 from lpr.models.gap8_vectors import choose_plates, write_test_vectors
 from lpr.models.model_spec import EXTENSION, write_spec
@@ -55,7 +56,7 @@ def export_gap8(frozen_graph, tflite, spec, annotations, folder):
         is_repeated = not convert_one_plane(frozen_graph, tflite, spec, model_path)
     else:
         _copy(tflite, model_path)
-    write_spec(spec, os.path.join(folder, MODEL_NAME + EXTENSION))
+    write_spec(spec, os.path.join(folder, MODEL_NAME + EXTENSION), checksum_of(model_path))
     for name in sorted(os.listdir(_FIRMWARE)):
         _copy(os.path.join(_FIRMWARE, name), os.path.join(folder, name))
     with open(os.path.join(_FIRMWARE, NNTOOL_SCRIPT), encoding='utf-8') as source, \

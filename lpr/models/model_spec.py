@@ -13,8 +13,10 @@ import yaml
 import lpr
 from lpr.data.two_lines import MAX_BELOW, TWO_LINES
 from lpr.data.vocabulary import Vocabulary
+from lpr.models.checksums import CHECKSUM_KEYS, check_checksum
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import atomic_write
+from lpr.runtime.plain_yaml import read_yaml
 
 EXTENSION = '.yml'
 GLOBAL_CONTEXTS = ('dense', 'tile')
@@ -22,18 +24,18 @@ GLOBAL_CONTEXTS = ('dense', 'tile')
 VALID_HEIGHTS = (21, 22, 23, 24)
 # Columns that the three pools remove.
 POOLED_COLUMNS = 6
-# A description has a few hundred bytes, thousands with a large vocabulary.
-MAX_BYTES = 2 ** 20
-MAX_SIDE, MAX_UNITS, MAX_SYMBOLS = 10 ** 4, 10 ** 5, 10 ** 4
+MAX_SIDE, MAX_UNITS, MAX_SYMBOLS, MAX_CLASSES = 10 ** 4, 4096, 10 ** 4, 10 ** 4
+# Weights of each fully connected layer; those of the published network have 0.4 million.
+MAX_WEIGHTS = 2 ** 27
 MAX_WIDTH = 4
 # Keys of the YAML file beside the vocabulary; config options have the same names.
-_KEYS = ('input_shape', 'convert_to_gray', 'symmetric_range', 'quantization_aware',
+KEYS = ('input_shape', 'convert_to_gray', 'symmetric_range', 'quantization_aware',
          'global_context', 'rnn_cells_num', 'max_lp_length', 'two_lines', 'two_lines_below',
          'width')
 # Keys that older descriptions lack, and the value that applies to them.
 _ADDED = {'two_lines': None, 'two_lines_below': 2.2, 'width': 1.0, 'temperature': 1.0}
 # The original toolkits call it the cells of a recurrent network, which LPRNet does not have.
-_FIELDS = tuple('global_context_size' if key == 'rnn_cells_num' else key for key in _KEYS)
+_FIELDS = tuple('global_context_size' if key == 'rnn_cells_num' else key for key in KEYS)
 
 
 class ModelSpec(collections.namedtuple('ModelSpec', _FIELDS + ('vocabulary', 'temperature'),
@@ -61,12 +63,12 @@ class ModelSpec(collections.namedtuple('ModelSpec', _FIELDS + ('vocabulary', 'te
     @classmethod
     def from_options(cls, options, vocabulary):
         """Makes a description from a dictionary with the names of config options."""
-        spec = cls(*[options[key] for key in _KEYS], vocabulary)
+        spec = cls(*[options[key] for key in KEYS], vocabulary)
         return spec._replace(input_shape=tuple(spec.input_shape))
 
     def to_options(self):
         """The values by the names of config options, without the vocabulary."""
-        return dict(zip(_KEYS, self), input_shape=tuple(self.input_shape))
+        return dict(zip(KEYS, self), input_shape=tuple(self.input_shape))
 
     @property
     def num_classes(self):
@@ -79,37 +81,54 @@ class ModelSpec(collections.namedtuple('ModelSpec', _FIELDS + ('vocabulary', 'te
         return self.input_shape[1] - POOLED_COLUMNS
 
 
-def write_spec(spec, path):
-    """Writes the YAML file `path`; raises UserError if that fails."""
+def write_spec(spec, path, checksums=None):
+    """Writes the YAML file `path`, with what `checksum_of` gives; raises UserError if it fails."""
     values = {'toolkit_version': lpr.__version__}
     values.update(spec.to_options(), input_shape=list(spec.input_shape))
     values['temperature'] = spec.temperature
     values['vocabulary'] = [symbols[0] if len(symbols) == 1 else list(symbols)
                             for symbols in spec.vocabulary.classes]
+    values.update(checksums or {})
     with atomic_write(path) as stream:
         yaml.safe_dump(values, stream, allow_unicode=True, sort_keys=False)
 
 
 def read_spec(path):
     """Reads the YAML file `path` into a `ModelSpec`; raises UserError if it is damaged."""
+    return _read(path)[0]
+
+
+def read_checksums(path):
+    """The checksums in the YAML file `path`, as `write_spec` takes them."""
+    return _read(path)[1]
+
+
+def _read(path):
+    """Returns (`ModelSpec`, checksums)."""
     try:
-        with open(path, encoding='utf-8') as stream:
-            text = stream.read(MAX_BYTES + 1)
-        if len(text) > MAX_BYTES:
-            raise ValueError('more than %d characters' % MAX_BYTES)
-        values = yaml.safe_load(text)
+        values = read_yaml(path)
         classes = [[symbols] if isinstance(symbols, str) else symbols
                    for symbols in values['vocabulary']]
         values = dict(_ADDED, **values)
         _check_values(values, classes)
         spec = ModelSpec.from_options(values, Vocabulary(classes))
-        return spec._replace(temperature=float(values['temperature']))
+        check_weights(spec)
+        return (spec._replace(temperature=float(values['temperature'])),
+                {key: str(values[key]) for key in CHECKSUM_KEYS if key in values})
     except OSError as error:
         raise UserError('%s: cannot read this model description: %s' % (path, error.strerror))
-    except (yaml.YAMLError, UnicodeDecodeError, TypeError, KeyError, ValueError,
-            RecursionError) as error:
+    except (TypeError, KeyError, ValueError) as error:
         raise UserError('%s: not a model description written by this toolkit (%s: %s)' %
                         (path, type(error).__name__, ' '.join(str(error).split())))
+
+
+def check_weights(spec):
+    """Raises ValueError if a network of valid values would still not fit into any memory."""
+    weights = spec.sequence_length * spec.num_classes * spec.global_context_size
+    if weights > MAX_WEIGHTS:
+        raise ValueError('%d columns x %d classes x rnn_cells_num = %d are %d weights; the limit '
+                         'is %d' % (spec.sequence_length, spec.num_classes,
+                                    spec.global_context_size, weights, MAX_WEIGHTS))
 
 
 def _check_values(values, classes):
@@ -128,8 +147,9 @@ def _check_values(values, classes):
         ('width', type(values['width']) in (int, float) and 0 < values['width'] <= MAX_WIDTH),
         ('temperature', type(values['temperature']) in (int, float) and
          0.01 <= values['temperature'] <= 100),
-        ('vocabulary', all(type(group) is list and all(type(symbol) is str for symbol in group)
-                           for group in classes)),
+        ('vocabulary', len(classes) <= MAX_CLASSES and
+         all(type(group) is list and all(type(symbol) is str for symbol in group)
+             for group in classes)),
     ) + tuple((key, type(values[key]) is bool) for key in (
         'convert_to_gray', 'symmetric_range', 'quantization_aware'))
     for key, is_valid in checks:
@@ -145,56 +165,15 @@ def read_spec_of(model_path):
             tried: `graph.pb.frozen.yml`, `graph.pb.yml`, `graph.yml`.
     Returns:
         (path of the YAML file, `ModelSpec`), or (None, None) if there is none.
+    Raises:
+        UserError: it is damaged, or has the checksum of another model.
     """
     folder, name = os.path.split(model_path)
     parts = name.split('.')
     for count in range(len(parts), 0, -1):
         path = os.path.join(folder, '.'.join(parts[:count]) + EXTENSION)
-        if os.path.isfile(path):
-            return path, read_spec(path)
+        if os.path.exists(path):
+            spec, checksums = _read(path)
+            check_checksum(model_path, path, checksums)
+            return path, spec
     return None, None
-
-
-def check_spec(spec, source, expected, expected_source):
-    """Compares the description of a model with what a config asks for.
-
-    `max_lp_length` may differ: it only sets the width of decoded predictions. Without `two_lines`,
-    `two_lines_below` has no effect.
-
-    Raises:
-        UserError: names both sides of the first difference.
-    """
-    ignored = {'max_lp_length'} if spec.two_lines else {'max_lp_length', 'two_lines_below'}
-    for key, ours, theirs in zip(_KEYS, spec, expected):
-        if key not in ignored and ours != theirs:
-            raise UserError('%s has %s = %r, but %s has %s = %r' %
-                            (source, key, ours, expected_source, key, theirs))
-    if spec.vocabulary != expected.vocabulary:
-        raise UserError('%s has %d classes, %s has %d%s; was the model trained on other annotation '
-                        'files?' % (source, spec.num_classes, expected_source,
-                                    expected.num_classes,
-                                    _first_difference(spec.vocabulary, expected.vocabulary)))
-
-
-def _first_difference(vocabulary, other):
-    for index, (a, b) in enumerate(zip(vocabulary.classes, other.classes)):
-        if a != b:
-            return " (class %d is '%s' there and '%s' here)" % (index, '/'.join(a), '/'.join(b))
-    return ''
-
-
-def check_shapes(model_path, input_shape, logits_shape, spec):
-    """Compares a model with its description.
-
-    Args:
-        model_path: the model, for the message.
-        input_shape, logits_shape: its shapes without the batch; None is an open dimension.
-        spec: the `ModelSpec`.
-    Raises:
-        UserError: they differ.
-    """
-    expected = spec.input_shape, (spec.sequence_length, spec.num_classes)
-    found = tuple(input_shape), tuple(logits_shape)
-    if found != expected:
-        raise UserError('%s: input %s and logits %s, but its description says %s and %s' %
-                        ((model_path,) + found + expected))

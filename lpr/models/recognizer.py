@@ -11,9 +11,10 @@ import tensorflow as tf
 
 from lpr.data.pattern_automaton import compile_patterns
 from lpr.data.vocabulary import PADDING
-from lpr.models.checkpoints import restore_all
+from lpr.models.checkpoints import restore_all, variable_names
 from lpr.models.frozen_graph import import_frozen_graph
-from lpr.models.model_spec import check_shapes, check_spec, read_spec_of
+from lpr.models.model_spec import read_spec_of
+from lpr.models.spec_checks import check_shapes, check_spec, check_vocabulary
 from lpr.models.tflite import TFLiteNetwork
 from lpr.network.confidence import (
     log_softmax,
@@ -173,16 +174,17 @@ def restore_network(checkpoint, spec, execution=None):
         predictions = greedy_decode(logits, spec.max_lp_length)
         session = open_session(execution, graph)
         restore_all(session, tf.compat.v1.global_variables(), checkpoint)
-    if not spec.quantization_aware and any(
-            is_quantization_range(name) for name, _ in tf.train.list_variables(checkpoint)):
+    if not spec.quantization_aware and any(map(is_quantization_range, variable_names(checkpoint))):
         raise UserError('%s was trained with quantization_aware = True, but its description or '
                         'config says False' % checkpoint)
     return GraphNetwork(session, images, logits, predictions)
 
 
 def _open_frozen_graph(model_path, spec, execution):
-    images, logits, predictions = import_frozen_graph(model_path)
+    (images, logits, predictions), vocabulary = import_frozen_graph(model_path)
     check_shapes(model_path, _sides(images), _sides(logits), spec)
+    if vocabulary is not None:
+        check_vocabulary(vocabulary, model_path, spec.vocabulary, 'its description')
     session = open_session(execution, images.graph)
     try:
         session.run(predictions, {images: np.zeros((1,) + spec.input_shape, np.float32)})

@@ -22,9 +22,11 @@ from tensorflow.lite.python.interpreter_wrapper import (  # noqa: F401
     tensorflow_wrap_interpreter_wrapper,
 )
 
-from lpr.models.model_spec import check_shapes
+from lpr.models.checksums import MAX_MODEL_BYTES
+from lpr.models.spec_checks import check_shapes
 from lpr.network.ctc import greedy_decode_numpy
 from lpr.runtime.errors import UserError
+from lpr.runtime.inputs import read_input
 from lpr.runtime.parallel import available_cores
 
 # The operators of this toolkit's networks, by their codes in the TFLite schema.
@@ -45,8 +47,7 @@ class TFLiteNetwork:
     def __init__(self, model_path, spec):
         self._spec = spec
         try:
-            with open(model_path, 'rb') as stream:
-                model = stream.read()
+            model = read_input(model_path, MAX_MODEL_BYTES)
             check_tflite(model)
             self._interpreters = [tf.lite.Interpreter(model_content=model)
                                   for _ in range(available_cores())]

@@ -6,16 +6,20 @@ import re
 
 import tensorflow as tf
 
-from lpr.models.checkpoints import DATA, INDEX, list_checkpoints
+from lpr.models.checkpoint_names import checkpoint_files
+from lpr.models.checkpoints import DATA, INDEX, STATE_FILE, list_checkpoints
+from lpr.models.checksums import checksum_of
 from lpr.models.model_spec import EXTENSION, write_spec
 from lpr.runtime.errors import UserError, failure_reason
-from lpr.runtime.files import list_files, sync_files
+from lpr.runtime.files import atomic_write, list_files, sync_files
 
 MAX_CHECKPOINTS = 1000
 # Temporary files, TensorFlow's and ours, that a process leaves if it is killed while saving.
 _LEFTOVER = re.compile(r'(model\.ckpt-\d+\.ckpt\..+\.tempstate\d+|'
                        r'(model\.ckpt-\d+\.ckpt\.meta|checkpoint)\.tmp[0-9a-f]{32}|'
-                       r'\.\w{8}-model\.ckpt-\d+\.ckpt\.yml)')
+                       r'\.\w{8}-(model\.ckpt-\d+\.ckpt\.yml|checkpoint))')
+# What the names of the files of a checkpoint go on with.
+_ENDS = r'\.(index|meta|yml|data-\d{5}-of-\d{5})'
 
 
 class CheckpointSaver:
@@ -31,11 +35,7 @@ class CheckpointSaver:
         self._finite = tf.reduce_all([tf.reduce_all(tf.math.is_finite(variable))
                                       for variable in tf.compat.v1.global_variables()
                                       if variable.dtype.is_floating])
-        self._saver = tf.compat.v1.train.Saver(max_to_keep=MAX_CHECKPOINTS,
-                                               save_relative_paths=True)
-        self._saver.set_last_checkpoints_with_time([
-            (checkpoint, os.path.getmtime(checkpoint + INDEX))
-            for checkpoint in list_checkpoints(model_dir)])
+        self._saver = tf.compat.v1.train.Saver()
 
     def all_finite(self, session):
         """Whether no variable holds a NaN or an infinite value."""
@@ -49,12 +49,11 @@ class CheckpointSaver:
         """
         path = os.path.join(self._model_dir, 'model.ckpt-%d.ckpt' % step)
         write_spec(self._spec, path + EXTENSION)
-        before = self._saver.last_checkpoints
         try:
-            self._saver.save(session, path)
+            self._saver.save(session, path, write_state=False)
+            write_spec(self._spec, path + EXTENSION, checksum_of(path))
             sync_files(path + end for end in (INDEX, DATA, EXTENSION))
-            for removed in set(before) - set(self._saver.last_checkpoints):
-                _remove(removed + EXTENSION)
+            self._keep_last(path)
         except (tf.errors.OpError, OSError) as error:
             self._remove_leftovers()
             if not os.path.exists(path + INDEX):
@@ -62,6 +61,22 @@ class CheckpointSaver:
                 _remove(path + EXTENSION)
             raise UserError('%s: cannot save this checkpoint: %s' % (path, failure_reason(error)))
         return path
+
+    def _keep_last(self, newest):
+        """Lists the checkpoints that are kept for TensorFlow, and removes the others.
+
+        TensorFlow would do both, but takes the names of files to remove as patterns.
+        """
+        others = [path for path in list_checkpoints(self._model_dir) if path != newest]
+        kept = (others + [newest])[-MAX_CHECKPOINTS:]
+        names = [os.path.basename(path) for path in kept]
+        state = tf.compat.v1.train.generate_checkpoint_state_proto(os.curdir, names[-1], names)
+        with atomic_write(os.path.join(self._model_dir, STATE_FILE)) as stream:
+            stream.write(str(state))
+        for checkpoint in others:
+            if checkpoint not in kept:
+                for path in checkpoint_files(checkpoint, _ENDS):
+                    _remove(path)
 
     def _remove_leftovers(self):
         for name in list_files(self._model_dir):

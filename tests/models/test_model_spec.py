@@ -5,7 +5,8 @@ import yaml
 
 import lpr
 from lpr.data.vocabulary import Vocabulary
-from lpr.models.model_spec import check_spec, read_spec, read_spec_of, write_spec
+from lpr.models.model_spec import read_spec, read_spec_of, write_spec
+from lpr.models.spec_checks import check_spec
 from lpr.runtime.errors import UserError
 
 ANY_SYMBOLS = Vocabulary([['-'], ['0', 'O'], ['1', 'I'], ['2'], ['<Anhui>', '<Hebei>'], ['N'],
@@ -147,10 +148,9 @@ def test_what_fits_passes_and_the_width_of_predictions_may_differ(make_spec):
     b'vocabulary: [A, _]\n',
     b'vocabulary: 7\n',
     b'[' * 100000,
-    b'#' * 2 ** 21,
     b'!!python/object/apply:os.system ["touch run"]\n',
 ], ids=['empty', 'text', 'a list', 'no YAML', 'binary', 'no vocabulary', 'only a vocabulary',
-        'a number for the vocabulary', 'a thousand lists', 'megabytes', 'code'])
+        'a number for the vocabulary', 'a thousand lists', 'code'])
 def test_a_damaged_file_is_an_error_that_names_it(tmp_path, data):
     path = tmp_path / 'graph.yml'
     path.write_bytes(data)

@@ -1,0 +1,48 @@
+"""Names of checkpoints as they are: TensorFlow takes `*`, `?`, `[` and a backslash as patterns.
+
+Its readers look for files that match the name, so the checkpoints of a folder `run[1]` are not
+found, and its clean-up in a folder `run?` removes those of `run1`. Here a checkpoint is read
+through links with plain names, and its files are found by comparing names.
+"""
+
+import contextlib
+import os
+import re
+import tempfile
+
+from lpr.models.checksums import INDEX
+from lpr.runtime.files import list_files
+from lpr.runtime.inputs import check_input
+
+_PATTERN = re.compile(r'[*?[\\]')
+# Values of a checkpoint: those of the network and of the optimizer, in one file or several.
+MAX_VALUE_BYTES = 2 ** 33
+MAX_INDEX_BYTES = 2 ** 26
+
+
+def checkpoint_files(checkpoint, ends=r'\.(index|data-\d{5}-of-\d{5})'):
+    """Paths of the files of a checkpoint, those in its folder whose names go on like `ends`."""
+    folder, name = os.path.split(checkpoint)
+    pattern = re.compile(re.escape(name) + ends)
+    return [os.path.join(folder, entry) for entry in list_files(folder or os.curdir)
+            if pattern.fullmatch(entry)]
+
+
+@contextlib.contextmanager
+def plain_name(checkpoint):
+    """Yields a name of a checkpoint that TensorFlow reads as it is, its own or that of links.
+
+    Raises:
+        OSError: a file of it is no regular file, or larger than any of a checkpoint.
+    """
+    files = checkpoint_files(checkpoint)
+    for path in files:
+        check_input(path, MAX_INDEX_BYTES if path.endswith(INDEX) else MAX_VALUE_BYTES)
+    if not _PATTERN.search(checkpoint):
+        yield checkpoint
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        plain = os.path.join(folder, 'model')
+        for path in files:
+            os.symlink(os.path.abspath(path), plain + path[len(checkpoint):])
+        yield plain

@@ -1,0 +1,54 @@
+"""Checksums of models, kept in the `.yml` beside them: so one that describes another is noticed.
+
+Nothing can be added to a TFLite file without changing its size, which is that of the published
+model, nor a variable to a checkpoint. A frozen graph has its vocabulary inside (`vocabulary_op`).
+"""
+
+import hashlib
+import os
+
+from lpr.runtime.errors import UserError
+from lpr.runtime.inputs import open_input
+
+# What a checkpoint's file of names ends in. It has the checksums of all values.
+INDEX = '.index'
+TFLITE = '.tflite'
+# Largest model, in bytes. The published ones have 4 million.
+MAX_MODEL_BYTES = 2 ** 30
+# Keys of the `.yml`, and what is added to a model's path to get that of the file.
+CHECKSUM_KEYS = {'tflite_sha256': '', 'checkpoint_sha256': INDEX}
+_BLOCK_BYTES = 2 ** 20
+
+
+def checksum_of(model_path):
+    """The checksum of a TFLite model or a checkpoint.
+
+    Returns:
+        A dictionary for `write_spec`: key of the `.yml` -> SHA-256 in hexadecimal digits; empty for
+        a frozen graph, and where there is no model.
+    Raises:
+        UserError: the file cannot be read.
+    """
+    key = 'tflite_sha256' if model_path.endswith(TFLITE) else 'checkpoint_sha256'
+    path = model_path + CHECKSUM_KEYS[key]
+    if not os.path.exists(path):
+        return {}
+    digest = hashlib.sha256()
+    try:
+        with open_input(path, MAX_MODEL_BYTES) as stream:
+            for block in iter(lambda: stream.read(_BLOCK_BYTES), b''):
+                digest.update(block)
+    except OSError as error:
+        raise UserError('%s: cannot read this model: %s' % (path, error.strerror))
+    return {key: digest.hexdigest()}
+
+
+def check_checksum(model_path, description_path, checksums):
+    """Raises UserError if a description has the checksum of another model of this kind."""
+    if not checksums:
+        return
+    for key, value in checksum_of(model_path).items():
+        if checksums.get(key, value) != value:
+            raise UserError('%s: this description was written for another model than %s; put its '
+                            "own beside it, or remove the line '%s' if it fits" %
+                            (description_path, model_path, key))

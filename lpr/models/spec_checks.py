@@ -1,0 +1,53 @@
+"""Compares the description of a model with a config and with the model itself."""
+
+from lpr.models.model_spec import KEYS
+from lpr.runtime.errors import UserError
+
+
+def check_spec(spec, source, expected, expected_source):
+    """Compares the description of a model with what a config asks for.
+
+    `max_lp_length` may differ: it only sets the width of decoded predictions. Without `two_lines`,
+    `two_lines_below` has no effect.
+
+    Raises:
+        UserError: names both sides of the first difference.
+    """
+    ignored = {'max_lp_length'} if spec.two_lines else {'max_lp_length', 'two_lines_below'}
+    for key, ours, theirs in zip(KEYS, spec, expected):
+        if key not in ignored and ours != theirs:
+            raise UserError('%s has %s = %r, but %s has %s = %r' %
+                            (source, key, ours, expected_source, key, theirs))
+    check_vocabulary(spec.vocabulary, source, expected.vocabulary, expected_source)
+
+
+def check_vocabulary(vocabulary, source, expected, expected_source):
+    """Raises UserError with the first difference if two `Vocabulary`s are not the same."""
+    if vocabulary != expected:
+        raise UserError('%s has %d classes, %s has %d%s; was the model trained on other annotation '
+                        'files?' % (source, vocabulary.num_classes, expected_source,
+                                    expected.num_classes, _first_difference(vocabulary, expected)))
+
+
+def _first_difference(vocabulary, other):
+    for index, (a, b) in enumerate(zip(vocabulary.classes, other.classes)):
+        if a != b:
+            return " (class %d is '%s' there and '%s' here)" % (index, '/'.join(a), '/'.join(b))
+    return ''
+
+
+def check_shapes(model_path, input_shape, logits_shape, spec):
+    """Compares a model with its description.
+
+    Args:
+        model_path: the model, for the message.
+        input_shape, logits_shape: its shapes without the batch; None is an open dimension.
+        spec: the `ModelSpec`.
+    Raises:
+        UserError: they differ.
+    """
+    expected = spec.input_shape, (spec.sequence_length, spec.num_classes)
+    found = tuple(input_shape), tuple(logits_shape)
+    if found != expected:
+        raise UserError('%s: input %s and logits %s, but its description says %s and %s' %
+                        ((model_path,) + found + expected))
