@@ -1,17 +1,19 @@
-"""What the tests share: a few plates, a config for them, scripts run as the user runs them.
+"""What the tests share: a few plates, a config for them, scripts that are run.
 
-Expensive things (trainings, an export) are made once per test session.
+Expensive things (trainings, an export) are made once, also where pytest-xdist runs the tests in
+several processes.
 """
 
 import collections
+import fcntl
 import os
-import subprocess
-import sys
+import pickle
 
 import cv2
 import numpy as np
 import pytest
 import tensorflow as tf
+from commands import run_here, run_process
 from hypothesis import HealthCheck, settings
 from paths import ROOT, SHARED
 
@@ -34,9 +36,8 @@ PLATES = (
 )
 # 36 letters and digits, <Anhui> and <Hebei>, the blank.
 NUM_CLASSES = 39
-SCRIPT_SECONDS = 120
 
-# Commands that run inside the process of the tests fork it, where threads of OpenCV would be lost.
+# Scripts that run inside the process of the tests fork it, where threads of OpenCV would be lost.
 cv2.setNumThreads(1)
 # How long an example takes tells of the machine, not of the code.
 settings.register_profile('tests', deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -62,9 +63,30 @@ def root():
 
 
 @pytest.fixture(scope='session')
-def plates(tmp_path_factory):
+def once(tmp_path_factory, request):
+    """Makes something in a new folder, in the first of the processes that ask for its name."""
+    root = tmp_path_factory.getbasetemp()
+    if hasattr(request.config, 'workerinput'):  # a process of pytest-xdist
+        root = root.parent
+
+    def make_once(name, make):
+        made = root / (name + '.pickle')
+        with open(str(root / (name + '.lock')), 'w') as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not made.exists():
+                (root / name).mkdir()
+                made.write_bytes(pickle.dumps(make(root / name)))
+        return pickle.loads(made.read_bytes())
+    return make_once
+
+
+@pytest.fixture(scope='session')
+def plates(once):
     """Eight plate images and their annotation files: `train.txt` with all, `val.txt` with five."""
-    folder = tmp_path_factory.mktemp('plates')
+    return once('plates', make_plates)
+
+
+def make_plates(folder):
     for index, (name, label) in enumerate(PLATES):
         size = (94, 24) if index % 2 else (120, 40)
         assert cv2.imwrite(str(folder / name), draw_plate(label.split('>')[-1], size, index))
@@ -148,44 +170,41 @@ def session():
 
 @pytest.fixture(scope='session')
 def run_script():
-    """Runs a script of the toolkit to its end, in any working directory."""
-    def run(name, *arguments, cwd=None, timeout=SCRIPT_SECONDS):
-        return subprocess.run([sys.executable, os.path.join(ROOT, name)] + list(arguments),
-                              cwd=cwd and str(cwd), stdin=subprocess.DEVNULL,
-                              capture_output=True, text=True, timeout=timeout)
-    return run
+    """Runs a script of the toolkit to its end, in any working directory: `commands.run_here`."""
+    return run_here
 
 
 @pytest.fixture(scope='session')
-def float_training(tmp_path_factory, write_config, run_script):
+def float_training(once, write_config):
     """Two steps of a float network."""
-    folder = tmp_path_factory.mktemp('float')
-    config = write_config(folder)
-    result = run_script('train_lpr.py', config, cwd=folder)
-    assert result.returncode == 0, result.stderr
-    return _training(config, folder, result)
+    return once('float', lambda folder: train(folder, write_config(folder)))
 
 
 @pytest.fixture(scope='session')
-def quantized_training(tmp_path_factory, write_config, run_script, float_training):
+def quantized_training(once, write_config, float_training):
     """Two steps of a network with fake quantization that starts from the float one."""
-    folder = tmp_path_factory.mktemp('quantized')
-    config = write_config(folder, quantization_aware=True)
-    result = run_script('train_lpr.py', config, '--init_checkpoint', float_training.checkpoint,
-                        cwd=folder)
+    return once('quantized', lambda folder: train(
+        folder, write_config(folder, quantization_aware=True), '--init_checkpoint',
+        float_training.checkpoint))
+
+
+def train(folder, *arguments):
+    result = run_process('train_lpr.py', *arguments, cwd=folder)
     assert result.returncode == 0, result.stderr
-    return _training(config, folder, result)
+    model_dir = str(folder / 'model')
+    return Training(arguments[0], model_dir, os.path.join(model_dir, 'model.ckpt-2.ckpt'), result)
 
 
 @pytest.fixture(scope='session')
-def export(tmp_path_factory, run_script, quantized_training):
+def export(once, quantized_training):
     """The frozen graph and the TFLite model of `quantized_training`."""
-    folder = tmp_path_factory.mktemp('export')
-    result = run_script('export_frozen_graph.py', quantized_training.config, '--output_dir',
-                        str(folder), '--tflite')
-    assert result.returncode == 0, result.stderr
-    return Export(quantized_training.config, str(folder), str(folder / 'graph.pb.frozen'),
-                  str(folder / 'graph.tflite'), result)
+    def make(folder):
+        result = run_process('export_frozen_graph.py', quantized_training.config, '--output_dir',
+                             folder, '--tflite')
+        assert result.returncode == 0, result.stderr
+        return Export(quantized_training.config, str(folder), str(folder / 'graph.pb.frozen'),
+                      str(folder / 'graph.tflite'), result)
+    return once('export', make)
 
 
 @pytest.fixture(scope='session')
@@ -198,11 +217,6 @@ def real_plates():
 def world_plates():
     """Folder of sets of real plates of the world; skips where they are not at hand."""
     return _shared(os.path.join('data', 'world'))
-
-
-def _training(config, folder, result):
-    model_dir = str(folder / 'model')
-    return Training(config, model_dir, os.path.join(model_dir, 'model.ckpt-2.ckpt'), result)
 
 
 def _shared(name):

@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 import pytest
 import tensorflow as tf
+from commands import run_process
 from paths import ROOT
 from processes import wait_for
 
@@ -203,14 +204,14 @@ class TestTraining:
 
     @pytest.mark.skipif(not hasattr(os, 'sched_setaffinity'), reason='no choice of cores here')
     def test_a_seed_on_one_core_gives_the_same_training_to_the_last_bit(
-            self, write_config, run_script, tmp_path):
+            self, write_config, tmp_path):
         cores = os.sched_getaffinity(0)
         losses, values = [], []
         os.sched_setaffinity(0, {min(cores)})  # which the scripts inherit
         try:
             for name in ('one', 'two'):
                 (tmp_path / name).mkdir()
-                result = run_script('train_lpr.py', write_config(
+                result = run_process('train_lpr.py', write_config(
                     tmp_path / name, train={'steps': 2, 'save_checkpoints_steps': 2}))
                 losses.append(re.findall('Train loss: (.*)', result.stderr))
                 values.append((tmp_path / name / 'model' /
@@ -222,7 +223,7 @@ class TestTraining:
 
 
 @pytest.fixture(scope='module')
-def readings(tmp_path_factory, plates, write_config, run_script, float_training):
+def readings(tmp_path_factory, plates, write_config, float_training):
     """test_lpr.py on a labelled list with two images of one name; {image: plate read}."""
     folder = tmp_path_factory.mktemp('readings')
     (folder / 'other').mkdir()
@@ -233,7 +234,7 @@ def readings(tmp_path_factory, plates, write_config, run_script, float_training)
     config = write_config(folder, infer={
         'file_list_path': str(folder / 'list.txt'), 'batch_size': 4,
         'checkpoint': float_training.checkpoint, 'output_dir': 'drawn'})
-    result = run_script('test_lpr.py', config, cwd=folder)
+    result = run_process('test_lpr.py', config, cwd=folder)
     assert result.returncode == 0, result.stderr
     return Readings(result, str(folder), dict(line.rpartition(' ')[::2]
                                               for line in result.stdout.splitlines()))
@@ -388,11 +389,11 @@ class TestSingleImage:
         ('infer_tflite_single_image.py', 'graph.tflite', 'tflite'),
     ])
     def test_plate_and_confidence_need_nothing_but_the_models_files(
-            self, export, plates, run_script, tmp_path, script, name, source):
+            self, export, plates, tmp_path, script, name, source):
         shutil.copy(getattr(export, source), str(tmp_path / name))
         shutil.copy(os.path.join(export.folder, 'graph.yml'), str(tmp_path / 'graph.yml'))
-        result = run_script(script, '--model', name, '--input_image', plates.images[4],
-                            '--output', 'drawn/plate.png', cwd=tmp_path)
+        result = run_process(script, '--model', name, '--input_image', plates.images[4],
+                             '--output', 'drawn/plate.png', cwd=tmp_path)
         assert result.returncode == 0, result.stderr
         recognizer = load_recognizer(getattr(export, source))
         image = read_annotations(plates.train)[4:5]

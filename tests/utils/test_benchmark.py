@@ -1,12 +1,24 @@
 """The commands that measure speed: every figure is there and makes sense, however small the run."""
 
 import json
-import os
 
 import pytest
+from commands import run_here
+from paths import ROOT
 
-BENCHMARK = os.path.join('utils', 'benchmark.py')
-MEASURE = os.path.join('utils', 'benchmarking', 'measure.py')
+from utils import benchmark
+from utils.benchmarking import measure as measuring
+
+RUN = benchmark.run
+
+
+@pytest.fixture(scope='module', autouse=True)
+def short():
+    """One turn of every comparison, after one step."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ('ROUNDS', 'WARM_STEPS'):
+            patch.setattr(measuring, name, 1)
+        yield
 
 
 @pytest.fixture(scope='module')
@@ -15,7 +27,7 @@ def measure(run_script, write_config, tmp_path_factory):
     config = write_config(tmp_path_factory.mktemp('measure'))
 
     def run(what, *options):
-        result = run_script(MEASURE, what, config, *options)
+        result = run_script('utils/benchmarking/measure.py', what, config, *options)
         assert result.returncode == 0, result.stderr
         return json.loads(result.stdout)
     return run
@@ -42,15 +54,28 @@ def test_a_batch_takes_less_of_a_core_than_the_step_it_is_for(measure):
 
 
 def test_an_evaluation_without_a_model_is_refused(run_script, write_config, tmp_path):
-    result = run_script(MEASURE, 'evaluation', write_config(tmp_path))
+    result = run_script('utils/benchmarking/measure.py', 'evaluation', write_config(tmp_path))
     assert (result.returncode, result.stdout) == (2, '')
     assert 'evaluation needs --model' in result.stderr
 
 
-def test_the_benchmark_prints_and_writes_every_figure(run_script, tmp_path):
+def run_command_here(*command, cores=None):
+    """As `benchmark.run`, but a script runs in this process."""
+    if not str(command[1]).endswith('.py'):
+        return RUN(*command, cores=cores)
+    result = run_here(*command[1:], cwd=ROOT)
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+def test_the_benchmark_prints_and_writes_every_figure(run_script, tmp_path, monkeypatch):
+    """Plates in batches of two; the measurements run in this process."""
+    monkeypatch.setattr(benchmark, 'run', run_command_here)
+    monkeypatch.setattr(benchmark, 'CONFIGS', {name: (quantized, 2) for name, (quantized, _)
+                                               in benchmark.CONFIGS.items()})
     path = str(tmp_path / 'benchmark.json')
-    result = run_script(BENCHMARK, '--made', '40', '--steps', '1', '--rows', '100',
-                        '--plates', '40', '--json', path, timeout=600)
+    result = run_script('utils/benchmark.py', '--made', '4', '--steps', '1', '--rows', '100',
+                        '--plates', '4', '--json', path)
     assert result.returncode == 0, result.stderr
     with open(path) as stream:
         (figures,) = json.load(stream)['environments']

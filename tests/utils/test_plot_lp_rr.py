@@ -1,6 +1,7 @@
 """The command that draws LP-RR against the time of training."""
 
 import os
+import shutil
 
 import cv2
 import pytest
@@ -23,12 +24,11 @@ def write_log(folder, name, start, steps):
 
 
 @pytest.fixture
-def trained(write_config, run_script, tmp_path):
-    """The config of a training of two steps that wrote no log of its own."""
-    config = write_config(tmp_path, train={'need_to_save_log': False})
-    result = run_script('train_lpr.py', config, cwd=tmp_path)
-    assert result.returncode == 0, result.stderr
-    return config
+def trained(write_config, float_training, tmp_path):
+    """The config of a training of two steps, without its log."""
+    shutil.copytree(float_training.model_dir, str(tmp_path / 'model'),
+                    ignore=shutil.ignore_patterns('events.*'))
+    return write_config(tmp_path)
 
 
 def test_a_line_a_checkpoint_and_a_picture(trained, run_script, tmp_path):
