@@ -125,7 +125,7 @@ def test_one_command_goes_from_the_lists_to_a_table(float_training, plates, run_
     result = run_script(
         'utils/fine_tune.py', 'out', '--base', float_training.checkpoint, '--train', plates.train,
         '--val', plates.val, '--formats', 'my.yml', '--base_formats', 'italy', '--plates', '4',
-        '--steps', '1', cwd=tmp_path, timeout=600)
+        '--steps', '1', cwd=tmp_path)
     assert result.returncode == 0, result.stderr
     assert 'has no class for these, which are learnt anew: -\n' in result.stdout
     assert 'dropped: none' in result.stderr

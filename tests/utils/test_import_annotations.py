@@ -220,7 +220,7 @@ def test_all_of_them_together_start_a_training(imported, tmp_path, write_config,
     assert ': error: ' not in out, out
     config = write_config(tmp_path, train={'file_list_path': lists, 'steps': 1},
                           eval={'file_list_path': lists[:1]})
-    result = run_script('train_lpr.py', config, cwd=tmp_path, timeout=500)
+    result = run_script('train_lpr.py', config, cwd=tmp_path)
     assert result.returncode == 0, result.stderr
     assert '%d plates, ' % sum(len(lines) for _, _, lines in imported.values()) in result.stderr
     assert 'Iteration: 1, Train loss: ' in result.stderr
