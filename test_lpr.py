@@ -29,7 +29,7 @@ from lpr.evaluation.rejection import add_min_confidence
 from lpr.models.checkpoints import trained_checkpoint
 from lpr.models.recognizer import load_recognizer
 from lpr.runtime.errors import UserError
-from lpr.runtime.files import atomic_write
+from lpr.runtime.files import atomic_write, unused_name
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
 
@@ -118,16 +118,10 @@ def write_predictions(path, rows):
 
 def unique_output_paths(annotations, output_dir):
     """One PNG path per image, named after the image; duplicate names get a number."""
-    taken, paths = set(), []
-    for annotation in annotations:
-        stem = os.path.splitext(os.path.basename(annotation.image_path))[0]
-        name, number = stem, 1
-        while name in taken:
-            number += 1
-            name = '%s_%d' % (stem, number)
-        taken.add(name)
-        paths.append(os.path.join(output_dir, name + '.png'))
-    return paths
+    taken = set()
+    stems = (os.path.splitext(os.path.basename(annotation.image_path))[0]
+             for annotation in annotations)
+    return [os.path.join(output_dir, unused_name(stem, '.png', taken)) for stem in stems]
 
 
 if __name__ == '__main__':

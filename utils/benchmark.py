@@ -13,18 +13,16 @@ import functools
 import json
 import os
 import platform
-import subprocess
 import sys
 import tempfile
 
 # Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from lpr.runtime.errors import UserError
 from lpr.runtime.files import atomic_write, write_json
 from lpr.runtime.script import run_script
+from utils.commands import output_of
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CONFIG = """
 from lpr.trainer import LPRVocab
 
@@ -153,12 +151,8 @@ def run(*command, cores=None):
     words = list(map(str, command))
     print('$ ' + ' '.join(words), file=sys.stderr, flush=True)
     path = os.path.dirname(os.path.abspath(words[0])) + os.pathsep + os.environ['PATH']
-    result = subprocess.run(words, cwd=ROOT, env=dict(os.environ, PATH=path), text=True,
-                            capture_output=True,
-                            preexec_fn=functools.partial(os.sched_setaffinity, 0, chosen))
-    if result.returncode:
-        raise UserError('%s failed: %s' % (' '.join(words), result.stderr[-1000:]))
-    return result.stdout
+    return output_of(*words, env=dict(os.environ, PATH=path),
+                     preexec_fn=functools.partial(os.sched_setaffinity, 0, chosen))
 
 
 def print_table(result):

@@ -32,6 +32,24 @@ def run(*words, quiet=False):
                         (result.stdout or '').splitlines())
 
 
+def output_of(*words, **options):
+    """Runs a command in the toolkit's folder, without showing it.
+
+    Args:
+        words: the program and its arguments, turned into text.
+        options: of `subprocess.run`.
+    Returns:
+        What it printed.
+    Raises:
+        UserError: the command failed; with the end of what it wrote to stderr.
+    """
+    words = list(map(str, words))
+    result = subprocess.run(words, cwd=ROOT, text=True, capture_output=True, **options)
+    if result.returncode:
+        raise UserError('%s failed: %s' % (' '.join(words), result.stderr[-1000:]))
+    return result.stdout
+
+
 def synthesize(folder, count, seed, formats):
     """Makes `count` plates of the formats, each NAME or NAME:SHARE; returns their list's path."""
     run('python', 'utils/synthesize_plates.py', folder, '--count', str(count), '--seed', str(seed),

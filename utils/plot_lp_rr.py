@@ -15,8 +15,6 @@ import sys
 
 import numpy as np
 import tensorflow as tf
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 
 # Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -26,12 +24,11 @@ from lpr.data.dataset import read_plates
 from lpr.evaluation.scoring import evaluate
 from lpr.models.checkpoints import checkpoint_step, whole_checkpoints
 from lpr.runtime.errors import UserError
-from lpr.runtime.files import atomic_path
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
+from utils.figures import lp_rr_axes
 
 FIGURE_INCHES = (7, 4)
-DPI = 110
 
 
 def parse_args():
@@ -88,19 +85,13 @@ def training_minutes(model_dir):
 
 def draw(curves, path):
     """Draws name -> list of (minutes, LP-RR) into a PNG file."""
-    figure = Figure(FIGURE_INCHES, tight_layout=True)
-    FigureCanvasAgg(figure)
-    axes = figure.add_subplot(1, 1, 1)
-    for name, points in curves.items():
-        axes.plot(*zip(*points), marker='.', label=name)
-    axes.set_xlabel('minutes of training')
-    axes.set_ylabel('LP-RR')
-    axes.set_ylim(0, 1)
-    axes.set_xlim(left=0)
-    axes.grid(alpha=0.3)
-    axes.legend()
-    with atomic_path(path) as temporary:
-        figure.savefig(temporary, dpi=DPI, format='png')
+    with lp_rr_axes(path, FIGURE_INCHES) as axes:
+        for name, points in curves.items():
+            axes.plot(*zip(*points), marker='.', label=name)
+        axes.set_xlabel('minutes of training')
+        axes.set_ylim(0, 1)
+        axes.set_xlim(left=0)
+        axes.legend()
 
 
 if __name__ == '__main__':

@@ -11,19 +11,15 @@ import math
 import os
 import sys
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-
 # Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from lpr.runtime.errors import UserError
-from lpr.runtime.files import atomic_path
 from lpr.runtime.script import run_script
 from utils.evaluation_result import read_result
+from utils.figures import lp_rr_axes
 
 FIGURE_INCHES = (5, 3)
-DPI = 110
 
 
 def parse_args():
@@ -47,17 +43,11 @@ def read_point(argument):
 
 def draw(points, path):
     """Draws (plates, LP-RR, standard error) into a PNG file."""
-    figure = Figure(FIGURE_INCHES, tight_layout=True)
-    FigureCanvasAgg(figure)
-    axes = figure.add_subplot(1, 1, 1)
     plates, lp_rr, errors = zip(*points)
-    axes.errorbar(plates, lp_rr, errors, marker='o', capsize=3)
-    axes.set_xlabel('plates trained on')
-    axes.set_ylabel('LP-RR')
-    axes.set_ylim(top=1)
-    axes.grid(alpha=0.3)
-    with atomic_path(path) as temporary:
-        figure.savefig(temporary, dpi=DPI, format='png')
+    with lp_rr_axes(path, FIGURE_INCHES) as axes:
+        axes.errorbar(plates, lp_rr, errors, marker='o', capsize=3)
+        axes.set_xlabel('plates trained on')
+        axes.set_ylim(top=1)
 
 
 def main():

@@ -26,9 +26,9 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
-from utils.soaking.runs import SAVE_STEPS, run_tool, train
+from utils.commands import output_of
+from utils.soaking.runs import SAVE_STEPS, train
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 log = logging.getLogger('lpr')
 
 PLATES = 16
@@ -61,7 +61,8 @@ def main():
     args = parse_args()
     deadline = time.time() + 60 * args.minutes
     with tempfile.TemporaryDirectory() as folder:
-        run_tool('utils/synthesize_plates.py', folder + '/plates', '--count', PLATES, '--seed', 1)
+        output_of(sys.executable, 'utils/synthesize_plates.py', folder + '/plates', '--count',
+                  PLATES, '--seed', 1)
         train_once = functools.partial(train, folder, deadline)
         trial = train_once('trial', SAVE_STEPS)
         steps = affordable_steps(trial, deadline - time.time(), args.kills)
@@ -110,7 +111,8 @@ def train_and_kill(train_once, steps, args, trial):
 
 def measure(runs, folder, name):
     """Figures of a training, with LP-RR."""
-    run_tool('eval_lpr.py', '%s/%s.py' % (folder, name), '--json', folder + '/result.json')
+    output_of(sys.executable, 'eval_lpr.py', '%s/%s.py' % (folder, name), '--json',
+              folder + '/result.json')
     with open(folder + '/result.json', encoding='utf-8') as stream:
         lp_rr = json.load(stream)['lp_rr']
     memory = list(filter(None, (step for run in runs for step in run.memory_mb)))

@@ -92,6 +92,16 @@ def write_json(path, value):
         stream.write('\n')
 
 
+def unused_name(stem, extension, taken):
+    """The name `stem` + `extension`, with a number if it is in the set `taken`; it is added."""
+    name, number = stem + extension, 1
+    while name in taken:
+        number += 1
+        name = '%s_%d%s' % (stem, number, extension)
+    taken.add(name)
+    return name
+
+
 @contextlib.contextmanager
 def new_directory(path):
     """Yields a temporary folder beside `path`; moves it to `path` on success.

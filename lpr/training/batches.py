@@ -51,35 +51,42 @@ class TrainingBatches:
         self._feed[label_input] = labels
 
         @without_autograph
-        def shuffle(_):
-            if workers.seed is not None:
-                tf.compat.v1.set_random_seed(workers.seed + 1)  # see `finish`
-            order = tf.random.shuffle(epoch_rows(groups))
-            return tf.data.Dataset.from_tensor_slices(order[workers.rank::workers.size])
-
-        @without_autograph
         def read(row):
             return read_image(find_path(row), spec), label_input[row], row
 
-        @without_autograph
-        def finish(images, labels, rows):
-            if workers.rank_seed is not None:
-                # TensorFlow warns if a dataset function uses the seed of the graph.
-                tf.compat.v1.set_random_seed(workers.rank_seed + 1)
-            images = augment(images, train.apply_basic_aug, train.apply_stn_aug,
-                             train.apply_blur_aug,
-                             train.affine_stddev or RECIPES[train.recipe].affine_stddev)
-            return to_network_range(images, spec.symmetric_range), labels, rows
-
         # An epoch is a permutation of row numbers: `Dataset.shuffle` would hold all rows in memory.
         epochs = tf.data.Dataset.from_tensors(0).repeat()
-        batches = (epochs.flat_map(shuffle)
+        batches = (epochs.flat_map(_epoch_function(groups, workers))
                    .map(read, num_parallel_calls=tf.data.experimental.AUTOTUNE)
                    .batch(train.batch_size, drop_remainder=True)
-                   .map(finish).prefetch(PREFETCH_BATCHES))
+                   .map(_augment_function(spec, train, workers)).prefetch(PREFETCH_BATCHES))
         self._iterator = tf.compat.v1.data.make_initializable_iterator(batches)
         self.images, self.labels, self.rows = self._iterator.get_next()
 
     def initialize(self, session):
         """Starts the batches in `session`; call it once, before the first step."""
         session.run(self._iterator.initializer, self._feed)
+
+
+def _epoch_function(groups, workers):
+    """A dataset function: anything -> the rows of an epoch that are this process's, shuffled."""
+    @without_autograph
+    def shuffle(_):
+        if workers.seed is not None:
+            tf.compat.v1.set_random_seed(workers.seed + 1)  # see `_augment_function`
+        order = tf.random.shuffle(epoch_rows(groups))
+        return tf.data.Dataset.from_tensor_slices(order[workers.rank::workers.size])
+    return shuffle
+
+
+def _augment_function(spec, train, workers):
+    """A dataset function: a batch of images, labels and rows -> with images for the network."""
+    @without_autograph
+    def finish(images, labels, rows):
+        if workers.rank_seed is not None:
+            # TensorFlow warns if a dataset function uses the seed of the graph.
+            tf.compat.v1.set_random_seed(workers.rank_seed + 1)
+        images = augment(images, train.apply_basic_aug, train.apply_stn_aug, train.apply_blur_aug,
+                         train.affine_stddev or RECIPES[train.recipe].affine_stddev)
+        return to_network_range(images, spec.symmetric_range), labels, rows
+    return finish

@@ -399,7 +399,7 @@ WRONG = [
     ('three.csv', {}, 'three.csv: which of the 3 columns is which? The first line is: 1.jpg | a '),
     ('gbk.csv', {}, 'gbk.csv:2: not UTF-8; --encoding names another one'),
     ('binary.csv', {}, 'binary.csv: has NUL characters and is no text'),
-    ('useless.csv', {}, 'not written, for none of 1 rows can be used, read as a table with commas'),
+    ('useless.csv', {}, 'not written: none of 1 rows (read as a table with commas'),
     ('good.csv', {'kind': 'voc'}, '--kind voc is for a folder'),
     ('both', {'kind': 'list'}, '--kind list is for a file'),
     ('both', {}, 'both: XML and text files have the names of the images; --kind voc or --kind t'),
@@ -432,7 +432,7 @@ def test_a_source_that_cannot_be_read_is_explained(wrong, source, options, messa
 
 
 @pytest.mark.parametrize('args, message', [
-    (['useless.csv'], 'not written, for none of 1 rows can be used'),
+    (['useless.csv'], 'not written: none of 1 rows (read as '),
     (['good.csv', '--images', 'gone'], '--images: gone: no such folder'),
     (['good.csv', '--vocabulary', 'gone.yml'], 'gone.yml: cannot read this model description'),
     (['boxes.csv', '--crops', 'both'], 'both: exists already; choose a new folder or remove it'),

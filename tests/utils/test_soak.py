@@ -1,13 +1,13 @@
 """The soak: its claims fail where they should. The soak itself takes minutes: `utils/soak.py`."""
 
-import os
 import sys
 
 import pytest
 
 from lpr.runtime.errors import UserError
+from utils.commands import output_of
 from utils.soak import FIRST_MEMORY, LAST_MEMORY, affordable_steps, check_claims
-from utils.soaking.runs import Run, run_tool
+from utils.soaking.runs import Run
 
 UNDISTURBED = [Run(0, 200, False, [1.0] * 200, [100.0] * 200, 200, 0)]
 KILLED = [Run(0, 60, True, [1.0] * 60, [100.0] * 60, 50, 0),
@@ -59,6 +59,7 @@ def test_the_time_is_shared_by_two_trainings_and_the_starts_after_kills():
     assert affordable_steps(trial, 10, 4) == 300
 
 
-def test_a_tool_that_fails_is_named():
-    with pytest.raises(UserError, match='train_lpr.py failed: .*gone.py: no such config file'):
-        run_tool('train_lpr.py', os.path.join(os.path.dirname(sys.executable), 'gone.py'))
+def test_a_command_that_fails_is_named(tmp_path):
+    command = sys.executable, 'utils/create_files_list.py', tmp_path / 'gone', '-o', 'list.txt'
+    with pytest.raises(UserError, match='create_files_list.py .* -o list.txt failed: .*gone: cannot'):
+        output_of(*command)

@@ -41,9 +41,8 @@ from lpr.runtime.errors import UserError
 from lpr.runtime.script import run_script
 from lpr.runtime.session import open_session, prepare_devices
 from lpr.training.batches import TrainingBatches
-from lpr.training.graph import build_training_graph
+from utils.benchmarking.training_session import TrainingSession
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 # Rounds that the two sides of a comparison alternate; the best of each counts.
 ROUNDS = 3
 WARM_STEPS = 10  # before memory is read or a step is measured
@@ -73,8 +72,8 @@ def main():
 def measure_training(config, args):
     """Steps/s of training with the input pipeline and with one constant batch."""
     annotations = read_annotations(config.train.file_list_path)
-    pipeline = _TrainingSession(config, annotations)
-    constant = _TrainingSession(config, annotations, constant=True)
+    pipeline = TrainingSession(config, annotations)
+    constant = TrainingSession(config, annotations, constant=True)
     rates = _best_rates(ROUNDS, lambda: pipeline.steps_per_second(args.steps),
                         lambda: constant.steps_per_second(args.steps))
     return {'pipeline_steps_per_second': rates[0], 'constant_batch_steps_per_second': rates[1]}
@@ -90,7 +89,7 @@ def measure_start(config, args):
         started = time.time()
         annotations = read_plates(config.train, config.spec, list_paths=list_path)
         reading_seconds = time.time() - started
-    session = _TrainingSession(config, annotations)
+    session = TrainingSession(config, annotations)
     session.run(WARM_STEPS)
     return {'rows': args.rows, 'reading_seconds': reading_seconds,
             'first_step_seconds': session.first_step_seconds,
@@ -127,14 +126,14 @@ def measure_pipeline(config, args):
             batches.initialize(session)
             batch = _core_milliseconds(
                 args.steps, lambda: session.run([batches.images, batches.labels]))
-    training = _TrainingSession(config, annotations)
+    training = TrainingSession(config, annotations)
     return {'batch_core_milliseconds': batch,
             'step_core_milliseconds': _core_milliseconds(args.steps, lambda: training.run(1))}
 
 
 def measure_profile(config, args):
     """Share in [0, 1] of the time of all operations, by kind of operation, the slowest ones."""
-    session = _TrainingSession(config, read_annotations(config.train.file_list_path))
+    session = TrainingSession(config, read_annotations(config.train.file_list_path))
     session.run(WARM_STEPS)
     micros = collections.Counter()
     for _ in range(args.steps):
@@ -147,53 +146,6 @@ def measure_profile(config, args):
 MEASURES = {'training': measure_training, 'start': measure_start,
             'evaluation': measure_evaluation, 'pipeline': measure_pipeline,
             'profile': measure_profile}
-
-
-class _TrainingSession:
-    """A training graph in a session of its own, after its first step."""
-
-    def __init__(self, config, annotations, constant=False):
-        with tf.Graph().as_default() as self.graph:
-            batches = TrainingBatches(annotations, config.spec, config.train)
-            images, labels = batches.images, batches.labels
-            if constant:
-                images, labels = _first_batch(batches, config)
-            training = build_training_graph(images, labels, config)
-            self._fetch = training.train_step
-            self._session = open_session(config.train.execution, self.graph)
-            started = time.time()
-            self._session.run(tf.compat.v1.global_variables_initializer())
-            if not constant:
-                batches.initialize(self._session)
-            self._session.run(self._fetch)
-            self.first_step_seconds = time.time() - started
-
-    def run(self, steps):
-        for _ in range(steps):
-            self._session.run(self._fetch)
-
-    def steps_per_second(self, steps):
-        started = time.time()
-        self.run(steps)
-        return steps / (time.time() - started)
-
-    def profile_step(self):
-        """Runs a traced step; yields (kind of operation, microseconds)."""
-        metadata = tf.compat.v1.RunMetadata()
-        self._session.run(self._fetch, run_metadata=metadata, options=tf.compat.v1.RunOptions(
-            trace_level=tf.compat.v1.RunOptions.SOFTWARE_TRACE))
-        for device in metadata.step_stats.dev_stats:
-            for node in device.node_stats:
-                # A timeline label reads 'Conv/Conv2D = Conv2D(inputs)'.
-                kind = node.timeline_label.partition(' = ')[2].partition('(')[0]
-                yield kind or node.node_name, node.op_end_rel_micros - node.op_start_rel_micros
-
-
-def _first_batch(batches, config):
-    with open_session(config.train.execution) as session:
-        batches.initialize(session)
-        images, labels = session.run([batches.images, batches.labels])
-    return tf.constant(images), tf.constant(labels)
 
 
 def _core_milliseconds(count, run):

@@ -3,14 +3,11 @@
 import os
 import random
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-
 from lpr.data.image_files import write_png
-from lpr.runtime.files import atomic_path
 from utils.checking.images import decode_image
 from utils.checking.statistics import by_count
 from utils.contact_sheet import contact_sheet
+from utils.figures import png_figure
 
 STATISTICS_NAME = 'statistics.png'
 CONTACT_SHEET_NAME = 'plates.png'
@@ -28,17 +25,15 @@ def draw_statistics(statistics, folder):
     Raises:
         UserError: the file cannot be written.
     """
-    figure = Figure(FIGURE_INCHES, tight_layout=True)
-    FigureCanvasAgg(figure)
-    grid = figure.add_gridspec(3, 2)
-    _draw_bars(figure.add_subplot(grid[0, :]), 'Symbols', by_count(statistics.symbols))
-    _draw_bars(figure.add_subplot(grid[1, :]), 'First symbols', by_count(statistics.first_symbols))
-    _draw_bars(figure.add_subplot(grid[2, 0]), 'Symbols in a label',
-               sorted(statistics.label_lengths.items()))
-    _draw_sizes(figure.add_subplot(grid[2, 1]), statistics.image_sizes)
     path = os.path.join(folder, STATISTICS_NAME)
-    with atomic_path(path) as temporary:
-        figure.savefig(temporary)
+    with png_figure(path, FIGURE_INCHES) as figure:
+        grid = figure.add_gridspec(3, 2)
+        _draw_bars(figure.add_subplot(grid[0, :]), 'Symbols', by_count(statistics.symbols))
+        _draw_bars(figure.add_subplot(grid[1, :]), 'First symbols',
+                   by_count(statistics.first_symbols))
+        _draw_bars(figure.add_subplot(grid[2, 0]), 'Symbols in a label',
+                   sorted(statistics.label_lengths.items()))
+        _draw_sizes(figure.add_subplot(grid[2, 1]), statistics.image_sizes)
     return path
 
 

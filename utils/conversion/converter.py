@@ -108,12 +108,19 @@ def write_lists(folder, lists):
         for name, rows in lists.items())
 
 
-def nothing_usable(output, skipped):
-    """The `UserError` of a conversion that would write nothing."""
-    if not skipped:
-        return UserError('%s: not written: there is no image in the dataset' % output)
-    return UserError('%s: not written: none of %d images can be used; the first: %s: %s' %
-                     ((output, len(skipped)) + skipped[0]))
+def nothing_usable(output, skipped, lack='there is no image in the dataset', inputs='images'):
+    """The `UserError` of a conversion that would write nothing.
+
+    Args:
+        output: what is not written.
+        skipped: list of (source, reason) of all inputs.
+        lack: the reason if there are no inputs.
+        inputs: what they are called.
+    """
+    if skipped:
+        lack = 'none of %d %s can be used; the first: %s: %s' % (
+            (len(skipped), inputs) + skipped[0])
+    return UserError('%s: not written: %s' % (output, lack))
 
 
 def conversion_report(output, rows, total, skipped):

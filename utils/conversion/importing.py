@@ -8,9 +8,9 @@ from lpr.data.annotation_file import check_row, path_from_list, write_annotation
 from lpr.data.image_headers import header_fault
 from lpr.data.vocabulary import min_sequence_length
 from lpr.runtime.errors import UserError
-from lpr.runtime.files import new_directory
+from lpr.runtime.files import new_directory, unused_name
 from lpr.runtime.parallel import map_in_threads
-from utils.conversion.converter import crop_photos
+from utils.conversion.converter import crop_photos, nothing_usable
 from utils.conversion.plate_crops import Plate
 
 # Rows that the report shows, so that a wrong column or pattern is noticed.
@@ -45,6 +45,7 @@ def import_source(source, cleaner, spec, output, crops, settings, workers, progr
         UserError: no entry can be used, or nothing can be written.
     """
     plates, skipped = [], []
+    lack = 'there are no labels', 'rows (read as %s)' % source.description
     checked = map_in_threads(_check_image, source.entries)
     for entry, fault in progress(checked, total=source.total):
         try:
@@ -57,7 +58,7 @@ def import_source(source, cleaner, spec, output, crops, settings, workers, progr
         except (ValueError, UserError) as error:
             skipped.append((entry.place, str(error)))
     if not plates:
-        raise _nothing_usable(source, output, skipped)
+        raise nothing_usable(output, skipped, *lack)
     if not any(entry.box for entry, _ in plates):
         rows = [(path_from_list(output, entry.image), label) for entry, label in plates]
         write_annotations(output, rows)
@@ -66,7 +67,7 @@ def import_source(source, cleaner, spec, output, crops, settings, workers, progr
         rows, not_cropped = _crop(plates, folder, crops, output, settings, workers, progress)
         skipped += not_cropped
         if not rows:
-            raise _nothing_usable(source, output, skipped)
+            raise nothing_usable(output, skipped, *lack)
         write_annotations(output, rows)
     return Imported(rows, skipped)
 
@@ -123,7 +124,9 @@ def _crop(plates, folder, crops, output, settings, workers, progress):
     """Crops (entry, label) into `folder`, which is going to be `crops`; returns (rows, skipped)."""
     photos, taken = [], set()
     for entry, label in plates:
-        name = _crop_name(entry.image, taken)
+        stem, extension = os.path.splitext(os.path.basename(entry.image))
+        extension = '.jpg' if extension.lower() in ('.jpg', '.jpeg') else '.png'
+        name = unused_name(stem, extension, taken)
         photos.append(_LabelledPhoto(entry.place, entry.image, name,
                                      Plate(label, entry.box, None)))
     results = crop_photos(photos, operator.attrgetter('plate'), settings, folder, workers)
@@ -134,22 +137,3 @@ def _crop(plates, folder, crops, output, settings, workers, progress):
         else:
             rows.append((path_from_list(output, os.path.join(crops, photo.name)), label))
     return rows, skipped
-
-
-def _crop_name(image, taken):
-    """A name for the crop of a photo that no other crop has; it is added to `taken`."""
-    stem, extension = os.path.splitext(os.path.basename(image))
-    extension = '.jpg' if extension.lower() in ('.jpg', '.jpeg') else '.png'
-    name, number = stem + extension, 1
-    while name in taken:
-        number += 1
-        name = '%s_%d%s' % (stem, number, extension)
-    taken.add(name)
-    return name
-
-
-def _nothing_usable(source, output, skipped):
-    if not skipped:
-        return UserError('%s: not written, for there are no labels' % output)
-    return UserError('%s: not written, for none of %d rows can be used, read as %s; the first: '
-                     '%s: %s' % ((output, len(skipped), source.description) + skipped[0]))

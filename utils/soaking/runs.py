@@ -12,8 +12,8 @@ import time
 from lpr.models.checkpoints import checkpoint_step, list_checkpoints, whole_checkpoints
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import atomic_write
+from utils.commands import ROOT
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SAVE_STEPS = 50
 CONFIG = """
 from lpr.trainer import LPRVocab
@@ -125,11 +125,3 @@ def _memory_mb(process):
             return int(stream.read().split()[1]) * os.sysconf('SC_PAGE_SIZE') / 1e6
     except (OSError, IndexError):
         return None
-
-
-def run_tool(*command):
-    """Runs a script of the toolkit to its end; raises UserError if it fails."""
-    result = subprocess.run([sys.executable] + list(map(str, command)), cwd=ROOT, text=True,
-                            capture_output=True)
-    if result.returncode:
-        raise UserError('%s failed: %s' % (command[0], result.stderr[-1000:]))
