@@ -31,6 +31,11 @@ def evaluate(model_path, config, annotations, min_confidence=None, patterns=()):
     """
     log.info('%s: %d plates, model %s', config.path, len(annotations), model_path)
     recognizer = load_recognizer(model_path, config, config.eval.execution, patterns)
+    return dict({'model': model_path}, **score(recognizer, config, annotations, min_confidence))
+
+
+def score(recognizer, config, annotations, min_confidence=None):
+    """As `evaluate`, with an open `Recognizer`; the dictionary does not name the model."""
     labels = encode_labels(annotations, recognizer.spec)
     evaluation = Evaluation(recognizer.spec.vocabulary, config.lpr_patterns)
     wrong = []
@@ -43,8 +48,9 @@ def evaluate(model_path, config, annotations, min_confidence=None, patterns=()):
             confidences = {} if confidence is None else {'confidence': confidence}
             wrong.append(dict(wrong_plate._asdict(), image=annotation.image_path, **confidences))
     seconds = time.time() - started
-    result = {'model': model_path, 'lp_rr': evaluation.lp_rr, 'acc': evaluation.lp_rr,
-              'acc-1': evaluation.lp_rr_but_one, 'correct': evaluation.correct,
+    result = {'lp_rr': evaluation.lp_rr, 'acc': evaluation.lp_rr,
+              'acc-1': evaluation.lp_rr_but_one,
+              'symbol_accuracy': evaluation.symbol_accuracy, 'correct': evaluation.correct,
               'total': evaluation.total, 'left_out': evaluation.left_out, 'wrong': wrong,
               'images_per_second': len(annotations) / seconds}
     if min_confidence is not None:

@@ -13,6 +13,7 @@ from lpr.data.pattern_automaton import compile_patterns
 from lpr.data.vocabulary import PADDING
 from lpr.models.checkpoints import restore_all, variable_names
 from lpr.models.frozen_graph import import_frozen_graph
+from lpr.models.inference_network import GraphNetwork, inference_network
 from lpr.models.model_spec import read_spec_of
 from lpr.models.spec_checks import check_shapes, check_spec, check_vocabulary
 from lpr.models.tflite import TFLiteNetwork
@@ -21,8 +22,6 @@ from lpr.network.confidence import (
     plate_log_probability,
     symbol_probabilities,
 )
-from lpr.network.ctc import greedy_decode
-from lpr.network.lprnet import build_network
 from lpr.network.pattern_decoding import fit_predictions
 from lpr.network.quantization import is_quantization_range
 from lpr.runtime.errors import UserError, failure_reason
@@ -40,19 +39,6 @@ class Reading(collections.namedtuple(
         symbol_confidences: list of their probabilities, each if the others are right, in [0, 1].
     """
     __slots__ = ()
-
-
-class GraphNetwork(collections.namedtuple('GraphNetwork', 'session images logits predictions')):
-    """A network in a TensorFlow session: its input and its two outputs."""
-    __slots__ = ()
-
-    def run(self, images):
-        """Runs the network; see `Recognizer.run`."""
-        return self.session.run([self.predictions, self.logits], {self.images: images})
-
-    def close(self):
-        """Closes the session."""
-        self.session.close()
 
 
 class Recognizer:
@@ -163,21 +149,18 @@ def resolve_spec(model_path, config=None):
 
 
 def restore_network(checkpoint, spec, execution=None):
-    """Builds the network for inference in a graph of its own and restores a checkpoint into it.
+    """Builds the network for inference and restores a checkpoint into it.
 
     Returns:
-        A `GraphNetwork`; its ops are `input`, `Squeeze` and `d_predictions`.
+        A `GraphNetwork`, see `inference_network`.
     """
-    with tf.Graph().as_default() as graph:
-        images = tf.compat.v1.placeholder(tf.float32, (None,) + spec.input_shape, name='input')
-        logits = build_network(images, spec)
-        predictions = greedy_decode(logits, spec.max_lp_length)
-        session = open_session(execution, graph)
-        restore_all(session, tf.compat.v1.global_variables(), checkpoint)
+    network = inference_network(spec, execution)
+    with network.session.graph.as_default():
+        restore_all(network.session, tf.compat.v1.global_variables(), checkpoint)
     if not spec.quantization_aware and any(map(is_quantization_range, variable_names(checkpoint))):
         raise UserError('%s was trained with quantization_aware = True, but its description or '
                         'config says False' % checkpoint)
-    return GraphNetwork(session, images, logits, predictions)
+    return network
 
 
 def _open_frozen_graph(model_path, spec, execution):
