@@ -1,7 +1,8 @@
 """Measures LP-RR, the share of plates read without an error, of a model on annotated plates.
 
 Input: a config file; `eval.file_list_path` of it names the plates, `eval.checkpoint` the model
-('' is the newest checkpoint in `model_dir`). Or no config, but `--model` and `--file_list_path`.
+('' is the newest checkpoint in `model_dir`, 'best' its best). Or no config, but `--model` and
+`--file_list_path`.
 Output: every wrong plate, then `Test acc`, `Test acc-1` (one error allowed) and `LP-RR`; with
 `--min_confidence` also the share of accepted plates and their LP-RR.
 
@@ -19,11 +20,11 @@ from lpr.data.dataset import read_plates, warn_of_photos
 from lpr.evaluation.model_options import add_model_options, choose_model, decoding_patterns
 from lpr.evaluation.rejection import WANTED_LP_RR, add_min_confidence
 from lpr.evaluation.scoring import evaluate
+from lpr.models.best_checkpoint import chosen_checkpoint
 from lpr.models.checkpoints import (
     CheckpointError,
     checkpoint_step,
     list_checkpoints,
-    trained_checkpoint,
     whole_checkpoints,
 )
 from lpr.runtime.errors import UserError
@@ -67,7 +68,7 @@ def main():
     if args.watch:
         watch(config, annotations, args.min_confidence, args.json, patterns)
     else:
-        model_path = model_path or trained_checkpoint(config, 'set eval.checkpoint')
+        model_path = chosen_checkpoint(model_path, config, 'set eval.checkpoint')
         report(measure(model_path, config, annotations, args.min_confidence, patterns),
                args.json)
 

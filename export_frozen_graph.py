@@ -15,7 +15,7 @@ import os
 
 from lpr.config.loader import load_config
 from lpr.data.dataset import read_plates
-from lpr.models.checkpoints import trained_checkpoint
+from lpr.models.best_checkpoint import BEST, chosen_checkpoint
 from lpr.models.cost import cost_lines, cost_table
 from lpr.models.export import FROZEN_EXTENSION, check_others, export_frozen_graph, export_tflite
 from lpr.models.gap8_export import check_gap8, export_gap8
@@ -32,7 +32,8 @@ def parse_args():
     parser.add_argument('--output_dir', default='frozen_graph', metavar='DIR',
                         help='output folder; default: frozen_graph')
     parser.add_argument('--checkpoint', metavar='CKPT',
-                        help='default: the newest checkpoint in model_dir')
+                        help="default: the newest checkpoint in model_dir, or the best with "
+                             "eval.checkpoint = 'best'")
     parser.add_argument('--tflite', action='store_true',
                         help='also convert to graph.tflite: QUANTIZED_UINT8 if the network was '
                              'trained with quantization_aware = True, else float')
@@ -48,7 +49,9 @@ def main():
     config = load_config(args.path_to_config, 'eval' if args.gap8 else None)
     if args.gap8:
         check_gap8(config.spec, config.path)
-    checkpoint = args.checkpoint or trained_checkpoint(config, 'give --checkpoint')
+    is_best = config.eval and config.eval.checkpoint == BEST
+    checkpoint = chosen_checkpoint(args.checkpoint or (BEST if is_best else ''), config,
+                                   'give --checkpoint')
     spec = resolve_spec(checkpoint, config)
     prepare_devices()
     base = os.path.join(args.output_dir, GRAPH_NAME)

@@ -2,7 +2,7 @@
 
 Input: a model and images (`--model`, `--images`), or a config file: `infer.file_list_path` of it
 names the images, one path per line (labels may follow but are not used), `infer.checkpoint` the
-model ('' is the newest checkpoint in `model_dir`).
+model ('' is the newest checkpoint in `model_dir`, 'best' its best).
 Output: one PNG per image in `--output_dir` or `infer.output_dir`, as the network sees it, with the
 plate below it, and a line `path plate` per image. With `--model` the line also has the confidence
 and goes to `predictions.csv` in that folder, too.
@@ -26,7 +26,7 @@ from lpr.data.preprocessing import to_pixels
 from lpr.evaluation.model_options import add_model_options, choose_model, decoding_patterns
 from lpr.evaluation.overlay import draw_reading
 from lpr.evaluation.rejection import add_min_confidence
-from lpr.models.checkpoints import trained_checkpoint
+from lpr.models.best_checkpoint import chosen_checkpoint
 from lpr.models.recognizer import load_recognizer
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import atomic_write, unused_name
@@ -62,7 +62,7 @@ def main():
     patterns = decoding_patterns(args, config)
     prepare_devices(config.infer.execution)
     annotations = find_images(args, config)
-    model_path = model_path or trained_checkpoint(config, 'set infer.checkpoint')
+    model_path = chosen_checkpoint(model_path, config, 'set infer.checkpoint')
     log.info('%s: %d images, model %s', config.path, len(annotations), model_path)
     recognizer = load_recognizer(model_path, config, config.infer.execution, patterns)
     output_dir = args.output_dir or config.infer.output_dir

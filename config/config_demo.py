@@ -16,6 +16,7 @@ class train:
     grad_noise_scale = 0
     save_checkpoints_steps = 100
     display_iter = 50
+    validate_every = 100
     random_seed = 1
 
 

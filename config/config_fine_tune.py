@@ -29,6 +29,7 @@ class train:
     dropout = 0.2
     affine_stddev = 0.08
     save_checkpoints_steps = 500
+    validate_every = 250
 
 
 class eval:

@@ -45,6 +45,8 @@ class train:
 
     save_checkpoints_steps = 1000
     display_iter = 100
+    validate_every = 1000               # steps between two LP-RR on eval's plates; 0: none
+    stop_after = 0                      # validations without a higher LP-RR; 0: go on to steps
     need_to_save_weights = True
     need_to_save_log = True
 
@@ -64,7 +66,7 @@ class train:
 class eval:
     file_list_path = 'datasets/my_dataset/val.txt'
     on_bad_image = 'stop'
-    checkpoint = ''                     # '': the newest in model_dir
+    checkpoint = ''                     # '': the newest in model_dir; 'best': of the validations
     batch_size = 32
     random_seed = None
     execution = train.execution

@@ -22,7 +22,7 @@ from lpr.data.dataset import read_plates
 from lpr.data.vocabulary import split_symbols
 from lpr.evaluation.metrics import wilson_interval
 from lpr.evaluation.scoring import evaluate
-from lpr.models.checkpoints import trained_checkpoint
+from lpr.models.best_checkpoint import chosen_checkpoint
 from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
@@ -119,8 +119,8 @@ def main():
     args = parse_args()
     config = load_config(args.path_to_config, section='eval')
     prepare_devices(config.eval.execution)
-    model_path = (args.checkpoint or config.eval.checkpoint or
-                  trained_checkpoint(config, 'set eval.checkpoint'))
+    model_path = chosen_checkpoint(args.checkpoint or config.eval.checkpoint, config,
+                                   'set eval.checkpoint')
     tables = {title: {name: counts.figures() for name, counts in sorted(rows.items())}
               for title, rows in count(model_path, config, args.lists, args.by).items()}
     for title, rows in tables.items():

@@ -15,8 +15,8 @@ import traceback
 import types
 
 from lpr.config.options import EXECUTION_OPTIONS, MODEL_OPTIONS, REQUIRED, SECTION_OPTIONS
+from lpr.config.relations import check_relations
 from lpr.config.source import ConfigSource
-from lpr.data.annotation_file import as_list
 from lpr.data.vocabulary import Vocabulary
 from lpr.models.model_spec import ModelSpec, read_spec_of
 from lpr.runtime.errors import UserError
@@ -49,11 +49,7 @@ def load_config(path, section=None):
     if section and values[section] is None:
         raise UserError("%s: no class '%s'; expected one with %s" %
                         (path, section, ', '.join(SECTION_OPTIONS[section])))
-    if values['quantization_aware'] and values['global_context'] == 'tile':
-        raise UserError("%s: quantization_aware = True needs global_context = 'dense': TFLite has "
-                        'no quantized form of Tile' % source.at('global_context'))
-    if values['train']:
-        _check_shares(source, values['train'])
+    check_relations(source, values)
     values['spec'] = _read_spec(source, values)
     return _Frozen(path=path, **values)
 
@@ -172,15 +168,6 @@ def _check_names(source, prefix, owner, known):
         if prefix:
             log.warning('%s: %s is not an option and has no effect', source.at(*prefix, name),
                         '.'.join(prefix + (name,)))
-
-
-def _check_shares(source, train):
-    lists = as_list(train.file_list_path)
-    if train.list_shares is not None and (len(lists) != len(train.list_shares) or
-                                          len(set(lists)) != len(lists)):
-        raise UserError('%s: train.list_shares has %d shares for the %d files of '
-                        'train.file_list_path; expected one share a file, and no file twice' %
-                        (source.at('train', 'list_shares'), len(train.list_shares), len(lists)))
 
 
 def _read_spec(source, values):

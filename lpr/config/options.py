@@ -73,7 +73,7 @@ _INFERENCE_OPTIONS = dict(
     random_seed=Option(None, kinds.OPTIONAL_SEED, 'accepted, but has no effect'),
     checkpoint=Option('', kinds.TEXT,
                       "model to use: checkpoint, `.pb` or `.tflite`; `''` is the newest checkpoint "
-                      'in `model_dir`'))
+                      "in `model_dir`, `'best'` the best of its validations"))
 SECTION_OPTIONS = {
     'train': dict(
         _DATA_OPTIONS,
@@ -102,6 +102,11 @@ SECTION_OPTIONS = {
                                            'when a training is resumed'),
         save_checkpoints_steps=Option(1000, kinds.COUNT, 'steps between checkpoints'),
         display_iter=Option(100, kinds.COUNT, 'steps between log lines'),
+        validate_every=Option(0, kinds.STEPS,
+                              'steps between validations: LP-RR on `eval.file_list_path`, and the '
+                              'best checkpoint in `model_dir/best`; 0 for none'),
+        stop_after=Option(0, kinds.STEPS,
+                          'end after so many validations without a higher LP-RR; 0 for never'),
         apply_basic_aug=Option(False, kinds.BOOL, 'random brightness, contrast and noise'),
         apply_stn_aug=Option(True, kinds.BOOL, 'random affine transform'),
         affine_stddev=Option(None, kinds.OPTIONAL_POSITIVE,

@@ -23,8 +23,8 @@ def add_model_options(parser, section):
                         help='instead of a config: a model (.tflite, .pb or a checkpoint) with its '
                              '.yml beside it, or a folder with one: ' + ORDER)
     parser.add_argument('--checkpoint', metavar='MODEL',
-                        help='with a config: checkpoint, .pb or .tflite; default: %s.checkpoint of '
-                             'the config' % section)
+                        help="with a config: checkpoint, .pb or .tflite, or 'best' for "
+                             'model_dir/best; default: %s.checkpoint of the config' % section)
     parser.add_argument('--lpr_patterns', nargs='+', type=_expression, metavar='EXPRESSION',
                         help='regular expressions of valid plates; default: lpr_patterns of the '
                              'config')

@@ -29,8 +29,9 @@ class CheckpointSaver:
     including those of earlier runs, and removes incomplete files of killed runs.
     """
 
-    def __init__(self, model_dir, spec):
-        self._model_dir, self._spec = model_dir, spec
+    def __init__(self, model_dir, spec, with_graph=True):
+        """Adds operations to the current graph; `with_graph`: whether to save the graph, too."""
+        self._model_dir, self._spec, self._with_graph = model_dir, spec, with_graph
         self._remove_leftovers()
         self._finite = tf.reduce_all([tf.reduce_all(tf.math.is_finite(variable))
                                       for variable in tf.compat.v1.global_variables()
@@ -50,7 +51,7 @@ class CheckpointSaver:
         path = os.path.join(self._model_dir, 'model.ckpt-%d.ckpt' % step)
         write_spec(self._spec, path + EXTENSION)
         try:
-            self._saver.save(session, path, write_state=False)
+            self._saver.save(session, path, write_state=False, write_meta_graph=self._with_graph)
             write_spec(self._spec, path + EXTENSION, checksum_of(path))
             sync_files(path + end for end in (INDEX, DATA, EXTENSION))
             self._keep_last(path)

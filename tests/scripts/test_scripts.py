@@ -322,6 +322,8 @@ class TestEvaluation:
         with open(str(tmp_path / 'result.json'), encoding='utf-8') as stream:
             values = json.load(stream)
         assert values.pop('images_per_second') > 0
+        assert values.pop('symbol_accuracy') == pytest.approx(
+            max(0, 1 - sum(distances[:7]) / sum(len(split_symbols(label)) for label in labels[:7])))
         assert values == {
             'model': float_training.checkpoint, 'lp_rr': 3 / 7, 'acc': 3 / 7, 'acc-1': 4 / 7,
             'correct': 3, 'total': 7, 'left_out': ['<Anhui>Z'], 'skipped': 0,

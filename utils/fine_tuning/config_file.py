@@ -24,6 +24,7 @@ class train:
     affine_stddev = 0.08
     save_checkpoints_steps = {steps}
     display_iter = {display_iter}
+    validate_every = {validate_every}
     random_seed = {seed}
 
 
@@ -84,7 +85,8 @@ def write_config(path, base, lists, shares, val, base_val, options):
         title='Fine-tunes %s; written by utils/fine_tune.py, to be changed at will.' % base.name,
         model=model, lists=lists, shares=shares, steps=options['steps'],
         learning_rate=options['learning_rate'], seed=options['seed'],
-        display_iter=max(1, options['steps'] // 20), val=val,
+        display_iter=max(1, options['steps'] // 20),
+        validate_every=max(1, options['steps'] // 4), val=val,
         predictions=os.path.join(folder, 'predictions'), vocabulary=vocabulary))
 
 

@@ -1,0 +1,39 @@
+"""Checks options of a config that must fit each other."""
+
+from lpr.data.annotation_file import as_list
+from lpr.runtime.errors import UserError
+
+
+def check_relations(source, values):
+    """Checks the options of a config, each of which is valid.
+
+    Args:
+        source: the `ConfigSource`.
+        values: dictionary of the options; `train` and `eval` are the sections or None.
+    Raises:
+        UserError: two do not fit each other.
+    """
+    if values['quantization_aware'] and values['global_context'] == 'tile':
+        raise UserError("%s: quantization_aware = True needs global_context = 'dense': TFLite has "
+                        'no quantized form of Tile' % source.at('global_context'))
+    if values['train']:
+        _check_shares(source, values['train'])
+        _check_validation(source, values['train'], values['eval'])
+
+
+def _check_shares(source, train):
+    lists = as_list(train.file_list_path)
+    if train.list_shares is not None and (len(lists) != len(train.list_shares) or
+                                          len(set(lists)) != len(lists)):
+        raise UserError('%s: train.list_shares has %d shares for the %d files of '
+                        'train.file_list_path; expected one share a file, and no file twice' %
+                        (source.at('train', 'list_shares'), len(train.list_shares), len(lists)))
+
+
+def _check_validation(source, train, evaluation):
+    if train.validate_every and not evaluation:
+        raise UserError("%s: train.validate_every needs a class 'eval' with the plates to measure" %
+                        source.at('train', 'validate_every'))
+    if train.stop_after and not train.validate_every:
+        raise UserError('%s: train.stop_after counts validations; set train.validate_every' %
+                        source.at('train', 'stop_after'))

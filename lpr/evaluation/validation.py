@@ -1,0 +1,55 @@
+"""Measures a network during its training, on the plates of the `eval` section.
+
+The network has a graph of its own, into which the values of the training are copied: the training
+graph normalizes by batches, drops features and, for 8 bits, learns ranges, all of which is built
+into it.
+"""
+
+import hashlib
+
+from lpr.data.batches import encode_labels
+from lpr.data.dataset import read_plates
+from lpr.data.decoding import undecodable_image
+from lpr.evaluation.scoring import score
+from lpr.models.inference_network import inference_network
+from lpr.models.recognizer import Recognizer
+
+FIGURES = ('lp_rr', 'symbol_accuracy', 'correct', 'total')
+
+
+class Validation:
+    """The plates and the network of a validation.
+
+    Attributes:
+        plates: a digest of the plates, which tells others apart.
+    """
+
+    def __init__(self, config):
+        """Reads the plates and builds the network.
+
+        Raises:
+            UserError: a plate cannot be used, so that training need not start.
+        """
+        self._config = config
+        self._annotations = read_plates(config.eval, config.spec)
+        encode_labels(self._annotations, config.spec)
+        fault = undecodable_image(self._annotations, config.spec)
+        if fault:
+            raise fault
+        self.plates = hashlib.sha1('\n'.join(
+            '%s %s' % (plate.image_path, plate.label)
+            for plate in self._annotations).encode('utf-8', 'surrogateescape')).hexdigest()
+        self._network = inference_network(config.spec, config.train.execution)
+        self._recognizer = Recognizer(config.spec, self._network)
+
+    def measure(self, values):
+        """Reads every plate once.
+
+        Args:
+            values: dictionary of NumPy arrays by the names of the network's variables.
+        Returns:
+            A dictionary of the `FIGURES`, named as in `eval_lpr.py --json`.
+        """
+        self._network.set_variables(values)
+        figures = score(self._recognizer, self._config, self._annotations)
+        return {name: figures[name] for name in FIGURES}

@@ -1,0 +1,89 @@
+"""`model_dir/best`: the checkpoint of a training that reads the most plates of validation.
+
+A record there names the checkpoint. It is written when the checkpoint is complete, and only then
+the checkpoint before is removed, so that an end at any moment leaves a best checkpoint.
+"""
+
+import collections
+import json
+import os
+import re
+
+from lpr.models.checkpoints import CheckpointError, trained_checkpoint
+
+# What configs and `--checkpoint` call it, and its folder in `model_dir`.
+BEST = 'best'
+RECORD = 'best.json'
+MAX_RECORD_BYTES = 10 ** 5
+_CHECKPOINT = re.compile(r'model\.ckpt-\d+\.ckpt')
+
+
+class BestRecord(collections.namedtuple(
+        'BestRecord', 'checkpoint step lp_rr symbol_accuracy correct total since plates')):
+    """What the record says of the best checkpoint.
+
+    Attributes:
+        checkpoint: its name in the folder.
+        step: at which it was saved.
+        lp_rr, symbol_accuracy, correct, total: figures of its evaluation.
+        since: the step at which this LP-RR was reached first.
+        plates: the digest of the plates it was measured on.
+    """
+    __slots__ = ()
+
+
+def best_folder(model_dir):
+    """The folder of the best checkpoint."""
+    return os.path.join(model_dir, BEST)
+
+
+def read_best(model_dir):
+    """The `BestRecord` of a training, None if it has none.
+
+    Raises:
+        CheckpointError: the record cannot be read.
+    """
+    path = os.path.join(best_folder(model_dir), RECORD)
+    if not os.path.isfile(path):
+        return None
+    try:
+        with open(path, encoding='utf-8') as stream:
+            values = json.loads(stream.read(MAX_RECORD_BYTES))
+        record = BestRecord(*(values[name] for name in BestRecord._fields))
+        if not (_CHECKPOINT.fullmatch(record.checkpoint) and isinstance(record.plates, str) and
+                all(isinstance(value, int) for value in (record.step, record.since,
+                                                         record.correct, record.total)) and
+                all(0 <= value <= 1 for value in (record.lp_rr, record.symbol_accuracy))):
+            raise ValueError('a value is invalid')
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+        raise CheckpointError('%s: not a record of a best checkpoint (%s); move the folder away, '
+                              'or name a checkpoint' %
+                              (path, ' '.join(str(error).split())))
+    return record
+
+
+def best_checkpoint(model_dir):
+    """Path of the best checkpoint, None if there is none; raises as `read_best`."""
+    record = read_best(model_dir)
+    return record and os.path.join(best_folder(model_dir), record.checkpoint)
+
+
+def chosen_checkpoint(name, config, remedy):
+    """The model that a config or an option names.
+
+    Args:
+        name: a path, '' for the newest checkpoint in `model_dir`, or 'best'.
+        config: the config.
+        remedy: ends the message if there is no checkpoint, for example 'set eval.checkpoint'.
+    Returns:
+        Its path.
+    Raises:
+        UserError: there is none.
+    """
+    if name != BEST:
+        return name or trained_checkpoint(config, remedy)
+    checkpoint = best_checkpoint(config.model_dir)
+    if not checkpoint:
+        raise CheckpointError('%s: no checkpoint in %s; train with train.validate_every, or %s' %
+                              (config.path, best_folder(config.model_dir), remedy))
+    return checkpoint

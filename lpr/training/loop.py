@@ -1,0 +1,159 @@
+"""The training loop: steps, logs, checkpoints and validations."""
+
+import logging
+import math
+import os
+import time
+
+from tqdm import tqdm
+from tqdm.contrib.logging import logging_redirect_tqdm
+
+from lpr.runtime.errors import UserError
+from lpr.runtime.event_log import EventLog
+from lpr.runtime.script import StopSignals
+from lpr.training.best_keeper import BestKeeper
+from lpr.training.checkpoint_saver import CheckpointSaver
+
+log = logging.getLogger('lpr')
+
+
+class TrainingLoop:
+    """A training in a session whose variables have their values."""
+
+    def __init__(self, session, graph, batches, config, workers, validation=None):
+        """Prepares the outputs and finalizes the graph, which must be the default one.
+
+        Args:
+            session: the session.
+            graph: the `TrainingGraph`.
+            batches: the `TrainingBatches`.
+            config: the config.
+            workers: the `Workers`.
+            validation: the `lpr.evaluation.validation.Validation`, None to have none; only the
+                first process measures.
+        """
+        self._session, self._graph, self._batches = session, graph, batches
+        self._options, self._workers, self._validation = config.train, workers, validation
+        self._step = int(session.run(graph.global_step))
+        saves = config.train.need_to_save_weights and workers.is_first
+        self._saver = CheckpointSaver(config.model_dir, config.spec) if saves else None
+        self._best = BestKeeper(config, validation.plates, saves, resumes=self._step > 0) \
+            if validation else None
+        self._event_log = EventLog(config.model_dir, session.graph) \
+            if config.train.need_to_save_log and workers.is_first else None
+        self._saved_step, self._rows, self._shown = None, (), {}
+        self._started, self._validation_seconds = time.monotonic(), 0.0
+        session.graph.finalize()
+
+    def run(self):
+        """Trains up to `train.steps`, `train.stop_after` or a signal to any process.
+
+        Returns:
+            The exit code.
+        Raises:
+            UserError: a value is not finite, or an output cannot be written.
+        """
+        options = self._options
+        signal, is_stalled = 0, self._is_stalled()
+        with StopSignals() as stop, logging_redirect_tqdm([log]), tqdm(
+                total=options.steps, initial=self._step, unit='step', mininterval=1,
+                disable=not self._workers.is_first) as progress:
+            while self._step < options.steps and not (signal or is_stalled):
+                self._train(progress)
+                signal = self._workers.largest(stop.signal or 0)
+                if self._is_due(options.save_checkpoints_steps) or signal:
+                    self._save()
+                if options.validate_every and self._is_due(options.validate_every) and not signal:
+                    self._validate(progress)
+                    is_stalled = self._is_stalled()
+                    if is_stalled:
+                        self._save()
+            self._workers.largest(signal)  # The first process to end stops all: wait for saving.
+        return self._end(signal, is_stalled)
+
+    def _train(self, progress):
+        """Performs a step and reports it."""
+        graph = self._graph
+        self._step += 1
+        rate, loss, step_loss, self._rows = self._session.run(
+            [graph.learning_rate, graph.loss, graph.train_step, self._batches.rows])
+        for value in (loss, step_loss):
+            if not math.isfinite(value):
+                raise self._not_finite('the loss is %s' % value)
+        progress.update()
+        if self._is_due(self._options.display_iter):
+            self._show(progress, loss='%.4f' % loss)
+            log.info('Iteration: %d, Train loss: %.6f', self._step, loss)
+            self._add_scalars({'train/loss': loss, 'train/learning_rate': rate,
+                               'train/optimization_loss': step_loss})
+
+    def _save(self):
+        if self._saver and self._saved_step != self._step:
+            self._check_finite()
+            log.info('saved %s', os.path.abspath(self._saver.save(self._session, self._step)))
+            self._saved_step = self._step
+
+    def _validate(self, progress):
+        """Measures the network and keeps it if it is the best; only the first process does."""
+        if not self._validation:
+            return
+        started = time.monotonic()
+        variables = self._graph.network_variables
+        figures = self._validation.measure(dict(zip(
+            (variable.op.name for variable in variables), self._session.run(variables))))
+        is_best = self._best.improves(figures)
+        if is_best:
+            self._check_finite()
+            self._best.keep(self._session, self._step, figures)
+        self._add_scalars({'validation/' + name: figures[name]
+                           for name in ('lp_rr', 'symbol_accuracy')})
+        self._show(progress, lp_rr='%.4f' % figures['lp_rr'],
+                   best='%.4f' % self._best.record.lp_rr)
+        now = time.monotonic()
+        self._validation_seconds += now - started
+        log.info('Validation: %d, LP-RR: %.4f (%d/%d), symbols: %.4f; %s; %.1f s, %.0f %% of the '
+                 'time', self._step, figures['lp_rr'], figures['correct'], figures['total'],
+                 figures['symbol_accuracy'], 'the best so far' if is_best else
+                 'best: %.4f at step %d' % (self._best.record.lp_rr, self._best.record.step),
+                 now - started, 100 * self._validation_seconds / (now - self._started))
+
+    def _is_stalled(self):
+        """Whether validations of the first process, which all processes ask, bring no more."""
+        if not (self._options.validate_every and self._options.stop_after):
+            return False
+        return bool(self._workers.largest(int(self._best is not None and
+                                              self._best.is_stalled(self._step))))
+
+    def _end(self, signal, is_stalled):
+        if signal:
+            log.info('stopped at step %d of %d; %s', self._step, self._options.steps,
+                     'run the same command again to resume' if self._options.need_to_save_weights
+                     else 'nothing is saved')
+            return 128 + signal
+        if is_stalled:
+            log.info('stopped at step %d of %d: no higher LP-RR in train.stop_after = %d '
+                     'validations', self._step, self._options.steps, self._options.stop_after)
+        else:
+            log.info('trained to step %d', self._step)
+        return 0
+
+    def _is_due(self, every):
+        return self._step % every == 0 or self._step == self._options.steps
+
+    def _show(self, progress, **values):
+        self._shown.update(values)
+        progress.set_postfix(self._shown)
+
+    def _add_scalars(self, scalars):
+        if self._event_log:
+            self._event_log.add_scalars(self._step, scalars)
+
+    def _check_finite(self):
+        if self._saver and not self._saver.all_finite(self._session):
+            raise self._not_finite('a variable is not finite')
+
+    def _not_finite(self, what):
+        images = (self._batches.annotations[row].image_path for row in self._rows)
+        return UserError('%s at step %d; nothing was saved since the last checkpoint. Try a lower '
+                         'train.learning_rate. The batch of this step: %s' %
+                         (what, self._step, ', '.join(images)))

@@ -1,0 +1,57 @@
+"""The record of the best checkpoint, and the models that configs name."""
+
+import json
+import types
+
+import pytest
+
+from lpr.models.best_checkpoint import BestRecord, best_checkpoint, chosen_checkpoint, read_best
+from lpr.models.checkpoints import CheckpointError
+
+RECORD = BestRecord('model.ckpt-40.ckpt', 40, 0.75, 0.9, 3, 4, 20, 'digest')
+
+
+def write(folder, values):
+    """Writes the record of a model_dir; gives the model_dir."""
+    (folder / 'best').mkdir()
+    (folder / 'best' / 'best.json').write_text(json.dumps(values))
+    return str(folder)
+
+
+def make_config(model_dir):
+    return types.SimpleNamespace(path='c.py', model_dir=model_dir)
+
+
+def test_the_record_names_the_checkpoint(tmp_path):
+    folder = write(tmp_path, RECORD._asdict())
+    assert read_best(folder) == RECORD
+    assert best_checkpoint(folder) == folder + '/best/model.ckpt-40.ckpt'
+    assert chosen_checkpoint('best', make_config(folder), '') == best_checkpoint(folder)
+
+
+@pytest.mark.parametrize('change', [
+    {'checkpoint': '../model.ckpt-40.ckpt'}, {'step': '40'}, {'lp_rr': 2}, {'lp_rr': None},
+    {'plates': 1}])
+def test_a_record_that_no_training_wrote_is_an_error(tmp_path, change):
+    folder = write(tmp_path, dict(RECORD._asdict(), **change))
+    with pytest.raises(CheckpointError, match='best.json: not a record of a best checkpoint'):
+        read_best(folder)
+
+
+@pytest.mark.parametrize('text', ['', '{', '[]', '{"step": 1}', '\udcff'])
+def test_a_damaged_record_is_an_error(tmp_path, text):
+    (tmp_path / 'best').mkdir()
+    (tmp_path / 'best' / 'best.json').write_bytes(text.encode('utf-8', 'surrogateescape'))
+    with pytest.raises(CheckpointError, match='best.json: not a record of a best checkpoint'):
+        read_best(str(tmp_path))
+
+
+def test_without_validations_there_is_no_best(tmp_path):
+    assert read_best(str(tmp_path)) is None
+    with pytest.raises(CheckpointError, match=r'c.py: no checkpoint in .*/best; train with '
+                                              r'train.validate_every, or set eval.checkpoint'):
+        chosen_checkpoint('best', make_config(str(tmp_path)), 'set eval.checkpoint')
+
+
+def test_any_other_name_is_a_path(tmp_path):
+    assert chosen_checkpoint('a/best', make_config(str(tmp_path)), '') == 'a/best'

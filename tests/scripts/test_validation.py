@@ -1,0 +1,135 @@
+"""Validation during training, with a tiny network."""
+
+import json
+import os
+import re
+
+import pytest
+import tensorflow as tf
+
+from lpr.config.loader import load_config
+from lpr.data.annotations import read_annotations
+from lpr.evaluation.scoring import evaluate
+from lpr.evaluation.validation import Validation
+from lpr.models.best_checkpoint import best_checkpoint, read_best
+from lpr.models.checkpoints import checkpoint_step, read_values
+from lpr.runtime.errors import UserError
+
+# Without a change there is no progress.
+IDLE = {'learning_rate': 1e-30, 'opt_type': 'SGD', 'grad_noise_scale': 0}
+
+
+def losses(stderr):
+    return [float(loss) for loss in re.findall(r'Train loss: (\S+)', stderr)]
+
+
+def validations(stderr):
+    """(step, figures, remark) of each validation that was logged."""
+    return [(int(step), figures, remark) for step, figures, remark in re.findall(
+        r'Validation: (\d+), (.*?); (.*?); \d+\.\d s, \d+ % of the time', stderr)]
+
+
+@pytest.fixture(scope='module')
+def validated(tmp_path_factory, write_config, run_script):
+    """Four steps, a validation after every second one: (config, folder, stderr)."""
+    folder = tmp_path_factory.mktemp('validated')
+    config = write_config(folder, width=0.125, train={'steps': 4, 'validate_every': 2},
+                          eval={'checkpoint': 'best'})
+    result = run_script('train_lpr.py', config)
+    assert result.returncode == 0, result.stderr
+    return config, folder, result.stderr
+
+
+def test_a_validation_measures_what_eval_lpr_measures_of_a_checkpoint(
+        float_training, plates, write_config, tmp_path):
+    """Three of the plates have the label that this network reads."""
+    config = load_config(float_training.config)
+    annotations = read_annotations(plates.train)
+    read = {wrong['image']: wrong['prediction'] for wrong in
+            evaluate(float_training.checkpoint, config, annotations)['wrong']}
+    (tmp_path / 'list.txt').write_text(''.join(
+        '%s %s\n' % (path, read[path] if number < 3 else 'Q')
+        for number, path in enumerate(plates.images)))
+    config = load_config(write_config(tmp_path, train={'file_list_path': plates.train},
+                                      eval={'file_list_path': str(tmp_path / 'list.txt')}))
+    expected = evaluate(float_training.checkpoint, config,
+                        read_annotations(str(tmp_path / 'list.txt')))
+    names = [name for name, _ in tf.train.list_variables(float_training.checkpoint)]
+    figures = Validation(config).measure(read_values(float_training.checkpoint, names))
+    assert (figures['correct'], figures['total'], figures['lp_rr']) == (3, 8, 3 / 8)
+    assert figures == {name: expected[name] for name in figures}
+
+
+def test_validations_are_told_and_logged(validated):
+    config, folder, stderr = validated
+    assert [(step, remark) for step, _, remark in validations(stderr)] == [
+        (2, 'the best so far'), (4, 'the best so far')]
+    scalars = {}
+    for name in os.listdir(str(folder / 'model')):
+        if name.startswith('events'):
+            for event in tf.compat.v1.train.summary_iterator(str(folder / 'model' / name)):
+                for value in event.summary.value:
+                    scalars.setdefault(value.tag, {})[event.step] = value.simple_value
+    assert sorted(scalars['validation/lp_rr']) == [2, 4]
+    record = read_best(str(folder / 'model'))
+    assert scalars['validation/symbol_accuracy'][4] == pytest.approx(record.symbol_accuracy)
+    assert 'symbols: %.4f' % record.symbol_accuracy in validations(stderr)[1][1]
+
+
+def test_eval_export_and_test_take_the_best(validated, run_script, tmp_path):
+    config, folder, _ = validated
+    best = best_checkpoint(str(folder / 'model'))
+    assert checkpoint_step(best) == read_best(str(folder / 'model')).step == 4
+    result = run_script('eval_lpr.py', config, '--json', str(tmp_path / 'result.json'))
+    assert result.returncode == 0, result.stderr
+    values = json.loads((tmp_path / 'result.json').read_text())
+    record = read_best(str(folder / 'model'))
+    assert values['model'] == best
+    assert (values['lp_rr'], values['symbol_accuracy'], values['total']) == (
+        record.lp_rr, record.symbol_accuracy, record.total)
+    result = run_script('test_lpr.py', config, '--checkpoint', 'best')
+    assert result.returncode == 0 and 'model %s\n' % best in result.stderr, result.stderr
+    result = run_script('export_frozen_graph.py', config, '--output_dir', str(tmp_path))
+    assert result.returncode == 0, result.stderr
+    assert best in result.stderr
+
+
+def test_a_training_goes_the_same_way_with_and_without_validation(
+        validated, write_config, run_script, tmp_path):
+    result = run_script('train_lpr.py', write_config(tmp_path, width=0.125, train={'steps': 4}))
+    assert losses(result.stderr) == pytest.approx(losses(validated[2]), rel=1e-4)
+    assert len(losses(result.stderr)) == 4
+    assert not os.path.exists(str(tmp_path / 'model' / 'best'))
+
+
+def test_it_ends_after_validations_without_progress_and_stays_ended(
+        write_config, run_script, tmp_path):
+    config = write_config(tmp_path, width=0.125, train=dict(
+        IDLE, steps=50, save_checkpoints_steps=50, validate_every=1, stop_after=2))
+    told = 'stopped at step 3 of 50: no higher LP-RR in train.stop_after = 2 validations'
+    result = run_script('train_lpr.py', config)
+    assert result.returncode == 0 and told in result.stderr, result.stderr
+    assert 'saved %s/model/model.ckpt-3.ckpt' % tmp_path in result.stderr
+    again = run_script('train_lpr.py', config)
+    assert again.returncode == 0 and told in again.stderr, again.stderr
+    assert 'best so far: LP-RR ' in again.stderr and 'Iteration' not in again.stderr
+
+
+def test_a_plate_that_cannot_be_read_is_told_before_the_first_step(
+        write_config, run_script, tmp_path, plates):
+    (tmp_path / 'list.txt').write_text('%s A~B\n' % plates.images[0])
+    config = write_config(tmp_path, train={'validate_every': 1})
+    with open(config, 'a') as stream:  # the vocabulary stays that of the plates
+        stream.write("eval.file_list_path = %r\n" % str(tmp_path / 'list.txt'))
+    with pytest.raises(UserError, match=r"list.txt:1: .*'~'"):
+        Validation(load_config(config))
+    result = run_script('train_lpr.py', config)
+    assert result.returncode == 2 and 'Iteration' not in result.stderr
+
+
+@pytest.mark.parametrize('train, message', [
+    ({'stop_after': 3}, 'train.stop_after counts validations; set train.validate_every'),
+    ({'validate_every': -1}, 'train.validate_every is -1 (int); expected an int of 0 or more')])
+def test_options_that_do_not_fit_are_told(write_config, tmp_path, train, message):
+    with pytest.raises(UserError, match=re.escape(message)):
+        load_config(write_config(tmp_path, train=train))

@@ -1,0 +1,114 @@
+"""Keeping the best checkpoint: ties, patience, resumed and interrupted trainings."""
+
+import os
+import types
+
+import pytest
+import tensorflow as tf
+
+import lpr.training.best_keeper
+from lpr.models.best_checkpoint import best_checkpoint, read_best
+from lpr.models.checkpoints import check_checkpoint, read_values
+from lpr.training.best_keeper import BestKeeper
+
+CORRECT = {0.25: 1, 0.5: 2, 0.75: 3}
+
+
+class Training:
+    """A variable as the network, saved by a keeper."""
+
+    def __init__(self, folder, spec, resumes=False, plates='digest', stop_after=0):
+        train = types.SimpleNamespace(validate_every=10, stop_after=stop_after)
+        config = types.SimpleNamespace(model_dir=str(folder), spec=spec, train=train)
+        graph = tf.Graph()
+        with graph.as_default():
+            self.variable = tf.compat.v1.get_variable('value', initializer=0.0)
+            self.keeper = BestKeeper(config, plates, saves=True, resumes=resumes)
+        self.session = tf.compat.v1.Session(graph=graph)
+
+    def validate(self, step, lp_rr):
+        """A validation; the saved variable has the value of its step."""
+        figures = {'lp_rr': lp_rr, 'symbol_accuracy': lp_rr, 'correct': CORRECT[lp_rr], 'total': 4}
+        self.session.run(self.variable.initializer, {self.variable.initializer.inputs[1]: step})
+        is_best = self.keeper.improves(figures)
+        if is_best:
+            self.keeper.keep(self.session, step, figures)
+        return is_best
+
+
+def saved_step(folder):
+    """The step whose values the best checkpoint has."""
+    return read_values(best_checkpoint(str(folder)), ['value'])['value']
+
+
+def checkpoints(folder):
+    return {name[:-len('.index')] for name in os.listdir(str(folder / 'best'))
+            if name.endswith('.index')}
+
+
+def test_the_highest_lp_rr_is_kept_and_later_ones_win_ties(tmp_path, make_spec):
+    training = Training(tmp_path, make_spec())
+    kept = [training.validate(step, lp_rr) for step, lp_rr in (
+        (10, 0.25), (20, 0.5), (30, 0.25), (40, 0.5), (50, 0.25))]
+    assert kept == [True, True, False, True, False]
+    assert saved_step(tmp_path) == 40
+    record = read_best(str(tmp_path))
+    assert (record.step, record.since, record.lp_rr, record.correct) == (40, 20, 0.5, 2)
+    assert checkpoints(tmp_path) == {'model.ckpt-40.ckpt'}
+    assert not [name for name in os.listdir(str(tmp_path / 'best')) if name.endswith('.meta')]
+
+
+def test_it_stalls_after_so_many_validations_without_a_higher_lp_rr(tmp_path, make_spec):
+    training = Training(tmp_path, make_spec(), stop_after=2)
+    assert not training.keeper.is_stalled(0)
+    training.validate(10, 0.25)
+    training.validate(20, 0.5)
+    for step, lp_rr, is_stalled in ((30, 0.5, False), (40, 0.25, True)):
+        training.validate(step, lp_rr)
+        assert training.keeper.is_stalled(step) is is_stalled
+    assert Training(tmp_path, make_spec(), resumes=True, stop_after=2).keeper.is_stalled(40)
+    assert not Training(tmp_path, make_spec(), resumes=True).keeper.is_stalled(400)
+
+
+def test_a_resumed_training_keeps_its_best(tmp_path, make_spec):
+    Training(tmp_path, make_spec()).validate(20, 0.5)
+    again = Training(tmp_path, make_spec(), resumes=True)
+    assert not again.validate(30, 0.25)
+    assert saved_step(tmp_path) == 20
+    assert again.validate(15, 0.75)  # resumed from an earlier step
+    assert saved_step(tmp_path) == 15 and checkpoints(tmp_path) == {'model.ckpt-15.ckpt'}
+
+
+@pytest.mark.parametrize('options', [{'resumes': False}, {'resumes': True, 'plates': 'others'}])
+def test_the_best_of_another_training_or_of_other_plates_does_not_count(
+        tmp_path, make_spec, options):
+    Training(tmp_path, make_spec()).validate(20, 0.5)
+    assert Training(tmp_path, make_spec(), **options).validate(10, 0.25)
+    assert saved_step(tmp_path) == 10
+
+
+def test_a_damaged_best_does_not_count(tmp_path, make_spec):
+    Training(tmp_path, make_spec()).validate(20, 0.5)
+    os.remove(best_checkpoint(str(tmp_path)) + '.index')
+    assert Training(tmp_path, make_spec(), resumes=True).keeper.record is None
+
+
+@pytest.mark.parametrize('place, best', [('write_json', 10), ('_remove_others', 20)])
+def test_an_end_at_any_moment_leaves_a_best(tmp_path, make_spec, monkeypatch, place, best):
+    """The new checkpoint is there without its record, then with it, but the old one is left."""
+    def end(*_):
+        raise KeyboardInterrupt
+
+    training = Training(tmp_path, make_spec())
+    training.validate(10, 0.25)
+    monkeypatch.setattr(lpr.training.best_keeper, place, end)
+    with pytest.raises(KeyboardInterrupt):
+        training.validate(20, 0.5)
+    assert len(checkpoints(tmp_path)) == 2
+    check_checkpoint(best_checkpoint(str(tmp_path)))
+    assert saved_step(tmp_path) == best
+    monkeypatch.undo()
+    again = Training(tmp_path, make_spec(), resumes=True)
+    assert again.keeper.record.step == best
+    again.validate(30, 0.75)
+    assert checkpoints(tmp_path) == {'model.ckpt-30.ckpt'}
