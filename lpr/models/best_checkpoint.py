@@ -10,6 +10,7 @@ import os
 import re
 
 from lpr.models.checkpoints import CheckpointError, trained_checkpoint
+from lpr.runtime.inputs import read_text
 
 # What configs and `--checkpoint` call it, and its folder in `model_dir`.
 BEST = 'best'
@@ -44,11 +45,10 @@ def read_best(model_dir):
         CheckpointError: the record cannot be read.
     """
     path = os.path.join(best_folder(model_dir), RECORD)
-    if not os.path.isfile(path):
+    if not os.path.exists(path):
         return None
     try:
-        with open(path, encoding='utf-8') as stream:
-            values = json.loads(stream.read(MAX_RECORD_BYTES))
+        values = json.loads(read_text(path, MAX_RECORD_BYTES))
         record = BestRecord(*(values[name] for name in BestRecord._fields))
         if not (_CHECKPOINT.fullmatch(record.checkpoint) and isinstance(record.plates, str) and
                 all(isinstance(value, int) for value in (record.step, record.since,
