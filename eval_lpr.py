@@ -11,6 +11,10 @@ Output: every wrong plate, then `Test acc`, `Test acc-1` (one error allowed) and
     python eval_lpr.py config/config_demo.py --checkpoint graph.tflite --json result.json
 """
 
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
 import argparse
 import logging
 import os

@@ -10,6 +10,10 @@ cost of the network is printed layer by layer.
     python export_frozen_graph.py config/config_demo.py --output_dir frozen_graph --tflite
 """
 
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
 import argparse
 import os
 

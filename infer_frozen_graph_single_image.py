@@ -6,6 +6,10 @@ Output: the plate and its confidence; with `--output` a PNG with the plate drawn
     python infer_frozen_graph_single_image.py --model frozen_graph/graph.pb --input_image plate.png
 """
 
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
 from lpr.evaluation.single_image import parse_args, read_single_image
 from lpr.runtime.script import run_script
 

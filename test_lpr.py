@@ -11,6 +11,10 @@ and goes to `predictions.csv` in that folder, too.
     python test_lpr.py config/config_demo.py
 """
 
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
 import argparse
 import csv
 import logging

@@ -10,6 +10,10 @@ Output: checkpoints `model_dir/model.ckpt-STEP.ckpt` and TensorBoard logs in `mo
     python train_lpr.py config/config_demo.py --init_checkpoint pre-trained/china/model.ckpt
 """
 
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
 import argparse
 import contextlib
 import logging
@@ -18,7 +22,7 @@ import tensorflow as tf
 
 from lpr.config.loader import load_config
 from lpr.data.dataset import read_plates
-from lpr.data.decoding import IMAGE_ERRORS, undecodable_image
+from lpr.data.decoding import reading_images
 from lpr.evaluation.validation import Validation
 from lpr.models.checkpoints import checkpoint_step, newest_checkpoint, restore_all
 from lpr.models.model_spec import read_spec_of
@@ -75,10 +79,8 @@ def run_training(config, workers, init_checkpoint):
             if workers.is_first:
                 start(session, config, graph.network_variables, newest, init_checkpoint)
             workers.broadcast_variables(session)
-            try:
+            with reading_images(annotations, config.spec):
                 return TrainingLoop(session, graph, batches, config, workers, validation).run()
-            except IMAGE_ERRORS as error:
-                raise undecodable_image(annotations, config.spec) or error
 
 
 def start(session, config, network_variables, newest, init_checkpoint):

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import resource
+import stat
 import subprocess
 import tempfile
 
@@ -48,3 +49,18 @@ def read_only_folder():
         finally:
             os.seteuid(user)
             os.chmod(folder, 0o755)
+
+
+def device(path, major, minor, kind=stat.S_IFCHR):
+    """Makes a device file, such as another `/dev/full`; skips where this process may not.
+
+    Returns:
+        Its path, str.
+    """
+    try:
+        os.mknod(str(path), kind | 0o666, os.makedev(major, minor))
+        if kind == stat.S_IFCHR:
+            os.close(os.open(str(path), os.O_WRONLY))
+    except OSError:
+        pytest.skip('only root makes devices, and not on every disk')
+    return str(path)

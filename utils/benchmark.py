@@ -8,16 +8,21 @@ figures of the same run.
     python utils/benchmark.py --compare .venv-mkl/bin/python --json benchmark.json
 """
 
-import argparse
-import functools
-import json
 import os
-import platform
 import sys
-import tempfile
 
 # Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
+import argparse
+import functools
+import json
+import platform
+import tempfile
 
 from lpr.runtime.files import atomic_write, write_json
 from lpr.runtime.script import run_script

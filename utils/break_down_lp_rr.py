@@ -7,14 +7,19 @@ python eval_lpr.py config/x.py --json result.json
 python utils/break_down_lp_rr.py result.json datasets/blue/annotations.txt datasets/green/val.txt
 """
 
-import argparse
-import collections
-import difflib
 import os
 import sys
 
 # Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
+import argparse
+import collections
+import difflib
 
 from lpr.data.annotations import read_annotations
 from lpr.data.vocabulary import split_symbols

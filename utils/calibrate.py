@@ -11,14 +11,19 @@ logits divided by it. What is read does not change.
     python utils/calibrate.py model/x/model.ckpt-20000.ckpt val.txt --write
 """
 
-import argparse
 import os
 import sys
 
-import numpy as np
-
 # Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
+import argparse
+
+import numpy as np
 
 from lpr.data.annotations import read_annotations
 from lpr.data.batches import encode_labels

@@ -10,17 +10,22 @@ wrong. Warnings point out what is rarely intended.
     python utils/check_annotations.py train.txt --fix train_valid.txt
 """
 
+import os
+import sys
+
+# Python looks for modules in the folder of this file only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
 import argparse
 import collections
 import functools
 import itertools
-import os
-import sys
 
 import tqdm
-
-# Python looks for modules in the folder of this file only.
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from lpr.data.annotation_file import write_annotations
 from lpr.runtime.errors import UserError

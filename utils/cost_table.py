@@ -6,11 +6,16 @@ Output: a table; a layer is what GAP8 runs as one kernel, for one image.
     python utils/cost_table.py pre-trained/china/graph.tflite
 """
 
-import argparse
 import os
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
+import argparse
 
 from lpr.config.loader import load_config
 from lpr.models.cost import cost_lines, cost_table

@@ -6,14 +6,19 @@ Output: an annotation file; its paths are relative to its own folder and sorted.
 python utils/create_files_list.py my_crops -o my_crops/list.txt
 """
 
-import argparse
 import os
 import sys
 
-import tqdm
-
 # Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
+import argparse
+
+import tqdm
 
 from lpr.data.annotation_file import IMAGE_EXTENSIONS, check_row, path_from_list, write_annotations
 from lpr.data.image_files import find_files

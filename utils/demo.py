@@ -7,13 +7,18 @@ Output: everything in `demo/`, which it replaces, and a table of LP-RR and files
     make demo
 """
 
-import argparse
 import os
-import shutil
 import sys
 
 # Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
+import argparse
+import shutil
 
 from lpr.data.annotations import read_annotations
 from lpr.runtime.script import run_script

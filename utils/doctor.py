@@ -8,15 +8,20 @@ Output: one line per check, `ok` or `FAILED` with the remedy; exit code 1 if any
 """
 
 import os
+import sys
+
+# Python looks for modules in the folder of this file only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
 import re
 import shutil
 import struct
 import subprocess
-import sys
 import tempfile
-
-# Python looks for modules in the folder of this file only.
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from lpr.runtime.script import run_script
 

@@ -9,13 +9,18 @@ The columns are separated by tabs.
 python utils/evaluate_sets.py pre-trained/china/config.py datasets/world/*/annotations.txt
 """
 
-import argparse
-import collections
 import os
 import sys
 
 # Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
+import argparse
+import collections
 
 from lpr.config.loader import load_config
 from lpr.data.dataset import read_plates

@@ -11,12 +11,17 @@ and graph.pb.frozen, lp_rr.json, and the table of LP-RR that is printed at the e
         --formats my.yml
 """
 
-import argparse
 import os
 import sys
 
 # Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
+import argparse
 
 from lpr.data.annotation_file import write_annotations
 from lpr.data.annotations import read_annotations

@@ -16,15 +16,20 @@ row that cannot be used is named.
     python utils/import_annotations.py named -o annotations.txt --pattern '[0-9]+-(?P<label>.+)'
 """
 
-import argparse
-import functools
 import os
 import sys
 
-import tqdm
-
 # `python utils/import_annotations.py` sees the folder `utils` only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
+import argparse
+import functools
+
+import tqdm
 
 from lpr.models.model_spec import read_spec
 from lpr.runtime.errors import UserError

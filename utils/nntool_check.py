@@ -11,17 +11,22 @@ Output: a row a node; with plates, LP-RR in nntool's arithmetic beside that of T
         --nntool gap_sdk/tools/nntool --annotations datasets/real_plates/val.txt
 """
 
-import argparse
-import json
 import os
-import subprocess
 import sys
-import tempfile
-
-import numpy as np
 
 # Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
+import argparse
+import json
+import subprocess
+import tempfile
+
+import numpy as np
 
 from lpr.data.annotations import read_annotations
 from lpr.data.batches import encode_labels, read_batches

@@ -8,16 +8,21 @@ Output: one line per checkpoint, `CONFIG STEP MINUTES LP-RR`, and the plot.
     python utils/plot_lp_rr.py config/first.py config/second.py --output lp_rr.png
 """
 
-import argparse
-import glob
 import os
 import sys
 
-import numpy as np
-import tensorflow as tf
-
 # Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
+import argparse
+import glob
+
+import numpy as np
+import tensorflow as tf
 
 from lpr.config.loader import load_config
 from lpr.data.dataset import read_plates

@@ -6,13 +6,21 @@ Output: the plot, and one line per result: PLATES LP-RR STANDARD_ERROR.
 python utils/plot_lp_rr_by_size.py 50:few.json 400:many.json --output lp_rr_by_size.png
 """
 
-import argparse
-import math
 import os
 import sys
 
 # Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
+import argparse
+import math
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
 from lpr.runtime.errors import UserError
 from lpr.runtime.script import run_script

@@ -11,18 +11,23 @@ Output: a table; exit code 1 if one of these claims fails:
     python utils/soak.py --minutes 30 --json soak.json
 """
 
+import os
+import sys
+
+# Python looks for modules in the folder of this file only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
 import argparse
 import functools
 import json
 import logging
-import os
 import random
-import sys
 import tempfile
 import time
-
-# Python looks for modules in the folder of this file only.
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script

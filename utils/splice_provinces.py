@@ -11,14 +11,19 @@ Outputs: a new folder with images/ and annotations.txt. Equal seeds give equal f
 python utils/splice_provinces.py datasets/spliced --plates my_plates.txt --provinces synthetic.txt
 """
 
-import argparse
 import os
 import sys
 
-import numpy as np
-
 # Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
+import argparse
+
+import numpy as np
 
 from lpr.data.annotation_file import write_annotations
 from lpr.data.annotations import read_annotations

@@ -7,13 +7,18 @@ a label are held out together.
 python utils/split_folds.py datasets/my_dataset/train.txt datasets/my_dataset/folds --folds 5
 """
 
-import argparse
 import os
-import random
 import sys
 
 # Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
+import argparse
+import random
 
 from lpr.data.annotation_file import path_from_list, write_annotations
 from lpr.data.annotations import read_annotations

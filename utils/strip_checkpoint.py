@@ -7,23 +7,29 @@ be evaluated, exported and fine-tuned (`--init_checkpoint`), but training cannot
 python utils/strip_checkpoint.py model/mine/model.ckpt-20000.ckpt pre-trained/mine/model.ckpt
 """
 
-import argparse
-import logging
 import os
 import sys
-import tempfile
-
-import tensorflow as tf
 
 # Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
+import argparse
+import logging
+import shutil
+import tempfile
+
+import tensorflow as tf
 
 from lpr.models.checkpoints import DATA, INDEX
 from lpr.models.checksums import checksum_of
 from lpr.models.model_spec import EXTENSION, write_spec
 from lpr.models.recognizer import resolve_spec, restore_network
 from lpr.runtime.errors import UserError, failure_reason
-from lpr.runtime.files import make_directory
+from lpr.runtime.files import atomic_path, make_directory
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
 
@@ -52,7 +58,8 @@ def main():
             saver.save(session, saved, write_meta_graph=False, write_state=False)
             write_spec(spec, saved + EXTENSION, checksum_of(saved))
             for extension in (DATA, EXTENSION, INDEX):  # a checkpoint exists once its index does
-                os.replace(saved + extension, args.output + extension)
+                with atomic_path(args.output + extension) as path:
+                    shutil.copyfile(saved + extension, path)
     except (tf.errors.OpError, OSError) as error:
         raise UserError('%s: cannot save this checkpoint: %s' %
                         (args.output, failure_reason(error)))

@@ -7,19 +7,24 @@ after an error. The same seed gives the same files, regardless of the number of 
 python utils/synthesize_plates.py datasets/synthetic --count 1000 --formats china_blue czech:0.5
 """
 
+import os
+import sys
+
+# Python looks for modules in the folder of this file only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
 import argparse
 import functools
 import itertools
-import os
 import re
-import sys
 
 import cv2
 import numpy as np
 import tqdm
-
-# Python looks for modules in the folder of this file only.
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from lpr.data.annotation_file import write_annotations
 from lpr.data.image_files import write_image

@@ -9,15 +9,20 @@ python utils/update_annotations.py ccpd.txt --merge synthetic.txt --weights 3 0.
     -o train.txt --validation 0.1 --validation-output val.txt
 """
 
-import argparse
 import os
-import random
 import sys
-
-import tqdm
 
 # Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
+import argparse
+import random
+
+import tqdm
 
 from lpr.data.annotation_file import parse_annotations, write_annotations
 from lpr.runtime.errors import UserError

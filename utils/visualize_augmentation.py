@@ -8,22 +8,27 @@ Output: a PNG with one row per setting of the switches and the same plates in it
     python utils/visualize_augmentation.py config/config_my_dataset.py --rows none stn stn stn
 """
 
-import argparse
 import os
 import sys
+
+# Python looks for modules in the folder of this file only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
+import argparse
 import types
 
 import numpy as np
 import tensorflow as tf
 
-# Python looks for modules in the folder of this file only.
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-
 from lpr.config.loader import load_config
 from lpr.config.options import SECTION_OPTIONS
 from lpr.data.batches import encode_labels
 from lpr.data.dataset import read_plates
-from lpr.data.decoding import IMAGE_ERRORS, undecodable_image
+from lpr.data.decoding import reading_images
 from lpr.data.image_files import write_png
 from lpr.data.preprocessing import to_pixels
 from lpr.runtime.script import run_script
@@ -118,10 +123,8 @@ def draw_row(annotations, config, names, seed):
         batches = TrainingBatches(annotations, config.spec, types.SimpleNamespace(**train))
         with open_session() as session:
             batches.initialize(session)
-            try:
+            with reading_images(annotations, config.spec):
                 images, labels = session.run([batches.images, batches.labels])
-            except IMAGE_ERRORS as error:
-                raise undecodable_image(annotations, config.spec) or error
     plates = zip(map(config.spec.vocabulary.decode, labels),
                  to_pixels(images, config.spec.symmetric_range))
     return title, [(image, label) for label, image in sorted(plates, key=lambda plate: plate[0])]

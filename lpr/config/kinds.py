@@ -28,9 +28,14 @@ def _is_network_input(value):
             value[0] in VALID_HEIGHTS and POOLED_COLUMNS < value[1] <= MAX_SIDE and value[2] == 3)
 
 
+def _is_text(value):
+    """Neither names of files nor environment variables hold a NUL; surrogates alone are no text."""
+    return isinstance(value, str) and not re.search('[\0\ud800-\udfff]', value)
+
+
 def _is_paths(value):
-    return isinstance(value, str) or (isinstance(value, (list, tuple)) and value and
-                                      all(isinstance(path, str) for path in value))
+    return _is_text(value) or (isinstance(value, (list, tuple)) and value and
+                               all(map(_is_text, value)))
 
 
 def _are_patterns(value):
@@ -80,11 +85,12 @@ FRACTION = Kind('a number in (0, 1], or None',
                 lambda value: value is None or _is_number(value) and 0 < value <= 1)
 OPTIONAL_POSITIVE = Kind('a positive number, or None',
                          lambda value: value is None or POSITIVE.accepts(value))
-TEXT = Kind('a str', lambda value: isinstance(value, str))
+TEXT = Kind('a str of valid characters', _is_text)
 OPTIONAL_BOOL = Kind('True, False or None', lambda value: value is None or isinstance(value, bool))
 OPTIONAL_SEED = Kind('an int from 0 to %d, or None' % MAX_SEED,
                      lambda value: value is None or _is_int(value) and 0 <= value <= MAX_SEED)
-OPTIONAL_TEXT = Kind('a str or None', lambda value: value is None or isinstance(value, str))
+OPTIONAL_TEXT = Kind('a str of valid characters, or None',
+                     lambda value: value is None or _is_text(value))
 PATHS = Kind('the path of an annotation file or a list of them', _is_paths)
 PATTERNS = Kind('a list of regular expressions', _are_patterns)
 BOUNDARIES = Kind('a list of increasing positive ints, or None', _are_boundaries)

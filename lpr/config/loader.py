@@ -19,7 +19,7 @@ from lpr.config.relations import check_relations
 from lpr.config.source import ConfigSource
 from lpr.data.vocabulary import Vocabulary
 from lpr.models.model_spec import ModelSpec, read_spec_of
-from lpr.runtime.errors import UserError
+from lpr.runtime.errors import Ended, UserError, text_of
 
 # A name this similar to an option (difflib ratio) is taken for a misspelling of it.
 TYPO_SIMILARITY = 0.8
@@ -112,11 +112,14 @@ def _run(source):
         exec(compile(source.code, module.__file__, 'exec'), vars(module))
     except SyntaxError as error:
         raise UserError('%s:%s: %s' % (error.filename, error.lineno, error.msg))
-    except (Exception, SystemExit) as error:
+    except (KeyboardInterrupt, Ended):
+        raise
+    except BaseException as error:
         lines = [':%d' % frame.lineno for frame in traceback.extract_tb(error.__traceback__)
                  if frame.filename == module.__file__]
         kind = '' if isinstance(error, UserError) else type(error).__name__ + ': '
-        raise UserError('%s%s: %s%s' % (source.path, lines[-1] if lines else '', kind, error))
+        line = lines[-1] if lines else ''
+        raise UserError('%s%s: %s%s' % (source.path, line, kind, text_of(error)))
     return module
 
 

@@ -6,7 +6,7 @@ import contextlib
 import numpy as np
 import tensorflow as tf
 
-from lpr.data.decoding import IMAGE_ERRORS, path_lookup, undecodable_image, without_autograph
+from lpr.data.decoding import path_lookup, reading_images, without_autograph
 from lpr.data.preprocessing import read_image, to_network_range
 from lpr.data.vocabulary import PADDING, min_sequence_length
 from lpr.runtime.errors import UserError
@@ -75,8 +75,7 @@ def read_batches(annotations, spec, batch_size):
     # The caller may use other graphs between two batches, so no graph is left as the default.
     with contextlib.closing(open_session(graph=graph)) as session:
         session.run(iterator.initializer, feed)
-        try:
-            for _ in range(0, len(annotations), batch_size):
-                yield session.run(images)
-        except IMAGE_ERRORS as error:
-            raise undecodable_image(annotations, spec) or error
+        for _ in range(0, len(annotations), batch_size):
+            with reading_images(annotations, spec):
+                batch = session.run(images)
+            yield batch

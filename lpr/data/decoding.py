@@ -1,5 +1,9 @@
 """Looks up the images of annotations by row, and finds those that TensorFlow cannot decode."""
 
+import contextlib
+import errno
+import os
+
 import numpy as np
 import tensorflow as tf
 
@@ -10,9 +14,11 @@ from lpr.data.preprocessing import read_image
 from lpr.runtime.errors import UserError, failure_reason
 from lpr.runtime.session import open_session
 
-# What TensorFlow raises for an image that is damaged, missing, unreadable, or a folder.
+# What TensorFlow raises for an image that is damaged, missing, unreadable, a folder, or on a disk
+# that fails.
 IMAGE_ERRORS = (tf.errors.InvalidArgumentError, tf.errors.NotFoundError,
-                tf.errors.PermissionDeniedError, tf.errors.FailedPreconditionError)
+                tf.errors.PermissionDeniedError, tf.errors.FailedPreconditionError,
+                tf.errors.UnknownError)
 # For dataset functions, which already are graph code: AutoGraph would convert them by means of
 # Python files in the temporary folder, and leave files there.
 without_autograph = tf.autograph.experimental.do_not_convert
@@ -38,6 +44,28 @@ def path_lookup(annotations):
                                  bounds_input[row + 1] - bounds_input[row])
 
     return find_path, {data_input: data, bounds_input: bounds}
+
+
+@contextlib.contextmanager
+def reading_images(annotations, spec):
+    """Turns errors of TensorFlow in a session that reads the images of annotations into UserErrors.
+
+    Raises:
+        UserError: an image cannot be read or decoded, memory or the number of open files is too
+            small.
+    """
+    try:
+        yield
+    except tf.errors.ResourceExhaustedError as error:
+        raise UserError(failure_reason(error))
+    except IMAGE_ERRORS as error:
+        is_of_disk = os.strerror(errno.EIO) in error.message
+        if isinstance(error, tf.errors.UnknownError) and not is_of_disk:
+            raise
+        fault = undecodable_image(annotations, spec)
+        if fault is None and is_of_disk:  # now it can be read again
+            fault = UserError(failure_reason(error))
+        raise fault or error
 
 
 def undecodable_rows(annotations, spec):

@@ -10,7 +10,10 @@ import numpy as np
 
 
 class PackedStrings(collections.abc.Sequence):
-    """An append-only sequence of `str`, stored as UTF-8 bytes and end offsets."""
+    """An append-only sequence of `str`, stored as UTF-8 bytes and end offsets.
+
+    Names of files that are no text stay what they are (`os.fsencode`).
+    """
 
     def __init__(self, strings=()):
         self._data = bytearray()
@@ -20,7 +23,7 @@ class PackedStrings(collections.abc.Sequence):
 
     def append(self, string):
         """Adds a string at the end."""
-        self._data += string.encode('utf-8')
+        self._data += string.encode('utf-8', 'surrogateescape')
         self._bounds.append(len(self._data))
 
     def __len__(self):
@@ -28,7 +31,8 @@ class PackedStrings(collections.abc.Sequence):
 
     def __getitem__(self, index):
         index = range(len(self))[index]
-        return self._data[self._bounds[index]:self._bounds[index + 1]].decode('utf-8')
+        data = self._data[self._bounds[index]:self._bounds[index + 1]]
+        return data.decode('utf-8', 'surrogateescape')
 
     def to_arrays(self):
         """(data, bounds): all bytes as a NumPy scalar of one `bytes` object, and int64

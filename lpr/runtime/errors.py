@@ -1,4 +1,4 @@
-"""The exception for user errors, which `lpr.runtime.script` prints as one line."""
+"""How scripts end: user errors, which `lpr.runtime.script` prints as one line, and signals."""
 
 
 class UserError(Exception):
@@ -13,8 +13,28 @@ class UserError(Exception):
         self.details = details
 
 
+class Ended(BaseException):
+    """The script is to end now, without a message; as with Ctrl-C, open resources are closed."""
+
+
+class Terminated(Ended):
+    """A signal to end was received."""
+
+
+class ClosedOutput(Ended):
+    """Whoever read the output has ended (`| head`)."""
+
+
+def text_of(error):
+    """The message of any exception, also of one whose class fails to make it."""
+    try:
+        return str(error)
+    except Exception as fault:
+        return 'no message (%s)' % type(fault).__name__
+
+
 def failure_reason(error):
     """The message of an `OSError` or a `tf.errors.OpError`, as one line."""
-    if isinstance(error, OSError):
-        return error.strerror
-    return (error.message or type(error).__name__).splitlines()[0]
+    message = (getattr(error, 'strerror', None) or getattr(error, 'message', None) or str(error) or
+               type(error).__name__)
+    return message.splitlines()[0]

@@ -9,10 +9,15 @@ import errno
 import json
 import os
 import shutil
+import stat
+import sys
 import tempfile
 import uuid
 
-from lpr.runtime.errors import UserError
+from lpr.runtime.errors import UserError, failure_reason
+
+# Names of temporary files contain that of the file if it has at most so many bytes.
+_NAME_BYTES = 200
 
 
 def make_directory(path):
@@ -20,7 +25,7 @@ def make_directory(path):
     try:
         os.makedirs(path, exist_ok=True)
     except OSError as error:
-        raise UserError('%s: cannot make this directory: %s' % (path, error.strerror))
+        raise UserError('%s: cannot make this directory: %s' % (path, failure_reason(error)))
 
 
 def list_files(folder):
@@ -30,7 +35,7 @@ def list_files(folder):
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise UserError('%s: cannot read this folder: %s' % (folder, error.strerror))
+        raise UserError('%s: cannot read this folder: %s' % (folder, failure_reason(error)))
 
 
 def sync_files(paths):
@@ -53,28 +58,88 @@ def sync_files(paths):
 
 @contextlib.contextmanager
 def atomic_path(path):
-    """Yields a temporary path in the directory of `path`; moves it to `path` on success.
+    """Yields a temporary path with the extension of `path`; moves it to `path` on success.
 
-    The temporary name has the extension of `path`. On any error the temporary file is removed and
-    an existing file at `path` is left untouched.
+    On any error the temporary file is removed and an existing file at `path` is left untouched. A
+    symbolic link stays: the file it leads to is replaced. What is no file (a device, a pipe,
+    `/dev/stdout`) is written to.
 
     Raises:
         UserError: the file cannot be written (no permission, disk full, a directory in its place).
     """
-    directory, name = os.path.split(os.path.abspath(path))
-    make_directory(directory)
     temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(prefix='.', suffix='-' + name, dir=directory)
+        target = os.path.realpath(path) if _is_replaceable(path) else None
+        if target:
+            make_directory(os.path.dirname(target))
+        handle, temporary = tempfile.mkstemp(prefix='.', suffix=_suffix(path),
+                                             dir=target and os.path.dirname(target))
         os.close(handle)
         os.chmod(temporary, 0o666 & ~_umask())
         yield temporary
-        os.replace(temporary, path)
+        if target:
+            os.replace(temporary, target)
+        else:
+            _write_into(path, temporary)
     except OSError as error:
-        raise UserError('%s: cannot write this file: %s' % (path, error.strerror or error))
+        raise UserError('%s: cannot write this file: %s' % (path, failure_reason(error)))
     finally:
         if temporary and os.path.exists(temporary):
             os.remove(temporary)
+
+
+def check_replaceable(path):
+    """Raises UserError if there is something at `path` that is no regular file, such as a link.
+
+    For files that TensorFlow writes, which replaces what it finds; see `atomic_path`.
+    """
+    try:
+        is_file = stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:  # missing; other reasons are told when it is written
+        return
+    if not is_file:
+        raise UserError('%s: is no regular file; move it away' % path)
+
+
+def _is_replaceable(path):
+    """Whether a file may take the place of what is at `path`: of a file, or of nothing.
+
+    Not that of the file that the output of this process goes to: it would be lost.
+    """
+    try:
+        status = os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    if stat.S_ISBLK(status.st_mode):
+        raise UserError('%s: is a disk; expected a file' % path)
+    is_file = stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)
+    return is_file and _output_descriptor(status) is None
+
+
+def _output_descriptor(status):
+    """The descriptor of stdout or stderr if that is the file with this `os.stat`, else None."""
+    for descriptor in (1, 2):
+        if os.path.samestat(status, os.fstat(descriptor)):
+            return descriptor
+    return None
+
+
+def _write_into(path, source):
+    """Writes the bytes of the file `source` to a device, a pipe or the output of this process."""
+    descriptor = _output_descriptor(os.stat(path))
+    if descriptor is None:
+        descriptor = os.open(path, os.O_WRONLY)
+    else:
+        sys.stdout.flush()
+        descriptor = os.dup(descriptor)
+    with os.fdopen(descriptor, 'wb') as stream, open(source, 'rb') as content:
+        shutil.copyfileobj(content, stream)
+
+
+def _suffix(path):
+    """The end of the name of a temporary file: shows what it is for unless that is too long."""
+    name = os.path.basename(path)
+    return '-' + name if len(os.fsencode(name)) <= _NAME_BYTES else os.path.splitext(name)[1]
 
 
 @contextlib.contextmanager
@@ -111,7 +176,8 @@ def new_directory(path):
     Raises:
         UserError: `path` is a file or a non-empty folder, or cannot be created.
     """
-    parent, name = os.path.split(os.path.abspath(path))
+    target = os.path.realpath(path)
+    parent, name = os.path.split(target)
     try:
         if os.path.lexists(path) and not (os.path.isdir(path) and not os.listdir(path)):
             raise UserError('%s: exists already; choose a new folder or remove it' % path)
@@ -119,11 +185,11 @@ def new_directory(path):
         make_directory(temporary)
         try:
             yield temporary
-            os.replace(temporary, path)
+            os.replace(temporary, target)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
     except OSError as error:
-        raise UserError('%s: cannot make this folder: %s' % (path, error.strerror))
+        raise UserError('%s: cannot make this folder: %s' % (path, failure_reason(error)))
 
 
 def _umask():

@@ -2,9 +2,13 @@
 
 import collections
 import concurrent.futures
+import contextlib
 import itertools
 import os
 import signal
+from concurrent.futures.process import BrokenProcessPool
+
+from lpr.runtime.errors import UserError
 
 THREADS = 8
 BLOCK = 256  # items that a thread processes at a time
@@ -43,11 +47,34 @@ def map_in_processes(function, items, processes=None, block_size=1, start=None):
         processes: their number, None for one per core; the result does not depend on it.
         block_size: items that a process takes at a time.
         start: function without arguments that every process runs first.
+    Raises:
+        UserError: one of the processes was killed.
     """
     processes = processes or available_cores()
-    with concurrent.futures.ProcessPoolExecutor(processes, initializer=start) as pool:
-        # The processes start here and inherit the block of Ctrl-C, which this process handles.
-        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-        results = pool.map(function, items, chunksize=block_size)
+    with concurrent.futures.ProcessPoolExecutor(processes, initializer=_start_process,
+                                                initargs=(start,)) as pool:
+        with ctrl_c_blocked():  # the processes start here
+            results = pool.map(function, items, chunksize=block_size)
+        try:
+            yield from results
+        except BrokenProcessPool:
+            raise UserError('one of %d processes was killed from outside, perhaps for lack of '
+                            'memory' % processes)
+
+
+@contextlib.contextmanager
+def ctrl_c_blocked():
+    """Processes that are started in this context get no Ctrl-C: this process handles it."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
-        yield from results
+
+
+def _start_process(start):
+    """Runs first in a process: other signals end it at once, without the handlers inherited."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    if start:
+        start()

@@ -1,62 +1,104 @@
 """What every script runs in: quiet TensorFlow, user errors as one line, exit codes."""
 
+import locale
 import logging
 import os
 import signal
 import sys
 
-from lpr.runtime.errors import UserError
+from lpr.runtime.errors import ClosedOutput, Terminated, UserError, failure_reason
 from lpr.runtime.notices import silence_notices
+from lpr.runtime.start import EXIT_USER_ERROR, exit_at_once
 from lpr.runtime.terminal import EscapingStream
 
-EXIT_USER_ERROR = 2
+# Signals that end a script after its clean-up, apart from Ctrl-C.
+_ENDING = (signal.SIGTERM, signal.SIGHUP)
+_received = []  # numbers of the signals that were received
 
 
 def run_script(main):
     """Runs `main` and exits with its code (None: 0), or with 2 for a `UserError`.
 
-    A `UserError` is one line on stderr, after its details. Ctrl-C, SIGTERM and a closed output
-    pipe (`| head`) end with the codes that shells expect (130, 143, 141); partial output is
-    removed. Everything printed goes through `lpr.runtime.terminal`.
+    A `UserError` is one line on stderr, after its details; so is what the system refuses: files,
+    memory, threads. Ctrl-C, SIGTERM, SIGHUP and a closed output pipe (`| head`) end with the codes
+    that shells expect (130, 143, 129, 141); partial output is removed. Everything printed goes
+    through `lpr.runtime.terminal`.
     """
+    sys.excepthook = sys.__excepthook__
     sys.stdout = EscapingStream(sys.stdout)
-    sys.stderr = EscapingStream(sys.stderr, is_progress=True)
+    sys.stderr = EscapingStream(sys.stderr, is_messages=True)
     _set_up_logging()
-    signal.signal(signal.SIGTERM, _terminate)
+    _set_up_signals()
     try:
-        code = main()
-        if code and code > 128:  # stopped by a signal
-            _leave(code)
+        code = _exit_code(main)
+    except (KeyboardInterrupt, Terminated):
+        code = 128 + (_received or [signal.SIGINT])[-1]
+    finally:
+        signal.signal(signal.SIGINT, exit_at_once)
+        sys.stdout.finish()
+        sys.stderr.finish()
+    if isinstance(code, int) and code > 128:  # stopped by a signal
+        # Without Python's own clean-up, during which TensorFlow's threads may crash.
+        os._exit(code)
+    sys.exit(code)
+
+
+def _exit_code(main):
+    try:
+        try:
+            code = main()
+        except SystemExit as end:  # argparse
+            code = end.code
         sys.stdout.flush()
-        sys.exit(code)
-    except UserError as error:
-        for line in error.details:
-            print(line, file=sys.stderr)
-        name = os.path.basename(sys.argv[0])
-        print('%s: error: %s' % (name, ' '.join(str(error).split())), file=sys.stderr)
-        sys.exit(EXIT_USER_ERROR)
-    except KeyboardInterrupt:
-        _leave(128 + signal.SIGINT)
-    except _Terminated:
-        _leave(128 + signal.SIGTERM)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(128 + signal.SIGPIPE)
+        return code
+    except ClosedOutput:
+        return 128 + signal.SIGPIPE
+    except Exception as error:
+        told = _user_error(error)
+        if told is None:
+            raise
+        _tell(told)
+        return EXIT_USER_ERROR
 
 
-class _Terminated(BaseException):
-    """SIGTERM was received; as with `KeyboardInterrupt`, open resources are closed on the way."""
+def _user_error(error):
+    """The `UserError` that tells of an exception, None for a mistake of the toolkit."""
+    if isinstance(error, UserError):
+        return error
+    if isinstance(error, OSError):
+        names = [os.fsdecode(name) for name in (error.filename, error.filename2)
+                 if isinstance(name, (str, bytes))]
+        return UserError(': '.join([*names, failure_reason(error)]))
+    if isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and
+                                          str(error) == "can't start new thread"):
+        return UserError('too little memory or too low a limit (ulimit -a): %s' %
+                         failure_reason(error))
+    if isinstance(error, UnicodeEncodeError):
+        return UserError("the name '%s' cannot be written in the encoding %s of this locale (%s); "
+                         'set LC_ALL=C.UTF-8, or use other names' %
+                         (error.object, error.encoding,
+                          locale.setlocale(locale.LC_CTYPE)))
+    return None
 
 
-def _terminate(number, frame):
-    raise _Terminated
+def _tell(error):
+    for line in error.details:
+        print(line, file=sys.stderr)
+    name = os.path.basename(sys.argv[0])
+    print('%s: error: %s' % (name, ' '.join(str(error).split())), file=sys.stderr)
 
 
-def _leave(code):
-    """Exits without Python's own clean-up, during which TensorFlow's threads may crash."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
+def _set_up_signals():
+    _received.clear()
+    signal.signal(signal.SIGINT, _end)
+    for number in _ENDING:
+        if signal.getsignal(number) != signal.SIG_IGN:  # as nohup sets it
+            signal.signal(number, _end)
+
+
+def _end(number, frame):
+    _received.append(number)
+    raise KeyboardInterrupt if number == signal.SIGINT else Terminated
 
 
 def _set_up_logging():
@@ -70,17 +112,22 @@ def _set_up_logging():
 
 
 class StopSignals:
-    """Records SIGINT and SIGTERM, so that a loop can finish its current step.
+    """Records SIGINT, SIGTERM and SIGHUP, so that a loop can finish its current step.
 
     Attributes:
-        signal: number of the signal received while the context was open, or None.
+        signal: number of the last signal received while the context was open, or before: an
+            exception that was raised then is lost if a callback of a library ran. Else None.
     """
 
     signal = None
 
     def __enter__(self):
         self._previous = {number: signal.signal(number, self._note)
-                          for number in (signal.SIGINT, signal.SIGTERM)}
+                          for number in (signal.SIGINT, *_ENDING)
+                          if number == signal.SIGINT or
+                          signal.getsignal(number) != signal.SIG_IGN}
+        if _received:
+            self.signal = _received[-1]
         return self
 
     def __exit__(self, *error):

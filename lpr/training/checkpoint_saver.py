@@ -11,9 +11,10 @@ from lpr.models.checkpoints import DATA, INDEX, STATE_FILE, list_checkpoints
 from lpr.models.checksums import checksum_of
 from lpr.models.model_spec import EXTENSION, write_spec
 from lpr.runtime.errors import UserError, failure_reason
-from lpr.runtime.files import atomic_write, list_files, sync_files
+from lpr.runtime.files import atomic_write, check_replaceable, list_files, sync_files
 
 MAX_CHECKPOINTS = 1000
+META = '.meta'
 # Temporary files, TensorFlow's and ours, that a process leaves if it is killed while saving.
 _LEFTOVER = re.compile(r'(model\.ckpt-\d+\.ckpt\..+\.tempstate\d+|'
                        r'(model\.ckpt-\d+\.ckpt\.meta|checkpoint)\.tmp[0-9a-f]{32}|'
@@ -49,6 +50,8 @@ class CheckpointSaver:
             UserError: it cannot be written.
         """
         path = os.path.join(self._model_dir, 'model.ckpt-%d.ckpt' % step)
+        for end in (INDEX, DATA, META):
+            check_replaceable(path + end)
         write_spec(self._spec, path + EXTENSION)
         try:
             self._saver.save(session, path, write_state=False, write_meta_graph=self._with_graph)

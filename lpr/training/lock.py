@@ -9,7 +9,7 @@ import fcntl
 import logging
 import os
 
-from lpr.runtime.errors import UserError
+from lpr.runtime.errors import UserError, failure_reason
 from lpr.runtime.files import make_directory
 
 LOCK_FILE = '.training'
@@ -32,8 +32,8 @@ def training_lock(model_dir):
     try:
         # A link in somebody else's folder must not lead to a file outside it.
         stream = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666), 'r+')
-    except OSError as error:
-        raise UserError('%s: cannot write this file: %s' % (path, error.strerror))
+    except OSError as error:  # also raised for a pipe in its place
+        raise UserError('%s: cannot write this file: %s' % (path, failure_reason(error)))
     with stream:
         if not _lock(stream, path):
             stream.seek(0)

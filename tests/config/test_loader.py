@@ -167,7 +167,9 @@ WRONG_VALUES = [
     ('', 'lpr_patterns', "'^[A-Z]$'", 'a list of regular expressions'),
     ('', 'lpr_patterns', "['[A-Z']", 'a list of regular expressions'),
     ('', 'lpr_patterns', '[7]', 'a list of regular expressions'),
-    ('', 'model_dir', 'None', 'a str'),
+    ('', 'model_dir', 'None', 'a str of valid characters'),
+    ('', 'model_dir', r"'model\0'", 'a str of valid characters'),
+    ('', 'model_dir', r"'\ud800'", 'a str of valid characters'),
     ('', 'vocab', "['A', '_']", 'the dictionary of LPRVocab.create_vocab'),
     ('', 'r_vocab', '3', 'the dictionary of LPRVocab.create_vocab'),
     ('', 'num_classes', "'3'", 'a positive int'),
@@ -213,8 +215,11 @@ WRONG_VALUES = [
     ('train', 'on_bad_image', "'warn'", "one of 'stop', 'skip'"),
     ('infer', 'on_bad_image', 'None', "one of 'stop', 'skip'"),
     ('eval', 'checkpoint', 'None', 'a str'),
+    ('eval', 'checkpoint', r"'a\0'", 'a str of valid characters'),
+    ('eval', 'file_list_path', r"['a.txt', '\0']", 'the path of an annotation file or a list of'),
     ('infer', 'checkpoint', '5', 'a str'),
     ('infer', 'output_dir', 'None', 'a str'),
+    ('infer', 'output_dir', r"'\udfff'", 'a str of valid characters'),
 ]
 
 
@@ -237,7 +242,9 @@ def test_a_wrong_value_is_named_with_what_is_expected(reason, section, name, val
 
 
 @pytest.mark.parametrize('name, value, expected', [
-    ('CUDA_VISIBLE_DEVICES', '0', 'a str or None'),
+    ('CUDA_VISIBLE_DEVICES', '0', 'a str of valid characters, or None'),
+    ('CUDA_VISIBLE_DEVICES', r"'\x00'", 'a str of valid characters, or None'),
+    ('CUDA_VISIBLE_DEVICES', r"'\udc80'", 'a str of valid characters, or None'),
     ('per_process_gpu_memory_fraction', '0', 'a number in (0, 1], or None'),
     ('per_process_gpu_memory_fraction', '1.5', 'a number in (0, 1], or None'),
     ('per_process_gpu_memory_fraction', "'0.8'", 'a number in (0, 1], or None'),
@@ -353,6 +360,22 @@ def test_a_file_that_is_not_python_is_an_error(tmp_path):
 
 def test_a_syntax_error_is_named_with_its_line(message):
     assert message('\n\nmodel_dir = = 1\n').startswith('3: invalid syntax')
+
+
+@pytest.mark.parametrize('code, line, told', [
+    ('raise GeneratorExit', 1, 'GeneratorExit: '),
+    ('class Stop(BaseException):\n    pass\n\nraise Stop("a text")', 4, 'Stop: a text'),
+    ('class Silent(Exception):\n    def __str__(self):\n        return 1 / 0\nraise Silent', 4,
+     'Silent: no message (ZeroDivisionError)'),
+    ('class Odd(Exception):\n    def __str__(self):\n        return 5\nraise Odd', 4,
+     'Odd: no message (TypeError)')])
+def test_whatever_a_config_raises_is_named_with_its_line(message, code, line, told):
+    assert message(code) == '%d: %s' % (line, told)
+
+
+def test_ctrl_c_while_a_config_runs_is_no_fault_of_the_config(load):
+    with pytest.raises(KeyboardInterrupt):
+        load('raise KeyboardInterrupt')
 
 
 def test_a_file_that_is_not_utf8_is_an_error(tmp_path):

@@ -11,16 +11,21 @@ In CCPD's first release the corners lie inside the plate, by at most 12% of its 
 inspected: `--mode rectify` needs `--margin 0.1` there. Later releases have them on its edge.
 """
 
-import argparse
-import collections
-import functools
 import os
 import sys
 
-import tqdm
-
 # Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
+import argparse
+import collections
+import functools
+
+import tqdm
 
 from lpr.data.annotation_file import parse_annotations
 from lpr.runtime.errors import UserError

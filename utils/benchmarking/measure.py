@@ -14,19 +14,24 @@ Output: a line of JSON, name -> number:
     python utils/benchmarking/measure.py evaluation config/config_demo.py --model graph.tflite
 """
 
+import os
+import sys
+
+# Python looks for modules in the folder of this file only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
 import argparse
 import collections
 import itertools
 import json
 import logging
-import os
 import resource
-import sys
 import tempfile
 import time
-
-# Python looks for modules in the folder of this file only.
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 
 import tensorflow as tf
 

@@ -6,16 +6,21 @@ Outputs: train.txt (rows with train 1) and test.txt (train 0); the images stay w
 python utils/czech_convert_annotations/convert_czech.py CarsReId_LP-dataset/trainVal.csv
 """
 
-import argparse
-import collections
-import csv
 import os
 import sys
 
-import tqdm
-
 # Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
+import argparse
+import collections
+import csv
+
+import tqdm
 
 from lpr.data.annotation_file import check_row, path_from_list
 from lpr.data.image_headers import image_kind

@@ -6,16 +6,21 @@ Outputs: a new folder with crops/ and an annotation file for each of the three: 
 python utils/ufpr_convert_annotations/convert_ufpr.py UFPR-ALPR -o ufpr_crops
 """
 
-import argparse
-import functools
 import os
-import re
 import sys
-
-import tqdm
 
 # Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
+import argparse
+import functools
+import re
+
+import tqdm
 
 from lpr.data.image_files import find_files
 from lpr.runtime.script import run_script

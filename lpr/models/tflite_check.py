@@ -1,0 +1,153 @@
+"""Checks whether a TFLite model can be run safely.
+
+The interpreter of TensorFlow 1.15 trusts any file: invalid offsets in a damaged file crash the
+process, and it runs any TensorFlow operators that a model names, which may write files. So the
+operators are checked here first, and the model is run once in a child process.
+"""
+
+import faulthandler
+import multiprocessing
+import os
+import resource
+import signal
+import struct
+
+import numpy as np
+import tensorflow as tf
+
+# TensorFlow loads this library with the first interpreter: not safe in a forked child.
+from tensorflow.lite.python.interpreter_wrapper import (  # noqa: F401
+    tensorflow_wrap_interpreter_wrapper,
+)
+
+from lpr.runtime.parallel import ctrl_c_blocked
+
+# The operators of this toolkit's networks, by their codes in the TFLite schema.
+OPERATORS = {0: 'ADD', 2: 'CONCATENATION', 3: 'CONV_2D', 4: 'DEPTHWISE_CONV_2D', 6: 'DEQUANTIZE',
+             9: 'FULLY_CONNECTED', 14: 'LOGISTIC', 17: 'MAX_POOL_2D', 18: 'MUL', 19: 'RELU',
+             22: 'RESHAPE', 34: 'PAD', 39: 'TRANSPOSE', 41: 'SUB', 43: 'SQUEEZE',
+             45: 'STRIDED_SLICE', 69: 'TILE', 76: 'RSQRT', 77: 'SHAPE', 80: 'FAKE_QUANT',
+             83: 'PACK', 94: 'FILL', 114: 'QUANTIZE'}
+_IDENTIFIER = b'TFL3'
+# Limits of the child: memory in bytes beyond that of this process, seconds.
+TRIAL_MEMORY = 2 ** 30
+TRIAL_SECONDS = 60
+
+
+def check_tflite(model):
+    """Checks that a model is made of the operators of an LPRNet and survives one image.
+
+    Args:
+        model: the bytes of a `.tflite` file.
+    Raises:
+        ValueError: why it cannot be used.
+        MemoryError: too little memory is left to find out.
+    """
+    try:
+        codes = list(_operator_codes(model))
+    except (struct.error, IndexError):
+        raise ValueError('it is damaged')
+    foreign = [code for code in codes if code not in OPERATORS]
+    if foreign:
+        raise ValueError('it has the operator %s of the TFLite schema, which no LPRNet has' %
+                         foreign[0])
+    fault = _trial_fault(model)
+    if fault:
+        raise ValueError(fault)
+
+
+def _trial_fault(model):
+    """Runs a model once in a child process; returns why it cannot be used, '' if it can."""
+    memory = _trial_memory()
+    context = multiprocessing.get_context('fork')
+    receiver, sender = context.Pipe(duplex=False)
+    child = context.Process(target=_run_once, args=(model, memory, sender), daemon=True)
+    with ctrl_c_blocked():
+        child.start()
+    sender.close()
+    try:
+        child.join(TRIAL_SECONDS)
+        if child.is_alive():
+            return 'it is damaged: one image takes it more than %d s' % TRIAL_SECONDS
+    finally:
+        if child.is_alive():
+            os.kill(child.pid, signal.SIGKILL)
+            child.join()
+    if child.exitcode == 0:
+        return receiver.recv()
+    if memory < TRIAL_MEMORY or child.exitcode == -signal.SIGKILL:
+        raise MemoryError('too little memory to try it: it crashed with %d MB (see ulimit -v)' %
+                          (memory >> 20))
+    return 'it is damaged and crashes the interpreter'
+
+
+def _trial_memory():
+    """Bytes that the child may take beyond those of this process; the limits may allow fewer."""
+    limits = [limit for limit in resource.getrlimit(resource.RLIMIT_AS)
+              if limit != resource.RLIM_INFINITY]
+    return max(0, min([TRIAL_MEMORY] + [limit - _memory_in_use() for limit in limits]))
+
+
+def _memory_in_use():
+    """Bytes of the address space of this process."""
+    with open('/proc/self/statm') as stream:
+        return int(stream.read().split()[0]) * resource.getpagesize()
+
+
+def _run_once(model, memory, sender):
+    """Runs in the child: sends why the model does not run, '' if it does."""
+    faulthandler.disable()  # a crash here is an expected outcome
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = _memory_in_use() + memory
+    if hard == resource.RLIM_INFINITY or limit < hard:
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    try:
+        interpreter = tf.lite.Interpreter(model_content=model)
+        interpreter.allocate_tensors()
+        details = interpreter.get_input_details()[0]
+        interpreter.set_tensor(details['index'], np.zeros(details['shape'], details['dtype']))
+        interpreter.invoke()
+        interpreter.get_tensor(interpreter.get_output_details()[0]['index'])
+        sender.send('')
+    except Exception as error:
+        sender.send(str(error) or type(error).__name__)
+
+
+def _operator_codes(model):
+    """Yields the code of every built-in operator of a model, and the names of custom ones."""
+    if model[4:8] != _IDENTIFIER:
+        raise ValueError('it does not start like a TFLite file')
+    for table in _vector(model, _field(model, _pointer(model, 0), 1)):
+        place = _field(model, table, 0)
+        name = _field(model, table, 1)
+        if name:
+            start = _pointer(model, name)
+            yield '%r' % model[start + 4:start + 4 + min(_uint(model, start), 80)]
+        else:
+            yield struct.unpack_from('<b', model, place)[0] if place else 0
+
+
+def _vector(model, place):
+    """Offsets of the tables in a vector of tables."""
+    start = _pointer(model, place)
+    for index in range(_uint(model, start)):
+        yield _pointer(model, start + 4 + 4 * index)
+
+
+def _field(model, table, number):
+    """Offset of a field of a table, 0 if the table lacks it (FlatBuffers, "Internals")."""
+    vtable = table - struct.unpack_from('<i', model, table)[0]
+    if vtable < 0 or 4 + 2 * number >= struct.unpack_from('<H', model, vtable)[0]:
+        return 0
+    offset = struct.unpack_from('<H', model, vtable + 4 + 2 * number)[0]
+    return table + offset if offset else 0
+
+
+def _pointer(model, place):
+    return place + _uint(model, place)
+
+
+def _uint(model, place):
+    return struct.unpack_from('<I', model, place)[0]

@@ -1,0 +1,56 @@
+"""What a script does before its other imports, which take seconds and can fail.
+
+`lpr.runtime.script.run_script` takes over when they are done.
+"""
+
+import contextlib
+import os
+import signal
+import sys
+
+EXIT_USER_ERROR = 2
+PYTHON = 3, 7  # the only one that TensorFlow 1.15 runs on
+
+
+def start_script():
+    """Prepares the process: open standard streams, Ctrl-C at any moment, one line if a package
+    is missing."""
+    signal.signal(signal.SIGINT, exit_at_once)
+    _open_standard_streams()
+    sys.excepthook = _report_failed_import
+
+
+def exit_at_once(number, frame):
+    """A signal handler for moments in which there is nothing to clean up.
+
+    It raises nothing: libraries catch everything that is raised while they are imported.
+    """
+    os._exit(128 + number)
+
+
+def _open_standard_streams():
+    """Opens what the caller has closed (`>&-`), as some supervisors do.
+
+    Else the next file that is opened would receive what is printed.
+    """
+    for descriptor, name, mode in ((0, 'stdin', 'r'), (1, 'stdout', 'w'), (2, 'stderr', 'w')):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest that is free: this one
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(descriptor, mode, encoding='utf-8', closefd=False))
+
+
+def _report_failed_import(kind, error, trace):
+    """Handles what is raised before `run_script`; on another Python, other versions of packages
+    fail in any way."""
+    if not issubclass(kind, ImportError) and sys.version_info[:2] == PYTHON:
+        sys.__excepthook__(kind, error, trace)
+        return
+    reason = (str(error).splitlines() or [kind.__name__])[0]
+    with contextlib.suppress(OSError):
+        print('%s: error: %s (Python %d.%d); make doctor tells what is missing and what to do' %
+              ((os.path.basename(sys.argv[0]), reason) + sys.version_info[:2]), file=sys.stderr)
+        sys.stderr.flush()
+    os._exit(EXIT_USER_ERROR)
