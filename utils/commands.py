@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-from lpr.runtime.errors import UserError
+from lpr.runtime.errors import Ended, UserError
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -24,12 +24,16 @@ def run(*words, quiet=False):
         words[1] = os.path.relpath(os.path.join(ROOT, words[1]))
     print('\n$ ' + ' '.join(words), flush=True)
     command = [sys.executable if word == 'python' else word for word in words]
-    result = subprocess.run(command, text=True,
-                            stdout=subprocess.PIPE if quiet else None,
-                            stderr=subprocess.STDOUT if quiet else None)
-    if result.returncode:
-        raise UserError('this command failed: ' + ' '.join(words),
-                        (result.stdout or '').splitlines())
+    with subprocess.Popen(command, text=True, stdout=subprocess.PIPE if quiet else None,
+                          stderr=subprocess.STDOUT if quiet else None) as process:
+        try:
+            output, _ = process.communicate()
+        except (KeyboardInterrupt, Ended):
+            process.terminate()
+            process.communicate()  # a training saves first
+            raise
+    if process.returncode:
+        raise UserError('this command failed: ' + ' '.join(words), (output or '').splitlines())
 
 
 def output_of(*words, **options):

@@ -13,7 +13,6 @@ from lpr.runtime.terminal import EscapingStream
 
 # Signals that end a script after its clean-up, apart from Ctrl-C.
 _ENDING = (signal.SIGTERM, signal.SIGHUP)
-_received = []  # numbers of the signals that were received
 
 
 def run_script(main):
@@ -28,11 +27,11 @@ def run_script(main):
     sys.stdout = EscapingStream(sys.stdout)
     sys.stderr = EscapingStream(sys.stderr, is_messages=True)
     _set_up_logging()
-    _set_up_signals()
+    handler = _set_up_signals()
     try:
         code = _exit_code(main)
     except (KeyboardInterrupt, Terminated):
-        code = 128 + (_received or [signal.SIGINT])[-1]
+        code = 128 + (handler.received or signal.SIGINT)
     finally:
         signal.signal(signal.SIGINT, exit_at_once)
         sys.stdout.finish()
@@ -88,17 +87,27 @@ def _tell(error):
     print('%s: error: %s' % (name, ' '.join(str(error).split())), file=sys.stderr)
 
 
+class _EndingHandler:
+    """A signal handler that ends the script by an exception; remembers the last signal."""
+
+    received = None
+
+    def __call__(self, number, frame):
+        self.received = number
+        raise KeyboardInterrupt if number == signal.SIGINT else Terminated
+
+
 def _set_up_signals():
-    _received.clear()
-    signal.signal(signal.SIGINT, _end)
-    for number in _ENDING:
-        if signal.getsignal(number) != signal.SIG_IGN:  # as nohup sets it
-            signal.signal(number, _end)
+    handler = _EndingHandler()
+    for number in _handled_signals():
+        signal.signal(number, handler)
+    return handler
 
 
-def _end(number, frame):
-    _received.append(number)
-    raise KeyboardInterrupt if number == signal.SIGINT else Terminated
+def _handled_signals():
+    """Ctrl-C, and those of `_ENDING` that are not ignored, as nohup asks for."""
+    return [signal.SIGINT] + [number for number in _ENDING
+                              if signal.getsignal(number) != signal.SIG_IGN]
 
 
 def _set_up_logging():
@@ -123,11 +132,9 @@ class StopSignals:
 
     def __enter__(self):
         self._previous = {number: signal.signal(number, self._note)
-                          for number in (signal.SIGINT, *_ENDING)
-                          if number == signal.SIGINT or
-                          signal.getsignal(number) != signal.SIG_IGN}
-        if _received:
-            self.signal = _received[-1]
+                          for number in _handled_signals()}
+        for handler in self._previous.values():
+            self.signal = getattr(handler, 'received', None) or self.signal
         return self
 
     def __exit__(self, *error):
