@@ -19,9 +19,6 @@ if __name__ == '__main__':  # before the imports that take seconds
 import argparse
 import math
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-
 from lpr.runtime.errors import UserError
 from lpr.runtime.script import run_script
 from utils.evaluation_result import read_result
