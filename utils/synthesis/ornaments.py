@@ -14,6 +14,9 @@ UMLAUT_HEIGHT = (0.76, 0.84)  # of the letter below its dots, in symbol heights
 STAR_YELLOW = (225, 195, 40)
 DASH_HEIGHT, DOT_SIZE = (0.06, 0.14), (0.08, 0.2)  # in symbol heights
 FAINT, FULL = (0.15, 1.), (0.6, 1.)  # ranges of strength
+# Heraldic colours: red, blue, green, yellow, white, silver, black.
+TINCTURES = ((190, 30, 35), (30, 70, 160), (30, 120, 60), (235, 190, 40), (240, 240, 238),
+             (170, 175, 180), (25, 25, 28))
 
 
 def random_colour(rng, least=0, most=256):
@@ -65,7 +68,8 @@ def separator(kind, gap, rng):
         return _emblem(middle_x, middle_y, half, half, 'disc', rng)
     tall = half * rng.uniform(1, 1.4)
     if kind == 'crest':
-        return _emblem(middle_x, middle_y, half, tall, rng.choice(['box', 'disc']), rng)
+        half = min(width * rng.uniform(0.4, 0.55), height * rng.uniform(0.18, 0.32))
+        return _crest(middle_x, middle_y, half, half * rng.uniform(1., 1.45), rng)
     return _emblem(middle_x, middle_y, half, tall, 'box', rng)
 
 
@@ -79,6 +83,43 @@ def _emblem(x, y, half_width, half_height, shape, rng):
         marks.append(plain_mark(rng.choice(['box', 'disc']), _around(*place, *spot),
                                 random_colour(rng), FAINT))
     return marks
+
+
+def _crest(x, y, half_width, half_height, rng):
+    """A shield, or a figure without one: fields of heraldic colours and a charge over them."""
+    left, top, right, bottom = box = _around(x, y, half_width, half_height)
+    tinctures = [TINCTURES[index] for index in rng.permutation(len(TINCTURES))]
+    marks = []
+    if rng.uniform() < 0.8:
+        marks += _shield(box, tinctures[0], rng.uniform() < 0.3)
+        middle, waist, base = (x + half_width * rng.uniform(-0.3, 0.3),
+                               y + half_height * rng.uniform(-0.5, 0.3), y + half_height * 0.4)
+        fields = ((left, top, middle, waist), (middle, top, right, waist),
+                  (left, waist, middle, base), (middle, waist, right, base))
+        marks += [plain_mark('box', field, tinctures[rng.randint(1, 4)], FULL)
+                  for field in fields if rng.uniform() < 0.45]
+    charge = _around(x, y - half_height * 0.1, half_width * rng.uniform(0.4, 0.9),
+                     half_height * rng.uniform(0.4, 0.8))
+    shape = rng.choice(['script', 'disc', 'box', 'none'], p=[0.5, 0.15, 0.15, 0.2])
+    if shape == 'script':
+        figure = ''.join(rng.choice(list('adeghmsw'), rng.randint(2, 4)))
+        marks.append(plain_mark(shape, charge, tinctures[4], FULL, writing=figure))
+    elif shape != 'none':
+        marks.append(plain_mark(shape, charge, tinctures[4], FULL))
+    return marks
+
+
+def _shield(box, colour, with_outline):
+    """A box whose lower half is round, in some with a black line around it."""
+    left, top, right, bottom = box
+    marks = []
+    if with_outline:
+        line = (right - left) * 0.07
+        marks += _shield((left - line, top - line, right + line, bottom + line), (30, 30, 30),
+                         False)
+    shoulder, belly = (top + (bottom - top) * share for share in (0.25, 0.625))
+    return marks + [plain_mark('box', (left, top, right, belly), colour),
+                    plain_mark('disc', (left, shoulder, right, bottom), colour)]
 
 
 def _around(x, y, half_width, half_height):
