@@ -1,0 +1,49 @@
+"""The command that leaves out plates which a model misreads by far."""
+
+import os
+
+import numpy as np
+import pytest
+from dataset_commands import error_of, run_command
+from paths import ROOT
+
+from lpr.data.annotations import read_annotations
+from lpr.data.image_files import write_image
+from utils.synthesis.camera import DEGRADATIONS, Camera
+from utils.synthesis.formats import load_format
+from utils.synthesis.generator import random_state, synthesize
+
+SCRIPT = 'drop_misread.py'
+CHINA = os.path.join(ROOT, 'pre-trained', 'china')
+
+
+@pytest.fixture(scope='module')
+def plates(tmp_path_factory):
+    """Four clean plates; the labels have none, one, two and three symbols too many."""
+    folder = tmp_path_factory.mktemp('plates')
+    camera = Camera(94, 24, frozenset(DEGRADATIONS))
+    rows = []
+    for index in range(4):
+        image, label = synthesize(load_format('china_blue'), random_state(3, index), camera)
+        write_image(str(folder / ('%d.png' % index)), np.ascontiguousarray(image[..., ::-1]))
+        rows.append('%d.png %s%s\n' % (index, label, 'XYZ'[:index]))
+    (folder / 'all.txt').write_text(''.join(rows), encoding='utf-8')
+    return folder / 'all.txt'
+
+
+@pytest.mark.parametrize('options, kept', [((), [0, 1, 2]), (('--errors', '1'), [0])])
+def test_plates_with_fewer_errors_are_kept(plates, tmp_path, options, kept):
+    output = tmp_path / 'lists' / 'kept.txt'
+    code, printed, errors = run_command(SCRIPT, plates, '-o', output, '--model', CHINA, *options)
+    assert code == 0, errors
+    rows = read_annotations(str(output))
+    assert [os.path.basename(row.image_path) for row in rows] == ['%d.png' % i for i in kept]
+    assert all(os.path.isfile(row.image_path) for row in rows)
+    assert '%d plates; %d with' % (len(kept), 4 - len(kept)) in printed
+    assert printed.count('read as') == 4 - len(kept)
+
+
+def test_no_number_of_errors_below_one(plates, tmp_path):
+    assert '--errors: 0' in error_of(SCRIPT, plates, '-o', tmp_path / 'kept.txt', '--model', CHINA,
+                                     '--errors', '0')
+    assert not (tmp_path / 'kept.txt').exists()

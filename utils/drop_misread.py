@@ -1,0 +1,80 @@
+"""Leaves out the plates that a model misreads by far: crops nobody can read, and wrong labels.
+
+Input: annotation files with labels, and a model that reads most of the plates.
+Output: an annotation file of the plates with fewer errors than `--errors`; the others are counted
+and the first ten listed. No image is changed.
+
+A training set keeps its hard plates: one or two wrong symbols are what a network learns from. Of a
+plate with more nothing is left to see, or its label is another plate's; its gradients are large
+and say nothing. Never do this to plates that measure a model.
+
+python utils/drop_misread.py datasets/x/annotations.txt -o datasets/x/kept.txt \\
+    --model pre-trained/latin
+"""
+
+import argparse
+import itertools
+import os
+import sys
+
+# Python looks for modules in the folder of this file only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from tqdm import tqdm
+
+from lpr.data.annotation_file import path_from_list, write_annotations
+from lpr.data.annotations import read_annotations
+from lpr.data.vocabulary import split_symbols
+from lpr.evaluation.metrics import edit_distance
+from lpr.reader import PlateReader
+from lpr.runtime.errors import UserError
+from lpr.runtime.script import run_script
+
+CHUNK = 1024  # plates between two steps of the progress bar
+LISTED = 10
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(
+        description='Leaves plates out of an annotation file that a model misreads by far.')
+    parser.add_argument('lists', nargs='+', metavar='LIST', help='annotation files')
+    parser.add_argument('-o', '--output', required=True, help='annotation file to write')
+    parser.add_argument('--model', required=True,
+                        help='checkpoint, `.pb`, `.tflite`, or a folder with one')
+    parser.add_argument('--errors', type=int, default=3,
+                        help='symbols inserted, deleted or replaced from which a plate is left out '
+                             '(%(default)s)')
+    return parser.parse_args()
+
+
+def read_plates(model, annotations):
+    """Yields (annotation, `Reading`) with a progress bar."""
+    rows = iter(annotations)
+    with PlateReader(model) as reader, tqdm(total=len(annotations), unit='plate') as progress:
+        for chunk in iter(lambda: list(itertools.islice(rows, CHUNK)), []):
+            readings = reader.read(row.image_path for row in chunk)
+            yield from zip(chunk, readings)
+            progress.update(len(chunk))
+
+
+def main():
+    args = parse_args()
+    if args.errors < 1:
+        raise UserError('--errors: %d; expected 1 or more' % args.errors)
+    kept, dropped = [], []
+    for annotation, reading in read_plates(args.model, read_annotations(args.lists)):
+        errors = edit_distance(split_symbols(annotation.label), reading.symbols)
+        if errors < args.errors:
+            kept.append((path_from_list(args.output, annotation.image_path), annotation.label))
+        else:
+            dropped.append('%s: %s, read as %s' %
+                           (annotation.image_path, annotation.label, reading.plate or 'nothing'))
+    for line in dropped[:LISTED]:
+        print(line)
+    count = write_annotations(args.output, kept)
+    print('%s: %d plates; %d with %d or more errors left out' %
+          (args.output, count, len(dropped), args.errors))
+
+
+if __name__ == '__main__':
+    run_script(main)
