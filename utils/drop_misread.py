@@ -12,13 +12,18 @@ python utils/drop_misread.py datasets/x/annotations.txt -o datasets/x/kept.txt \
     --model pre-trained/latin
 """
 
-import argparse
-import itertools
 import os
 import sys
 
 # Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
+import argparse
+import itertools
 
 from tqdm import tqdm
 
