@@ -13,8 +13,8 @@ def read_text(path):
         return stream.read()
 
 
-# These take no options, not even --help.
-WITHOUT_OPTIONS = ('doctor.py', 'write_reference.py')
+# These take no options, not even --help; the last one runs in nntool's own Python.
+WITHOUT_OPTIONS = ('doctor.py', 'write_reference.py', 'run_model.py')
 COMMANDS = sorted(os.path.relpath(path, ROOT) for path in glob.glob(
     os.path.join(ROOT, 'utils', '**', '*.py'), recursive=True)
     if "__name__ == '__main__'" in read_text(path)
