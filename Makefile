@@ -8,7 +8,7 @@ VENV := .venv
 RUNTIME := requirements.txt
 endif
 BIN := $(VENV)/bin
-REQUIREMENTS := $(RUNTIME) requirements-data.txt requirements-dev.txt
+REQUIREMENTS := $(RUNTIME) requirements-data.txt requirements-report.txt requirements-dev.txt
 DOCS_BIN := .venv-docs/bin
 
 .PHONY: help setup demo country test lint world doctor docs clean

@@ -4,10 +4,12 @@ Input: a config file; `eval.file_list_path` of it names the plates, `eval.checkp
 ('' is the newest checkpoint in `model_dir`, 'best' its best). Or no config, but `--model` and
 `--file_list_path`.
 Output: every wrong plate, then `Test acc`, `Test acc-1` (one error allowed) and `LP-RR`; with
-`--min_confidence` also the share of accepted plates and their LP-RR.
+`--min_confidence` also the share of accepted plates and their LP-RR; with `--report` a page that
+shows where the errors are.
 
     python eval_lpr.py --model pre-trained/china --file_list_path my_plates/annotations.txt
     python eval_lpr.py config/config_demo.py
+    python eval_lpr.py config/config_demo.py --report report --compare pre-trained/china
     python eval_lpr.py config/config_demo.py --checkpoint graph.tflite --json result.json
 """
 
@@ -18,26 +20,20 @@ if __name__ == '__main__':  # before the imports that take seconds
 import argparse
 import logging
 import os
-import time
 
 from lpr.data.dataset import read_plates, warn_of_photos
 from lpr.evaluation.model_options import add_model_options, choose_model, decoding_patterns
 from lpr.evaluation.rejection import WANTED_LP_RR, add_min_confidence
 from lpr.evaluation.scoring import evaluate
 from lpr.models.best_checkpoint import chosen_checkpoint
-from lpr.models.checkpoints import (
-    CheckpointError,
-    checkpoint_step,
-    list_checkpoints,
-    whole_checkpoints,
-)
+from lpr.models.checkpoints import CheckpointError, checkpoint_step
+from lpr.models.new_checkpoints import new_checkpoints
+from lpr.report.command import add_report_options, start_report
 from lpr.runtime.errors import UserError
 from lpr.runtime.event_log import EventLog
 from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
-
-WATCH_SECONDS = 5
 
 log = logging.getLogger('lpr')
 
@@ -48,6 +44,7 @@ def parse_args():
     parser.add_argument('--file_list_path', nargs='+', metavar='FILE',
                         help='annotation files; default: eval.file_list_path of the config')
     add_min_confidence(parser, 'adds coverage and the LP-RR of the accepted plates')
+    add_report_options(parser)
     parser.add_argument('--json', metavar='FILE', help='also write the result to this file')
     parser.add_argument('--watch', action='store_true',
                         help='keep evaluating the newest checkpoint in model_dir, for '
@@ -58,13 +55,13 @@ def parse_args():
 def main():
     args = parse_args()
     config, model_path = choose_model(args, 'eval')
-    if args.watch and (args.checkpoint or args.model):
-        raise UserError('--watch follows the checkpoints in model_dir; omit --checkpoint and '
-                        '--model')
+    if args.watch and (args.checkpoint or args.model or args.report):
+        raise UserError('--watch follows the checkpoints in model_dir; omit --checkpoint, --model '
+                        'and --report')
     if args.model and not args.file_list_path:
         raise UserError('--model needs --file_list_path: annotation files with the text of every '
                         'plate (utils/import_annotations.py writes them)')
-    patterns = decoding_patterns(args, config)
+    patterns, page = decoding_patterns(args, config), start_report(args, config)
     prepare_devices(config.eval.execution)
     annotations = read_plates(config.eval, config.spec, list_paths=args.file_list_path)
     if args.model:
@@ -73,13 +70,16 @@ def main():
         watch(config, annotations, args.min_confidence, args.json, patterns)
     else:
         model_path = chosen_checkpoint(model_path, config, 'set eval.checkpoint')
-        report(measure(model_path, config, annotations, args.min_confidence, patterns),
-               args.json)
+        result = measure(model_path, config, annotations, args.min_confidence, patterns,
+                         page and page.plates.append)
+        report(result, args.json)
+        if page:
+            print('Report: %s' % os.path.abspath(page.write(result, annotations, patterns)))
 
 
-def measure(model_path, config, annotations, min_confidence, patterns):
+def measure(model_path, config, annotations, min_confidence, patterns, on_plate=None):
     """The figures of `evaluate`, and the number of plates that `on_bad_image = 'skip'` omitted."""
-    return dict(evaluate(model_path, config, annotations, min_confidence, patterns),
+    return dict(evaluate(model_path, config, annotations, min_confidence, patterns, on_plate),
                 skipped=annotations.bad_rows.count)
 
 
@@ -133,21 +133,6 @@ def watch(config, annotations, min_confidence=None, json_path=None, patterns=())
                                      for name in ('acc', 'acc-1')})
         if config.train and step >= config.train.steps:
             break
-
-
-def new_checkpoints(model_dir):
-    """Yields the newest checkpoint that can be read, then every newer one as it appears."""
-    seen = yielded = None
-    while True:
-        listed = list_checkpoints(model_dir)
-        if listed and listed[-1] != seen:
-            seen = listed[-1]
-            checkpoint = next(whole_checkpoints(model_dir), None)
-            if checkpoint and checkpoint != yielded:
-                yielded = checkpoint
-                yield checkpoint
-        else:
-            time.sleep(WATCH_SECONDS)
 
 
 if __name__ == '__main__':

@@ -29,7 +29,7 @@ def test_requirements_pin_exact_versions_of_what_the_toolkit_uses():
 
 
 @pytest.mark.parametrize('name', ['requirements-dev.txt', 'requirements-data.txt',
-                                  'requirements-notebook.txt'])
+                                  'requirements-notebook.txt', 'requirements-report.txt'])
 def test_further_requirements_are_pinned_as_well(name):
     for line in requirements(name):
         assert re.match(r'^[A-Za-z-]+==\d+(\.\d+)+$', line), line

@@ -17,6 +17,7 @@ RULE = {
     'models': {'runtime', 'data', 'network'},
     'config': {'runtime', 'data', 'network', 'models'},
     'evaluation': {'runtime', 'data', 'network', 'models', 'config'},
+    'report': {'runtime', 'data', 'models', 'config', 'evaluation'},
     'training': {'runtime', 'data', 'network', 'models', 'config'},
     'trainer': {'runtime', 'data', 'models'},
     'reader': {'runtime', 'data', 'models'},

@@ -19,10 +19,10 @@ if __name__ == '__main__':  # before the imports that take seconds
 
 import argparse
 import collections
-import difflib
 
 from lpr.data.annotations import read_annotations
 from lpr.data.vocabulary import split_symbols
+from lpr.evaluation.symbols import SymbolErrors
 from lpr.runtime.errors import UserError
 from lpr.runtime.script import run_script
 from utils.evaluation_result import read_result
@@ -48,20 +48,6 @@ def parse_args():
     return parser.parse_args()
 
 
-def count_symbols(truth, predicted, symbols, confusions):
-    """Aligns two lists of symbols; counts each symbol of `truth` and what it was taken for."""
-    for kind, start, end, other_start, other_end in difflib.SequenceMatcher(
-            None, truth, predicted, autojunk=False).get_opcodes():
-        for symbol in truth[start:end]:
-            symbols.add(symbol, kind == 'equal')
-        if kind == 'replace':
-            confusions.update(zip(truth[start:end], predicted[other_start:other_end]))
-        elif kind == 'insert':
-            confusions.update(('', symbol) for symbol in predicted[other_start:other_end])
-        elif kind == 'delete':
-            confusions.update((symbol, '') for symbol in truth[start:end])
-
-
 def print_counts(title, figure, counts):
     print('\n%s\t%s\tright\tall' % (title, figure))
     for name, (right, total) in sorted(counts.items(), key=lambda item: item[1][0] / item[1][1]):
@@ -73,7 +59,7 @@ def main():
     result = read_result(args.result)
     predictions = {plate['image']: plate['prediction'] for plate in result['wrong']}
     total = result['total'] + len(result['left_out'])
-    lists, provinces, symbols, confusions = Counts(), Counts(), Counts(), collections.Counter()
+    lists, provinces, errors = Counts(), Counts(), SymbolErrors()
     annotations = read_annotations(args.lists)
     if len(annotations) != total:
         raise UserError('%s: %d plates were evaluated, but %s has %d; give the same files' %
@@ -87,12 +73,12 @@ def main():
         lists.add(annotation.list_path, right)
         provinces.add(next((symbol for symbol in truth if symbol.startswith('<')), 'none'), right)
         read = annotation.label if right else predictions[annotation.image_path]
-        count_symbols(truth, split_symbols(read) if read else [], symbols, confusions)
+        errors.add(truth, split_symbols(read) if read else [])
     print_counts('file', 'LP-RR', lists)
     print_counts('province', 'LP-RR', provinces)
-    print_counts('symbol', 'read right', symbols)
+    print_counts('symbol', 'read right', errors.symbols)
     print('\nsymbol\tread as\ttimes')
-    for (symbol, read_as), times in confusions.most_common(args.confusions):
+    for (symbol, read_as), times in errors.confusions.most_common(args.confusions):
         print('%s\t%s\t%d' % (symbol or 'nothing', read_as or 'nothing', times))
 
 

@@ -28,14 +28,7 @@ import numpy as np
 from lpr.data.annotations import read_annotations
 from lpr.data.batches import encode_labels
 from lpr.data.vocabulary import PADDING
-from lpr.evaluation.scoring import run_on_plates
-from lpr.models.model_files import find_model
-from lpr.models.model_spec import read_checksums, read_spec_of, write_spec
-from lpr.models.recognizer import load_recognizer
-from lpr.network.confidence import log_softmax, plate_log_probability
-from lpr.runtime.script import run_script
-from lpr.runtime.session import prepare_devices
-from utils.calibration import (
+from lpr.evaluation.calibration import (
     TEMPERATURES,
     calibration_error,
     cross_fit,
@@ -43,6 +36,13 @@ from utils.calibration import (
     log_loss,
     reliability_table,
 )
+from lpr.evaluation.scoring import run_on_plates
+from lpr.models.model_files import find_model
+from lpr.models.model_spec import read_checksums, read_spec_of, write_spec
+from lpr.models.recognizer import load_recognizer
+from lpr.network.confidence import log_softmax, plate_log_probability
+from lpr.runtime.script import run_script
+from lpr.runtime.session import prepare_devices
 
 BATCH_SIZE = 32
 # Fewer wrong plates say little about confidences.

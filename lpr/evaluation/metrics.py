@@ -12,6 +12,8 @@ import itertools
 import math
 import re
 
+from lpr.evaluation.symbols import edit_costs
+
 # Spellings of a prediction tried against the patterns; only merged symbols have more than one.
 MAX_SPELLINGS = 10000
 CONFIDENCE_95 = 1.959964  # standard deviations around the mean that cover 95 %
@@ -113,11 +115,4 @@ def wilson_interval(correct, total):
 
 def edit_distance(first, second):
     """Levenshtein distance of two sequences: insertions, deletions and replacements."""
-    previous = list(range(len(second) + 1))
-    for row, a in enumerate(first, 1):
-        current = [row]
-        for column, b in enumerate(second, 1):
-            current.append(min(previous[column] + 1, current[-1] + 1,
-                               previous[column - 1] + (a != b)))
-        previous = current
-    return previous[-1]
+    return edit_costs(first, second)[-1][-1]

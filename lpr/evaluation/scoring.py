@@ -7,15 +7,17 @@ import time
 from tqdm import tqdm
 
 from lpr.data.batches import encode_labels, read_batches
+from lpr.data.vocabulary import PADDING
 from lpr.evaluation.metrics import Evaluation
 from lpr.evaluation.rejection import rejection_figures
+from lpr.evaluation.symbols import ReadPlate
 from lpr.models.recognizer import load_recognizer
 from lpr.runtime.parallel import map_in_threads
 
 log = logging.getLogger('lpr')
 
 
-def evaluate(model_path, config, annotations, min_confidence=None, patterns=()):
+def evaluate(model_path, config, annotations, min_confidence=None, patterns=(), on_plate=None):
     """Reads every plate once.
 
     Args:
@@ -24,6 +26,7 @@ def evaluate(model_path, config, annotations, min_confidence=None, patterns=()):
         annotations: sequence of labelled `Annotation`.
         min_confidence: plates with a lower confidence are rejected; None computes no confidences.
         patterns: regular expressions that predictions are held to; none allows all.
+        on_plate: called with a `ReadPlate` for every plate that counts.
     Returns:
         A dictionary of the figures, as written by `eval_lpr.py --json`.
     Raises:
@@ -31,19 +34,24 @@ def evaluate(model_path, config, annotations, min_confidence=None, patterns=()):
     """
     log.info('%s: %d plates, model %s', config.path, len(annotations), model_path)
     recognizer = load_recognizer(model_path, config, config.eval.execution, patterns)
-    return dict({'model': model_path}, **score(recognizer, config, annotations, min_confidence))
+    return dict({'model': model_path},
+                **score(recognizer, config, annotations, min_confidence, on_plate))
 
 
-def score(recognizer, config, annotations, min_confidence=None):
+def score(recognizer, config, annotations, min_confidence=None, on_plate=None):
     """As `evaluate`, with an open `Recognizer`; the dictionary does not name the model."""
     labels = encode_labels(annotations, recognizer.spec)
     evaluation = Evaluation(recognizer.spec.vocabulary, config.lpr_patterns)
     wrong = []
     started = time.time()
-    for row, predicted, confidence in _read_plates(recognizer, annotations, config.eval.batch_size,
-                                                   min_confidence is not None):
-        annotation = annotations[row]
+    with_confidences = min_confidence is not None or on_plate is not None
+    for row, predicted, reading in _read_plates(recognizer, annotations, config.eval.batch_size,
+                                                with_confidences):
+        annotation, confidence = annotations[row], reading and reading.confidence
+        counted = evaluation.total
         wrong_plate = evaluation.add(annotation.label, labels[row], predicted, confidence)
+        if on_plate and evaluation.total > counted:
+            on_plate(_read_plate(recognizer.spec.vocabulary, annotation, labels[row], reading))
         if wrong_plate:
             confidences = {} if confidence is None else {'confidence': confidence}
             wrong.append(dict(wrong_plate._asdict(), image=annotation.image_path, **confidences))
@@ -80,11 +88,17 @@ def run_on_plates(recognizer, annotations, batch_size):
 
 
 def _read_plates(recognizer, annotations, batch_size, with_confidences):
-    """Yields (row, predicted class indices, confidence or None) of every annotation."""
+    """Yields (row, predicted class indices, `Reading` or None) of every annotation."""
     row = 0
     for predictions, logits in run_on_plates(recognizer, annotations, batch_size):
-        confidences = (recognizer.confidences(predictions, logits).tolist() if with_confidences
-                       else itertools.repeat(None))
-        for predicted, confidence in zip(predictions, confidences):
-            yield row, predicted, confidence
+        readings = (recognizer.readings(predictions, logits) if with_confidences
+                    else itertools.repeat(None))
+        for predicted, reading in zip(predictions, readings):
+            yield row, predicted, reading
             row += 1
+
+
+def _read_plate(vocabulary, annotation, label, reading):
+    truth = tuple(vocabulary.decode([index]) for index in label if index != PADDING)
+    return ReadPlate(annotation, truth, tuple(reading.symbols), reading.confidence,
+                     tuple(reading.symbol_confidences))

@@ -82,7 +82,10 @@ class Recognizer:
 
     def read(self, images):
         """Reads plates: `images` as in `run`; returns a list of `Reading`."""
-        predictions, logits = self.run(images)
+        return self.readings(*self.run(images))
+
+    def readings(self, predictions, logits):
+        """The list of `Reading` that `run` gave in its form."""
         confidences = self.confidences(predictions, logits)
         log_probabilities = self._log_probabilities(logits)
         by_symbol = symbol_probabilities(log_probabilities, predictions)

@@ -8,9 +8,7 @@ import numpy as np
 import pytest
 from paths import ROOT
 
-from lpr.models.model_spec import read_spec
-from lpr.reader import PlateReader
-from utils.calibration import (
+from lpr.evaluation.calibration import (
     TEMPERATURES,
     calibration_error,
     cross_fit,
@@ -18,6 +16,8 @@ from utils.calibration import (
     log_loss,
     reliability_table,
 )
+from lpr.models.model_spec import read_spec
+from lpr.reader import PlateReader
 
 SCRIPT = os.path.join('utils', 'calibrate.py')
 CHINA = os.path.join(ROOT, 'pre-trained', 'china')

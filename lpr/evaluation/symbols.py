@@ -1,0 +1,102 @@
+"""A plate read, symbol by symbol: which symbols are right, and what the others are taken for."""
+
+import collections
+
+NOTHING = ''  # in place of a symbol that is missing on one side
+
+
+class ReadPlate(collections.namedtuple(
+        'ReadPlate', 'annotation truth read confidence symbol_confidences')):
+    """An annotated plate and what a model reads on it.
+
+    Attributes:
+        annotation: the `Annotation`.
+        truth: tuple of the symbols of its label; of symbols in one class, the first of the class.
+        read: tuple of the symbols read.
+        confidence: probability of the plate read, in [0, 1].
+        symbol_confidences: tuple of the probabilities of the symbols read, in [0, 1].
+    """
+    __slots__ = ()
+
+    @property
+    def is_right(self):
+        """Whether it was read without an error."""
+        return self.truth == self.read
+
+
+class SymbolErrors:
+    """Counts over plates, added one at a time.
+
+    Attributes:
+        symbols: dictionary: symbol -> [times read right, times on a plate].
+        confusions: `Counter` of (symbol, symbol read instead); one of them may be `NOTHING`.
+    """
+
+    def __init__(self):
+        self.symbols = collections.defaultdict(lambda: [0, 0])
+        self.confusions = collections.Counter()
+
+    def add(self, truth, read):
+        """Counts one plate; both are sequences of symbols."""
+        for symbol, other in align(truth, read):
+            if symbol != NOTHING:
+                self.symbols[symbol][0] += symbol == other
+                self.symbols[symbol][1] += 1
+            if symbol != other:
+                self.confusions[symbol, other] += 1
+
+    @property
+    def accuracy(self):
+        """1 minus the errors per symbol, in [0, 1]; 0 without plates."""
+        return max(0.0, 1 - self.errors / self.total) if self.total else 0.0
+
+    @property
+    def errors(self):
+        """Number of errors: symbols taken for others, missing, or too many."""
+        return sum(self.confusions.values())
+
+    @property
+    def total(self):
+        """Number of symbols on the plates."""
+        return sum(total for _, total in self.symbols.values())
+
+
+def align(truth, read):
+    """Pairs the symbols of two sequences with the fewest errors (Levenshtein).
+
+    Args:
+        truth, read: sequences of symbols.
+    Returns:
+        A list of (symbol, symbol read); `NOTHING` stands for a symbol that one side lacks. Of
+        several alignments it is the one whose equal symbols stand furthest to the right.
+    """
+    costs = edit_costs(truth, read)
+    row, column, pairs = len(truth), len(read), []
+    while row or column:
+        cost = costs[row][column]
+        if row and column and cost == (costs[row - 1][column - 1] +
+                                       (truth[row - 1] != read[column - 1])):
+            row, column = row - 1, column - 1
+            pairs.append((truth[row], read[column]))
+        elif row and cost == costs[row - 1][column] + 1:
+            row -= 1
+            pairs.append((truth[row], NOTHING))
+        else:
+            column -= 1
+            pairs.append((NOTHING, read[column]))
+    return pairs[::-1]
+
+
+def edit_costs(truth, read):
+    """Levenshtein distances of the beginnings of two sequences.
+
+    Returns:
+        A list of lists: [i][j] is the distance of the first i items and the first j ones.
+    """
+    costs = [list(range(len(read) + 1))]
+    for row, symbol in enumerate(truth, 1):
+        costs.append([row])
+        for column, other in enumerate(read, 1):
+            costs[row].append(min(costs[row - 1][column] + 1, costs[row][-1] + 1,
+                                  costs[row - 1][column - 1] + (symbol != other)))
+    return costs

@@ -1,0 +1,4 @@
+"""The report: an evaluation as a web page, and the style of all charts.
+
+It needs the packages in requirements-report.txt; no other room needs this one.
+"""

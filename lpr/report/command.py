@@ -1,0 +1,94 @@
+"""The options `--report` and `--compare` of `eval_lpr.py`, and what they do."""
+
+import os
+import types
+
+from lpr.config.loader import config_of_model
+from lpr.data.annotation_file import as_list, read_labels
+from lpr.evaluation.scoring import evaluate
+from lpr.models.model_files import find_model
+from lpr.runtime.errors import UserError
+
+REQUIREMENTS = 'requirements-report.txt'
+
+
+def add_report_options(parser):
+    """Adds `--report` and `--compare`."""
+    parser.add_argument('--report', metavar='DIR',
+                        help='also write a page into this folder that shows where the errors are '
+                             '(needs %s)' % REQUIREMENTS)
+    parser.add_argument('--compare', metavar='MODEL',
+                        help='with --report: another model, read on the same plates')
+
+
+def start_report(args, config):
+    """Prepares the report that the options ask for, before the model is evaluated.
+
+    Returns:
+        A `Report`, None if there is to be none.
+    Raises:
+        UserError: a package is missing, or `--compare` stands alone or its model is missing.
+    """
+    if not args.report:
+        if args.compare:
+            raise UserError('--compare needs --report')
+        return None
+    try:
+        from lpr.report import page
+    except ImportError as error:
+        raise UserError('--report needs the package %s: pip install -r %s' %
+                        (error.name, REQUIREMENTS))
+    return Report(page, args.report, config, args.compare and find_model(args.compare))
+
+
+class Report:
+    """A report that collects plates while a model is evaluated.
+
+    Attributes:
+        plates: list of the `ReadPlate` so far; `evaluate` calls its `append`.
+    """
+
+    def __init__(self, page, folder, config, other_model):
+        self.plates = []
+        self._page, self._folder, self._config = page, folder, config
+        self._other = other_model
+        self._other_config = other_model and _config_for(other_model, config)
+
+    def write(self, result, annotations, patterns):
+        """Evaluates the other model, if any, and writes the page.
+
+        Args:
+            result: what `evaluate` returned, and `skipped`.
+            annotations: what was evaluated.
+            patterns: regular expressions that predictions are held to.
+        Returns:
+            The path of the page.
+        Raises:
+            UserError: the other model cannot be used, or the page cannot be written.
+        """
+        second = None
+        if self._other:
+            plates = []
+            other = evaluate(self._other, self._other_config, annotations, None, patterns,
+                             plates.append)
+            second = self._page.Evaluated(dict(other, skipped=result['skipped']), plates)
+        first = self._page.Evaluated(result, self.plates)
+        return self._page.write_report(self._folder, first, self._config.spec,
+                                       self._config.lpr_patterns, _training_labels(self._config),
+                                       second)
+
+
+def _config_for(model_path, config):
+    """The config with another model's description."""
+    other = config_of_model(model_path)
+    return types.SimpleNamespace(**dict(vars(config), spec=other.spec, path=other.path))
+
+
+def _training_labels(config):
+    """The labels that the config trains on; None without a `train` section or without its files."""
+    if not config.train:
+        return None
+    lists = as_list(config.train.file_list_path)
+    if not all(map(os.path.isfile, lists)):
+        return None
+    return (label for _, label in read_labels(lists))

@@ -1,0 +1,103 @@
+"""The one style of all charts: as PNG files, and as SVG inside a page with light and dark colours.
+
+Colours are those of Okabe and Ito ("Color Universal Design", 2008), which people with any kind of
+colour blindness can tell apart; lines differ in their dashes and markers, too.
+"""
+
+import io
+import itertools
+import os
+import re
+
+import matplotlib
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+
+from lpr.data.hanzi import HANZI
+from lpr.evaluation.writing import HANZI_FONT
+from lpr.runtime.files import atomic_path
+
+INK, LINE, BLUE, ORANGE, GREEN = '#1b1f24', '#d0d7de', '#0072b2', '#d55e00', '#009e73'
+SERIES = (BLUE, ORANGE, GREEN, '#cc79a7', '#56b4e9', '#e69f00')
+DASHES, MARKERS = ('-', '--', '-.', ':'), ('o', 's', '^', 'D', 'v', 'P')
+DPI = 110
+FONT_SIZE = 11  # points
+# Colours inside a page are CSS variables.
+_VARIABLES = {INK: '--ink', LINE: '--line', BLUE: '--accent', ORANGE: '--wrong', GREEN: '--right'}
+_STYLE = {
+    'font.size': FONT_SIZE, 'text.color': INK, 'axes.edgecolor': INK, 'axes.labelcolor': INK,
+    'xtick.color': INK, 'ytick.color': INK, 'axes.titlelocation': 'left',
+    'axes.titlesize': FONT_SIZE + 1, 'axes.titleweight': 'bold', 'axes.spines.top': False,
+    'axes.spines.right': False, 'axes.grid': True, 'axes.axisbelow': True, 'grid.color': LINE,
+    'grid.linewidth': 0.8, 'lines.linewidth': 2, 'legend.frameon': False, 'svg.fonttype': 'none',
+    'svg.hashsalt': 'lpr',
+}
+
+
+def chart(draw, inches):
+    """Draws a chart in the style.
+
+    Args:
+        draw: function that takes a Matplotlib `Figure` and draws into it.
+        inches: (width, height).
+    Returns:
+        The `Figure`.
+    """
+    with matplotlib.rc_context(_STYLE):
+        figure = Figure(inches, tight_layout=True)
+        FigureCanvasAgg(figure)
+        draw(figure)
+    return figure
+
+
+def save_png(figure, path):
+    """Writes a chart as PNG, atomically; raises UserError if that fails."""
+    with matplotlib.rc_context(_STYLE), atomic_path(path) as temporary:
+        figure.savefig(temporary, dpi=DPI, format='png')
+
+
+def to_svg(figure, name, description):
+    """A chart as an SVG element for a page.
+
+    Args:
+        figure: what `chart` gave.
+        name: prefix of the element's ids, unique in the page; letters.
+        description: what the chart shows, for those who cannot see it; plain text without markup.
+    """
+    with matplotlib.rc_context(_STYLE):
+        figure.patch.set_visible(False)
+        for axes in figure.axes:
+            axes.patch.set_visible(False)
+        stream = io.StringIO()
+        FigureCanvasSVG(figure).print_svg(stream, metadata={'Date': None})
+    svg = re.sub(r'<metadata>.*?</metadata>|<!--.*?-->', '', stream.getvalue(), flags=re.DOTALL)
+    svg = svg[svg.index('<svg'):]
+    for color, variable in _VARIABLES.items():
+        svg = svg.replace(color, 'var(%s)' % variable)
+    svg = re.sub(r'\bid="', 'id="%s-' % name, svg)
+    svg = re.sub(r'(url\(|href=")#', r'\1#%s-' % name, svg)
+    box = re.search(r'viewBox="[^"]*"', svg).group()
+    return re.sub(r'^<svg[^>]*>', '<svg %s role="img" aria-label="%s">' % (box, description), svg)
+
+
+def series_styles():
+    """Yields the keyword arguments of `Axes.plot` for one line after the other."""
+    for number in itertools.count():
+        yield {'color': SERIES[number % len(SERIES)], 'linestyle': DASHES[number % len(DASHES)],
+               'marker': MARKERS[number % len(MARKERS)], 'markersize': 5}
+
+
+def label_with_symbols(axis, symbols):
+    """Labels the ticks of an axis with symbols, those with a name by their Hanzi or their name.
+
+    The ticks are at 0, 1, 2, ...
+    """
+    labels = [HANZI.get(symbol, symbol.strip('<>') if len(symbol) > 1 else symbol)
+              if os.path.isfile(HANZI_FONT) else symbol for symbol in symbols]
+    axis.set_ticks(range(len(labels)))
+    for tick, label, symbol in zip(axis.set_ticklabels(
+            [label.replace('$', r'\$') for label in labels]), labels, symbols):
+        if label != symbol and symbol in HANZI:
+            tick.set_fontproperties(FontProperties(fname=HANZI_FONT, size=FONT_SIZE))
