@@ -25,6 +25,7 @@ import collections
 from lpr.config.loader import load_config
 from lpr.data.dataset import read_plates
 from lpr.data.vocabulary import split_symbols
+from lpr.evaluation.grouping import names_of
 from lpr.evaluation.metrics import wilson_interval
 from lpr.evaluation.scoring import evaluate
 from lpr.models.best_checkpoint import chosen_checkpoint
@@ -80,15 +81,6 @@ def parse_args():
                         help='add tables by first symbol or by number of symbols')
     parser.add_argument('--json', metavar='FILE', help='also write the tables to this file')
     return parser.parse_args()
-
-
-def names_of(lists):
-    """The paths of the annotation files without the folders and file name that all share."""
-    paths = [os.path.abspath(path) for path in lists]
-    if len(paths) > 1 and len({os.path.basename(path) for path in paths}) == 1:
-        paths = [os.path.dirname(path) for path in paths]
-    start = len(os.path.commonpath([os.path.dirname(path) for path in paths]))
-    return [path[start:].lstrip(os.sep) for path in paths]
 
 
 def count(model_path, config, lists, kinds):

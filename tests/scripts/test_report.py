@@ -1,0 +1,47 @@
+"""`eval_lpr.py --report` from the command to the page."""
+
+import os
+import sys
+
+import pytest
+from commands import run_here
+from paths import ROOT
+
+MODELS = [os.path.join(ROOT, 'pre-trained', name, 'graph.tflite') for name in ('china', 'latin')]
+
+
+def test_a_report_compares_two_models(plates, tmp_path):
+    pytest.importorskip('jinja2')
+    (tmp_path / 'latin.txt').write_text('%s AB123CD\n%s ZZ99999\n' %
+                                        (plates.images[3], plates.images[7]))
+    result = run_here('eval_lpr.py', '--model', MODELS[0], '--file_list_path',
+                      tmp_path / 'latin.txt', '--report', tmp_path / 'made', '--compare', MODELS[1])
+    assert result.returncode == 0, result.stderr
+    page = tmp_path / 'made' / 'index.html'
+    assert 'Report: %s\n' % page in result.stdout
+    assert os.listdir(str(page.parent)) == ['index.html']
+    text = page.read_text(encoding='utf-8')
+    correct = result.stdout.split('LP-RR: ')[1].split('(')[1].split('/')[0]
+    assert '%s of 2 plates' % correct in text
+    assert all(model in text for model in MODELS)
+
+
+@pytest.mark.parametrize('options, message', [
+    (['--compare', MODELS[0]], '--compare needs --report'),
+    (['--report', 'made', '--compare', 'gone/graph.pb'], 'gone/graph.pb'),
+])
+def test_wrong_options_are_refused_before_a_model_is_read(plates, options, message):
+    result = run_here('eval_lpr.py', '--model', MODELS[0], '--file_list_path', plates.val, *options)
+    assert (result.returncode, result.stdout) == (2, '')
+    assert message in result.stderr.splitlines()[-1]
+
+
+def test_without_the_packages_the_command_names_their_file(plates, monkeypatch):
+    monkeypatch.setitem(sys.modules, 'jinja2', None)
+    monkeypatch.delitem(sys.modules, 'lpr.report.page', raising=False)
+    monkeypatch.delattr('lpr.report.page', raising=False)
+    result = run_here('eval_lpr.py', '--model', MODELS[0], '--file_list_path', plates.val,
+                      '--report', 'made')
+    assert (result.returncode, result.stdout) == (2, '')
+    assert ('--report needs the package jinja2: pip install -r requirements-report.txt' in
+            result.stderr)
