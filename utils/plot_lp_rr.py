@@ -19,7 +19,6 @@ if __name__ == '__main__':  # before the imports that take seconds
     start_script()
 
 import argparse
-import glob
 
 import numpy as np
 import tensorflow as tf
@@ -29,6 +28,7 @@ from lpr.data.dataset import read_plates
 from lpr.evaluation.scoring import evaluate
 from lpr.models.checkpoints import checkpoint_step, whole_checkpoints
 from lpr.runtime.errors import UserError
+from lpr.runtime.files import list_files
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
 from utils.figures import lp_rr_axes
@@ -76,7 +76,9 @@ def training_minutes(model_dir):
     """(steps, minutes): when the steps in the TensorBoard logs were done, two ascending lists."""
     minutes_of = {0: 0.0}
     before = 0.0
-    for path in sorted(glob.glob(os.path.join(model_dir, 'events.out.tfevents.*'))):
+    paths = [os.path.join(model_dir, name) for name in sorted(list_files(model_dir))
+             if name.startswith('events.out.tfevents.')]
+    for path in filter(os.path.isfile, paths):
         started = passed = None
         for event in tf.compat.v1.train.summary_iterator(path):
             started = started or event.wall_time

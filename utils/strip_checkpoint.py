@@ -26,8 +26,9 @@ import tensorflow as tf
 
 from lpr.models.checkpoints import DATA, INDEX
 from lpr.models.checksums import checksum_of
+from lpr.models.graph_network import restore_network
 from lpr.models.model_spec import EXTENSION, write_spec
-from lpr.models.recognizer import resolve_spec, restore_network
+from lpr.models.recognizer import resolve_spec
 from lpr.runtime.errors import UserError, failure_reason
 from lpr.runtime.files import atomic_path, make_directory
 from lpr.runtime.script import run_script

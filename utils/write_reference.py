@@ -94,7 +94,7 @@ def scripts_page():
 
 def script_paths():
     """Paths of all scripts, relative to the toolkit: those at the top, then those in `utils/`."""
-    found = [sorted(glob.glob(os.path.join(ROOT, *pattern), recursive=True))
+    found = [sorted(glob.glob(os.path.join(glob.escape(ROOT), *pattern), recursive=True))
              for pattern in (['*.py'], ['utils', '**', '*.py'])]
     paths = [os.path.relpath(path, ROOT) for path in sum(found, [])]
     return [path for path in paths if '\ndef main(' in _read(path)]

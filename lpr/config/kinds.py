@@ -4,7 +4,9 @@ import re
 
 from lpr.models.model_spec import MAX_SIDE, POOLED_COLUMNS, VALID_HEIGHTS
 
-MAX_SEED = 2 ** 31 - 1
+# TensorFlow counts steps in 64 bits and computes in float32, whose numbers end at 3.4e38.
+MAX_SEED, MAX_STEPS, MAX_BOUNDARIES = 2 ** 31 - 1, 10 ** 12, 1000
+MAX_SHARE = 10 ** 9
 
 
 class Kind:
@@ -41,20 +43,20 @@ def _is_paths(value):
 def _are_patterns(value):
     try:
         return isinstance(value, (list, tuple)) and all(re.compile(pattern) for pattern in value)
-    except (re.error, TypeError):
+    except (re.error, TypeError, OverflowError, RecursionError):
         return False
 
 
 def _are_shares(value):
     return value is None or (
-        isinstance(value, (list, tuple)) and all(map(NOT_NEGATIVE.accepts, value)) and
-        sum(value) > 0)
+        isinstance(value, (list, tuple)) and
+        all(map(from_0_to(MAX_SHARE).accepts, value)) and sum(value) > 0)
 
 
 def _are_boundaries(value):
     return value is None or (
-        isinstance(value, (list, tuple)) and all(_is_int(step) and step > 0 for step in value) and
-        list(value) == sorted(set(value)))
+        isinstance(value, (list, tuple)) and len(value) <= MAX_BOUNDARIES and
+        all(map(STEP_COUNT.accepts, value)) and list(value) == sorted(set(value)))
 
 
 def one_of(*choices):
@@ -68,33 +70,40 @@ def count_to(most):
                 lambda value: _is_int(value) and 0 < value <= most)
 
 
+def optional(kind):
+    """The `Kind` of an option that may be None."""
+    return Kind(kind.expected + ', or None', lambda value: value is None or kind.accepts(value))
+
+
 def positive_to(most):
     """The `Kind` of a positive number that is at most `most`."""
     return Kind('a positive number up to %g' % most,
                 lambda value: _is_number(value) and 0 < value <= most)
 
 
+def from_0_to(most):
+    """The `Kind` of a number from 0 to `most`."""
+    return Kind('a number from 0 to %g' % most,
+                lambda value: _is_number(value) and 0 <= value <= most)
+
+
 BOOL = Kind('True or False', lambda value: isinstance(value, bool))
-COUNT = Kind('a positive int', lambda value: _is_int(value) and value > 0)
-STEPS = Kind('an int of 0 or more', lambda value: _is_int(value) and value >= 0)
-POSITIVE = Kind('a positive number', lambda value: _is_number(value) and 0 < value < float('inf'))
-NOT_NEGATIVE = Kind('a number of 0 or more',
-                    lambda value: _is_number(value) and 0 <= value < float('inf'))
+STEP_COUNT = count_to(MAX_STEPS)
+DELAY = Kind('an int from 0 to %d' % MAX_STEPS,
+             lambda value: _is_int(value) and 0 <= value <= MAX_STEPS)
 SHARE = Kind('a number in [0, 1)', lambda value: _is_number(value) and 0 <= value < 1)
 FRACTION = Kind('a number in (0, 1], or None',
                 lambda value: value is None or _is_number(value) and 0 < value <= 1)
-OPTIONAL_POSITIVE = Kind('a positive number, or None',
-                         lambda value: value is None or POSITIVE.accepts(value))
 TEXT = Kind('a str of valid characters', _is_text)
 OPTIONAL_BOOL = Kind('True, False or None', lambda value: value is None or isinstance(value, bool))
 OPTIONAL_SEED = Kind('an int from 0 to %d, or None' % MAX_SEED,
                      lambda value: value is None or _is_int(value) and 0 <= value <= MAX_SEED)
-OPTIONAL_TEXT = Kind('a str of valid characters, or None',
-                     lambda value: value is None or _is_text(value))
+OPTIONAL_TEXT = optional(TEXT)
 PATHS = Kind('the path of an annotation file or a list of them', _is_paths)
 PATTERNS = Kind('a list of regular expressions', _are_patterns)
-BOUNDARIES = Kind('a list of increasing positive ints, or None', _are_boundaries)
-SHARES = Kind('a list of numbers of 0 or more, not all 0, or None', _are_shares)
+BOUNDARIES = Kind('a list of increasing positive ints up to %d, at most %d of them, or None' %
+                  (MAX_STEPS, MAX_BOUNDARIES), _are_boundaries)
+SHARES = Kind('a list of numbers from 0 to %g, not all 0, or None' % MAX_SHARE, _are_shares)
 NETWORK_INPUT = Kind('(height, width, 3) with a height of %s and a width of %d to %d' %
                      (', '.join(map(str, VALID_HEIGHTS)), POOLED_COLUMNS + 1, MAX_SIDE),
                      _is_network_input)

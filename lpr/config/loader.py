@@ -16,9 +16,9 @@ import types
 
 from lpr.config.options import EXECUTION_OPTIONS, MODEL_OPTIONS, REQUIRED, SECTION_OPTIONS
 from lpr.config.relations import check_relations
-from lpr.config.source import ConfigSource
+from lpr.config.source import read_source, shown
 from lpr.data.vocabulary import Vocabulary
-from lpr.models.model_spec import ModelSpec, read_spec_of
+from lpr.models.model_spec import ModelSpec, check_weights, read_spec_of
 from lpr.runtime.errors import Ended, UserError, text_of
 
 # A name this similar to an option (difflib ratio) is taken for a misspelling of it.
@@ -40,7 +40,7 @@ def load_config(path, section=None):
     Raises:
         UserError: the file is missing, fails to run, or an option is wrong, missing or misspelt.
     """
-    source = _read(path)
+    source = read_source(path)
     module = _run(source)
     _check_names(source, (), module, set(MODEL_OPTIONS) | set(SECTION_OPTIONS))
     values = _read_options(source, (), module, MODEL_OPTIONS)
@@ -92,18 +92,6 @@ class _Frozen(types.SimpleNamespace):
     __delattr__ = __setattr__
 
 
-def _read(path):
-    if not os.path.isfile(path):
-        raise UserError('%s: no such config file' % path)
-    if not path.endswith('.py'):
-        raise UserError('%s: a config is a Python file, whose name ends in .py' % path)
-    try:
-        with open(path, 'rb') as stream:
-            return ConfigSource(path, stream.read())
-    except OSError as error:
-        raise UserError('%s: cannot read this config file: %s' % (path, error.strerror))
-
-
 def _run(source):
     """Runs a config file as a module; an import could load an outdated compiled copy."""
     module = types.ModuleType('lpr_config')
@@ -133,9 +121,9 @@ def _read_options(source, prefix, owner, options):
             raise UserError('%s: no option %s; expected %s' %
                             (source.at(*prefix), full_name, option.kind.expected))
         if not option.kind.accepts(value):
-            raise UserError('%s: %s is %r (%s); expected %s' %
-                            (source.at(*prefix, name), full_name, value, type(value).__name__,
-                             option.kind.expected))
+            raise UserError('%s: %s is %s (%s); expected %s' %
+                            (source.at(*prefix, name), full_name, shown(value),
+                             type(value).__name__, option.kind.expected))
         values[name] = value
     return values
 
@@ -182,4 +170,9 @@ def _read_spec(source, values):
     except (ValueError, TypeError) as error:
         raise UserError('%s: vocab and num_classes = %d do not match: %s' %
                         (source.at('num_classes'), num_classes, error))
-    return ModelSpec.from_options(values, vocabulary)
+    spec = ModelSpec.from_options(values, vocabulary)
+    try:
+        check_weights(spec)
+    except ValueError as error:
+        raise UserError('%s: %s' % (source.at('rnn_cells_num'), error))
+    return spec

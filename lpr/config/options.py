@@ -10,9 +10,21 @@ from lpr.config import kinds
 from lpr.config.recipes import RECIPES
 from lpr.data.annotations import ON_BAD_IMAGE, STOP
 from lpr.data.two_lines import MAX_BELOW, TWO_LINES
-from lpr.models.model_spec import GLOBAL_CONTEXTS, MAX_SYMBOLS, MAX_UNITS, MAX_WIDTH
+from lpr.models.model_spec import (
+    GLOBAL_CONTEXTS,
+    MAX_CLASSES,
+    MAX_SYMBOLS,
+    MAX_UNITS,
+    MAX_WIDTH,
+)
 
 REQUIRED = object()
+# Plates that are in memory at a time.
+MAX_BATCH = 10 ** 4
+MAX_LEARNING_RATE = MAX_NOISE = 1000
+# Gradients are float32, whose numbers end at 3.4e38.
+MAX_NORM = 1e10
+MAX_AFFINE = 10
 OPTIMIZERS = ('Adagrad', 'Adam', 'Ftrl', 'Momentum', 'RMSProp', 'SGD')
 
 # default: value if a config omits the option; kind: a `Kind`; meaning: Markdown, one sentence.
@@ -54,7 +66,8 @@ MODEL_OPTIONS = {
                     "`LPRVocab.read_vocab('pre-trained/china/model.ckpt.yml')` for the "
                     'vocabulary of a model'),
     'r_vocab': Option(None, kinds.OPTIONAL_DICTIONARY, 'symbol of each class: the second result'),
-    'num_classes': Option(REQUIRED, kinds.COUNT, 'number of classes: the third result'),
+    'num_classes': Option(REQUIRED, kinds.count_to(MAX_CLASSES),
+                          'number of classes: the third result'),
 }
 EXECUTION_OPTIONS = {
     'CUDA_VISIBLE_DEVICES': Option(None, kinds.OPTIONAL_TEXT, "GPUs to use, such as `'0,1'`"),
@@ -69,7 +82,7 @@ _DATA_OPTIONS = {
 }
 _INFERENCE_OPTIONS = dict(
     _DATA_OPTIONS,
-    batch_size=Option(32, kinds.COUNT, 'plates per batch'),
+    batch_size=Option(32, kinds.count_to(MAX_BATCH), 'plates per batch'),
     random_seed=Option(None, kinds.OPTIONAL_SEED, 'accepted, but has no effect'),
     checkpoint=Option('', kinds.TEXT,
                       "model to use: checkpoint, `.pb` or `.tflite`; `''` is the newest checkpoint "
@@ -80,9 +93,10 @@ SECTION_OPTIONS = {
         list_shares=Option(None, kinds.SHARES,
                            'share of each annotation file in the batches, such as `[1, 1]`; `None` '
                            'takes every row equally often'),
-        batch_size=Option(16, kinds.COUNT, 'plates per step and process'),
-        steps=Option(250000, kinds.COUNT, 'total number of steps, including earlier runs'),
-        learning_rate=Option(0.001, kinds.POSITIVE, 'initial learning rate'),
+        batch_size=Option(16, kinds.count_to(MAX_BATCH), 'plates per step and process'),
+        steps=Option(250000, kinds.STEP_COUNT, 'total number of steps, including earlier runs'),
+        learning_rate=Option(0.001, kinds.positive_to(MAX_LEARNING_RATE),
+                             'initial learning rate'),
         scale_learning_rate=Option(False, kinds.BOOL,
                                    'multiply the learning rate by the number of processes'),
         recipe=Option('fast', kinds.one_of(*sorted(RECIPES)),
@@ -90,26 +104,26 @@ SECTION_OPTIONS = {
         lr_boundaries=Option(None, kinds.BOUNDARIES,
                              'steps at which the learning rate drops to a tenth, such as `[150000, '
                              '200000]`; `None` uses those of the recipe'),
-        grad_noise_scale=Option(0.001, kinds.NOT_NEGATIVE,
+        grad_noise_scale=Option(0.001, kinds.from_0_to(MAX_NOISE),
                                 'standard deviation of the noise added to gradients'),
-        grad_clip_norm=Option(10.0, kinds.NOT_NEGATIVE,
+        grad_clip_norm=Option(10.0, kinds.from_0_to(MAX_NORM),
                               'largest global norm of the gradients; 0 for no limit'),
         dropout=Option(0.5, kinds.SHARE,
                        'fraction of the features dropped at random; use less, such as 0.2, for '
                        '8-bit fine-tuning'),
         opt_type=Option('Adam', kinds.one_of(*OPTIMIZERS), 'optimizer'),
-        quant_delay=Option(0, kinds.STEPS, 'steps before quantization starts; must stay the same '
+        quant_delay=Option(0, kinds.DELAY, 'steps before quantization starts; must stay the same '
                                            'when a training is resumed'),
-        save_checkpoints_steps=Option(1000, kinds.COUNT, 'steps between checkpoints'),
-        display_iter=Option(100, kinds.COUNT, 'steps between log lines'),
-        validate_every=Option(0, kinds.STEPS,
+        save_checkpoints_steps=Option(1000, kinds.STEP_COUNT, 'steps between checkpoints'),
+        display_iter=Option(100, kinds.STEP_COUNT, 'steps between log lines'),
+        validate_every=Option(0, kinds.DELAY,
                               'steps between validations: LP-RR on `eval.file_list_path`, and the '
                               'best checkpoint in `model_dir/best`; 0 for none'),
-        stop_after=Option(0, kinds.STEPS,
+        stop_after=Option(0, kinds.DELAY,
                           'end after so many validations without a higher LP-RR; 0 for never'),
         apply_basic_aug=Option(False, kinds.BOOL, 'random brightness, contrast and noise'),
         apply_stn_aug=Option(True, kinds.BOOL, 'random affine transform'),
-        affine_stddev=Option(None, kinds.OPTIONAL_POSITIVE,
+        affine_stddev=Option(None, kinds.optional(kinds.positive_to(MAX_AFFINE)),
                              'standard deviation of the parameters of the affine transform, in '
                              'half images, such as 0.08; `None` uses that of the recipe'),
         apply_blur_aug=Option(False, kinds.BOOL, 'random blur or sharpening'),

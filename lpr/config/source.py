@@ -1,6 +1,14 @@
-"""Finds the lines of a config file that messages about its options refer to."""
+"""Reads a config file, and finds the lines of it that messages about its options refer to."""
 
 import ast
+import os
+
+from lpr.runtime.errors import UserError
+from lpr.runtime.inputs import read_input
+
+MAX_CONFIG_BYTES = 2 ** 22
+# Characters of a wrong value in messages.
+MAX_SHOWN = 200
 
 
 class ConfigSource:
@@ -34,6 +42,24 @@ class ConfigSource:
             line = bindings[-1].lineno
             body = getattr(bindings[-1], 'body', [])
         return '%s:%d' % (self.path, line) if line else self.path
+
+
+def read_source(path):
+    """The `ConfigSource` of a config file; raises UserError if it cannot be read."""
+    if not os.path.exists(path):
+        raise UserError('%s: no such config file' % path)
+    if not path.endswith('.py'):
+        raise UserError('%s: a config is a Python file, whose name ends in .py' % path)
+    try:
+        return ConfigSource(path, read_input(path, MAX_CONFIG_BYTES))
+    except OSError as error:
+        raise UserError('%s: cannot read this config file: %s' % (path, error.strerror))
+
+
+def shown(value):
+    """A value as messages show it."""
+    text = repr(value)
+    return text if len(text) <= MAX_SHOWN else text[:MAX_SHOWN] + '...'
 
 
 def _statements(body):

@@ -3,10 +3,13 @@
 import re
 
 from lpr.runtime.errors import UserError
+from lpr.runtime.inputs import open_input
 
 BYTE_ORDER_MARK = b'\xef\xbb\xbf'
 # A path has at most 4096 bytes, a label at most one symbol per time step of the network.
 MAX_LINE_BYTES = 8192
+# Some fifty million lines.
+MAX_LIST_BYTES = 2 ** 31
 _UTF16_MARKS = (b'\xff\xfe', b'\xfe\xff')
 # Chinese characters in GBK: pairs of non-ASCII bytes.
 _GBK_PAIRS = re.compile(b'([^\x80-\xff]|[\xa1-\xfe][\xa1-\xfe])*')
@@ -22,7 +25,7 @@ def scan_lines(list_path):
         UserError: the file cannot be read.
     """
     try:
-        with open(list_path, 'rb') as stream:
+        with open_input(list_path, MAX_LIST_BYTES) as stream:
             for line, data in enumerate(_read_bounded(stream), 1):
                 try:
                     text = _decode(data[len(BYTE_ORDER_MARK):] if line == 1 and

@@ -8,9 +8,10 @@ import os
 import cv2
 import numpy as np
 
-from lpr.data.image_headers import read_header
+from lpr.data.image_headers import MAX_FILE_BYTES, read_header
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import atomic_write
+from lpr.runtime.inputs import read_input
 
 # Quality of written JPEG files; real plate crops have about 95.
 JPEG_QUALITY = 95
@@ -51,11 +52,11 @@ def read_bgr(path):
     """
     if read_header(path).kind == 'GIF':
         raise ValueError('the image is a GIF file; convert it to PNG')
-    with open(path, 'rb') as stream:
-        data = stream.read()
     try:
-        image = cv2.imdecode(np.frombuffer(data, np.uint8),
+        image = cv2.imdecode(np.frombuffer(read_input(path, MAX_FILE_BYTES), np.uint8),
                              cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION)
+    except OSError as error:
+        raise ValueError('the image cannot be read: %s' % error.strerror)
     except cv2.error:
         image = None
     if image is None:

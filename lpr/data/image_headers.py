@@ -14,6 +14,7 @@ import os
 import struct
 
 from lpr.data.image_formats import READERS, TRUNCATED, kind_of, refusal
+from lpr.runtime.inputs import open_descriptor, open_input
 
 # Largest image, in pixels over all frames: 100 MB decoded. A plate crop has a few thousand.
 MAX_PIXELS = 2 ** 25
@@ -22,6 +23,8 @@ MAX_FILE_BYTES = 2 ** 28
 MAX_GIF_BYTES = 2 ** 24
 # Bytes that are read first; they hold the header of most images.
 _HEAD_BYTES = 1024
+# What `_read` says about a file that is larger than an image depends on its kind.
+_ANY_SIZE = 2 ** 63
 
 
 class ImageHeader(collections.namedtuple('ImageHeader', 'kind width height')):
@@ -37,7 +40,7 @@ def image_kind(path):
     Raises:
         OSError: the file cannot be read.
     """
-    with open(path, 'rb') as stream:
+    with open_input(path, _ANY_SIZE) as stream:
         return kind_of(stream.read(_HEAD_BYTES))
 
 
@@ -50,7 +53,7 @@ def read_header(path):
         ValueError: why the image cannot be used, such as 'the image is truncated'.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY)
+        descriptor = open_descriptor(path, _ANY_SIZE)
         try:
             return _read(_File(descriptor))
         finally:

@@ -44,7 +44,7 @@ def find_pictures(paths):
         for image_path in _images_in(path) if os.path.isdir(path) else [path]:
             annotation = Annotation(image_path, None, image_path, 0)
             try:
-                if not os.path.isfile(image_path):
+                if not os.path.exists(image_path):
                     raise UserError('%s: no such image or folder' % image_path)
                 read_header(image_path)
             except ValueError as error:

@@ -20,7 +20,9 @@ PADDING = -1
 ALPHANUMERICS = frozenset(string.ascii_uppercase + string.digits)
 # Symbols that `use_oi_concat` merges into one class.
 LOOK_ALIKES = (('0', 'O'), ('1', 'I'))
-_SYMBOL = re.compile(r'<[^<>\s]+>|[^<>\s]')
+# Control characters and halves of characters are in no plate.
+_NO_SYMBOL = r'<>\s\x00-\x1f\x7f-\x9f\ud800-\udfff'
+_SYMBOL = re.compile('<[^%s]{1,64}>|[^%s]' % (_NO_SYMBOL, _NO_SYMBOL))
 
 
 def split_symbols(label):
@@ -52,11 +54,19 @@ class Vocabulary:
     """
 
     def __init__(self, classes):
-        """Raises ValueError if a symbol is in two classes or the last class is not the blank."""
+        """Makes a vocabulary of lists of symbols.
+
+        Raises:
+            ValueError: something is no symbol, a symbol is in two classes, or the last class is
+                not the blank.
+        """
         self.classes = tuple(tuple(symbols) for symbols in classes)
         pairs = [(symbol, index) for index, symbols in enumerate(self.classes)
                  for symbol in symbols]
         self._index_of = dict(pairs)
+        wrong = [symbol for symbol, _ in pairs if not _SYMBOL.fullmatch(symbol)]
+        if wrong:
+            raise ValueError("'%.80s' is no symbol; expected '<...>' or one character" % wrong[0])
         if len(self._index_of) != len(pairs):
             raise ValueError('a symbol is in two classes')
         if not all(self.classes) or not self.classes or self.classes[-1] != (BLANK,):

@@ -39,7 +39,7 @@ def read_single_image(args, extensions):
     if not args.model.endswith(extensions):
         raise UserError('%s: expected a model name that ends in %s' %
                         (args.model, ' or '.join(extensions)))
-    if not os.path.isfile(args.input_image):
+    if not os.path.exists(args.input_image):
         raise UserError('%s: no such image' % args.input_image)
     try:
         read_header(args.input_image)

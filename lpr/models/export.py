@@ -13,8 +13,9 @@ import tensorflow as tf
 from tensorflow.lite.python.convert import ConverterError
 
 from lpr.models.checksums import checksum_of
+from lpr.models.graph_network import restore_network
 from lpr.models.model_spec import EXTENSION, read_spec, write_spec
-from lpr.models.recognizer import open_model, restore_network
+from lpr.models.recognizer import open_model
 from lpr.models.spec_checks import check_spec
 from lpr.models.vocabulary_op import add_vocabulary
 from lpr.network.quantization import uint8_input_scale

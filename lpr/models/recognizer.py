@@ -7,15 +7,12 @@ loaded, and fed with batches in the network's range.
 import collections
 
 import numpy as np
-import tensorflow as tf
 
 from lpr.data.pattern_automaton import compile_patterns
 from lpr.data.vocabulary import PADDING
-from lpr.models.checkpoints import restore_all, variable_names
-from lpr.models.frozen_graph import import_frozen_graph
-from lpr.models.inference_network import GraphNetwork, inference_network
+from lpr.models.graph_network import open_frozen_graph, restore_network
 from lpr.models.model_spec import read_spec_of
-from lpr.models.spec_checks import check_shapes, check_spec, check_vocabulary
+from lpr.models.spec_checks import check_spec
 from lpr.models.tflite import TFLiteNetwork
 from lpr.network.confidence import (
     log_softmax,
@@ -23,9 +20,7 @@ from lpr.network.confidence import (
     symbol_probabilities,
 )
 from lpr.network.pattern_decoding import fit_predictions
-from lpr.network.quantization import is_quantization_range
-from lpr.runtime.errors import UserError, failure_reason
-from lpr.runtime.session import open_session
+from lpr.runtime.errors import UserError
 
 
 class Reading(collections.namedtuple(
@@ -70,7 +65,10 @@ class Recognizer:
         Returns:
             (predictions, logits): int32 [batch, max_lp_length] class indices, padded with -1, and
             float32 [batch, sequence_length, num_classes].
+        Raises:
+            UserError: `images` is another array; the next call is not affected.
         """
+        _check_images(images, self.spec.input_shape)
         predictions, logits = self._network.run(images)
         if self._automaton:
             predictions = fit_predictions(predictions, logits, self._automaton)
@@ -132,7 +130,7 @@ def open_model(model_path, spec, execution=None, patterns=()):
     if model_path.endswith('.tflite'):
         network = TFLiteNetwork(model_path, spec)
     elif model_path.endswith(('.pb', '.pb.frozen')):
-        network = _open_frozen_graph(model_path, spec, execution)
+        network = open_frozen_graph(model_path, spec, execution)
     else:
         network = restore_network(model_path, spec, execution)
     return Recognizer(spec, network, patterns)
@@ -151,35 +149,13 @@ def resolve_spec(model_path, config=None):
     return config.spec._replace(temperature=spec.temperature) if config else spec
 
 
-def restore_network(checkpoint, spec, execution=None):
-    """Builds the network for inference and restores a checkpoint into it.
-
-    Returns:
-        A `GraphNetwork`, see `inference_network`.
-    """
-    network = inference_network(spec, execution)
-    with network.session.graph.as_default():
-        restore_all(network.session, tf.compat.v1.global_variables(), checkpoint)
-    if not spec.quantization_aware and any(map(is_quantization_range, variable_names(checkpoint))):
-        raise UserError('%s was trained with quantization_aware = True, but its description or '
-                        'config says False' % checkpoint)
-    return network
-
-
-def _open_frozen_graph(model_path, spec, execution):
-    (images, logits, predictions), vocabulary = import_frozen_graph(model_path)
-    check_shapes(model_path, _sides(images), _sides(logits), spec)
-    if vocabulary is not None:
-        check_vocabulary(vocabulary, model_path, spec.vocabulary, 'its description')
-    session = open_session(execution, images.graph)
-    try:
-        session.run(predictions, {images: np.zeros((1,) + spec.input_shape, np.float32)})
-    except tf.errors.OpError as error:
-        raise UserError('%s: not a frozen graph that can run: %s' %
-                        (model_path, failure_reason(error)))
-    return GraphNetwork(session, images, logits, predictions)
-
-
-def _sides(tensor):
-    """The dimensions of a tensor without the batch; () if their number is unknown."""
-    return tensor.shape.as_list()[1:] if tensor.shape.ndims else ()
+def _check_images(images, input_shape):
+    """Raises UserError unless `images` is a float array [batch, height, width, 3], all finite."""
+    if not isinstance(images, np.ndarray) or images.dtype.kind != 'f':
+        raise UserError('expected a NumPy array of float32, got %s' % (
+            getattr(images, 'dtype', None) or type(images).__name__))
+    if images.ndim != 4 or images.shape[1:] != input_shape or not len(images):
+        raise UserError('expected images of the shape [batch, %d, %d, %d], got %s' %
+                        (input_shape + (list(images.shape),)))
+    if not np.isfinite(images).all():
+        raise UserError('expected finite values, got NaN or infinite ones')

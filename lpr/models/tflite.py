@@ -20,19 +20,11 @@ class TFLiteNetwork:
 
     def __init__(self, model_path, spec):
         self._spec = spec
-        try:
-            model = read_input(model_path, MAX_MODEL_BYTES)
-            check_tflite(model)
-            self._interpreters = [tf.lite.Interpreter(model_content=model)
-                                  for _ in range(available_cores())]
-            for interpreter in self._interpreters:
-                interpreter.allocate_tensors()
-        except OSError as error:
-            raise UserError('%s: cannot read this model: %s' % (model_path, error.strerror))
-        except MemoryError as error:
-            raise UserError('%s: cannot use this model: %s' % (model_path, failure_reason(error)))
-        except (ValueError, RuntimeError) as error:
-            raise UserError('%s: not a TFLite model that can run: %s' % (model_path, error))
+        model = read_tflite(model_path)
+        self._interpreters = [tf.lite.Interpreter(model_content=model)
+                              for _ in range(available_cores())]
+        for interpreter in self._interpreters:
+            interpreter.allocate_tensors()
         self._lock = threading.Lock()  # an interpreter runs one image at a time
         self._threads = concurrent.futures.ThreadPoolExecutor(len(self._interpreters))
         self._input = self._interpreters[0].get_input_details()[0]
@@ -79,3 +71,17 @@ class TFLiteNetwork:
             interpreter.invoke()
             row[:] = interpreter.get_tensor(self._output['index'])[0]
         return logits
+
+
+def read_tflite(model_path):
+    """The bytes of a TFLite model that can run; raises UserError for any other file."""
+    try:
+        model = read_input(model_path, MAX_MODEL_BYTES)
+        check_tflite(model)
+    except OSError as error:
+        raise UserError('%s: cannot read this model: %s' % (model_path, error.strerror))
+    except MemoryError as error:
+        raise UserError('%s: cannot use this model: %s' % (model_path, failure_reason(error)))
+    except ValueError as error:
+        raise UserError('%s: not a TFLite model that can run: %s' % (model_path, error))
+    return model

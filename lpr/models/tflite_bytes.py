@@ -3,6 +3,8 @@
 import numpy as np
 import tensorflow as tf
 
+from lpr.models.tflite import read_tflite
+
 
 class ByteModel:
     """A quantized TFLite model.
@@ -14,9 +16,8 @@ class ByteModel:
     """
 
     def __init__(self, path):
-        """Opens a `.tflite` file that this toolkit has made."""
-        with open(path, 'rb') as stream:
-            self.content = stream.read()
+        """Opens a `.tflite` file; raises UserError if it is damaged."""
+        self.content = read_tflite(path)
         self._interpreter = tf.lite.Interpreter(model_content=self.content)
         self._interpreter.allocate_tensors()
         inputs = self._interpreter.get_input_details()[0]

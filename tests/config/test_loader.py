@@ -152,8 +152,8 @@ WRONG_VALUES = [
     ('', 'max_lp_length', '0', 'a positive int up to 10000'),
     ('', 'max_lp_length', 'True', 'a positive int up to 10000'),
     ('', 'max_lp_length', '10001', 'a positive int up to 10000'),
-    ('', 'rnn_cells_num', '64.0', 'a positive int up to 100000'),
-    ('', 'rnn_cells_num', '200000', 'a positive int up to 100000'),
+    ('', 'rnn_cells_num', '64.0', 'a positive int up to 4096'),
+    ('', 'rnn_cells_num', '200000', 'a positive int up to 4096'),
     ('', 'global_context', "'dence'", "one of 'dense', 'tile'"),
     ('', 'width', '0', 'a positive number up to 4'),
     ('', 'width', '4.5', 'a positive number up to 4'),
@@ -170,6 +170,7 @@ WRONG_VALUES = [
     ('', 'model_dir', 'None', 'a str of valid characters'),
     ('', 'model_dir', r"'model\0'", 'a str of valid characters'),
     ('', 'model_dir', r"'\ud800'", 'a str of valid characters'),
+    ('', 'lpr_patterns', "['A{99999999999999999999}']", 'a list of regular expressions'),
     ('', 'vocab', "['A', '_']", 'the dictionary of LPRVocab.create_vocab'),
     ('', 'r_vocab', '3', 'the dictionary of LPRVocab.create_vocab'),
     ('', 'num_classes', "'3'", 'a positive int'),
@@ -194,21 +195,21 @@ WRONG_VALUES = [
     ('train', 'lr_boundaries', '[0, 100]', 'a list of increasing positive ints'),
     ('train', 'lr_boundaries', '[1.5]', 'a list of increasing positive ints'),
     ('train', 'scale_learning_rate', '2', 'True or False'),
-    ('train', 'grad_noise_scale', '-0.1', 'a number of 0 or more'),
-    ('train', 'grad_noise_scale', 'None', 'a number of 0 or more'),
-    ('train', 'grad_clip_norm', '-1', 'a number of 0 or more'),
+    ('train', 'grad_noise_scale', '-0.1', 'a number from 0 to '),
+    ('train', 'grad_noise_scale', 'None', 'a number from 0 to '),
+    ('train', 'grad_clip_norm', '-1', 'a number from 0 to '),
     ('train', 'dropout', '1', 'a number in [0, 1)'),
     ('train', 'dropout', '-0.1', 'a number in [0, 1)'),
     ('train', 'dropout', 'None', 'a number in [0, 1)'),
     ('train', 'opt_type', "'adam'",
      "one of 'Adagrad', 'Adam', 'Ftrl', 'Momentum', 'RMSProp', 'SGD'"),
-    ('train', 'quant_delay', '-1', 'an int of 0 or more'),
+    ('train', 'quant_delay', '-1', 'an int from 0 to 1000000000000'),
     ('train', 'save_checkpoints_steps', '0', 'a positive int'),
     ('train', 'display_iter', 'None', 'a positive int'),
     ('train', 'apply_basic_aug', '1', 'True or False'),
     ('train', 'apply_stn_aug', 'None', 'True or False'),
-    ('train', 'affine_stddev', '0', 'a positive number, or None'),
-    ('train', 'affine_stddev', "'0.1'", 'a positive number, or None'),
+    ('train', 'affine_stddev', '0', 'a positive number up to 10, or None'),
+    ('train', 'affine_stddev', "'0.1'", 'a positive number up to 10, or None'),
     ('train', 'apply_blur_aug', "'yes'", 'True or False'),
     ('train', 'need_to_save_weights', '0', 'True or False'),
     ('train', 'need_to_save_log', '0', 'True or False'),
@@ -516,7 +517,7 @@ def test_every_annotation_file_has_one_share(message, lists, shares):
 def test_shares_are_numbers_of_0_or_more(message, shares):
     told = message(MINIMAL.replace("'train.txt'", "['a', 'b']\n    list_shares = " + shares))
     assert 'train.list_shares is ' in told
-    assert told.endswith('expected a list of numbers of 0 or more, not all 0, or None')
+    assert told.endswith('expected a list of numbers from 0 to 1e+09, not all 0, or None')
 
 
 def test_shares_are_read(load):

@@ -19,17 +19,20 @@ if __name__ == '__main__':  # before the imports that take seconds
 import argparse
 import collections
 import csv
+import io
 
 import tqdm
 
 from lpr.data.annotation_file import check_row, path_from_list
 from lpr.data.image_headers import image_kind
 from lpr.runtime.errors import UserError
+from lpr.runtime.inputs import read_text
 from lpr.runtime.script import run_script
 from utils.conversion.converter import check_inside, conversion_report, nothing_usable, write_lists
 from utils.conversion.plate_crops import latin_label
 
 COLUMNS = ('track_id', 'image_path', 'lp', 'train')
+MAX_BYTES = 2 ** 28
 LISTS = collections.OrderedDict([('1', 'train.txt'), ('0', 'test.txt')])
 
 
@@ -54,14 +57,14 @@ def read_csv(csv_path):
     """
     rows, line = [], 1
     try:
-        with open(csv_path, encoding='utf-8-sig', newline='') as stream:
-            reader = csv.reader(stream, strict=True)
-            for values in reader:
-                if reader.line_num > line:
-                    raise csv.Error('a quotation mark is not closed on its line')
-                if values:
-                    rows.append(('%s:%d' % (csv_path, line), values))
-                line = reader.line_num + 1
+        text = read_text(csv_path, MAX_BYTES, 'utf-8-sig')
+        reader = csv.reader(io.StringIO(text, newline=''), strict=True)
+        for values in reader:
+            if reader.line_num > line:
+                raise csv.Error('a quotation mark is not closed on its line')
+            if values:
+                rows.append(('%s:%d' % (csv_path, line), values))
+            line = reader.line_num + 1
     except OSError as error:
         raise UserError('%s: cannot read this file: %s' % (csv_path, error.strerror))
     except UnicodeDecodeError:

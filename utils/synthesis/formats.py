@@ -9,9 +9,8 @@ import collections
 import glob
 import os
 
-import yaml
-
 from lpr.runtime.errors import UserError
+from lpr.runtime.plain_yaml import read_yaml
 from utils.synthesis.fixed_formats import read_fixed_format
 from utils.synthesis.open_format_files import read_open_format
 from utils.synthesis.plate_format import UTILS
@@ -19,8 +18,6 @@ from utils.synthesis.ranges import Choice, draw_choice
 from utils.synthesis.reading import Reader, read_number
 
 BUILT_IN_DIRECTORY = os.path.join(UTILS, 'plate_formats')
-# The one in C is ten times as fast, which a mixture of sixty files is worth.
-_YAML_LOADER = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
 
 
 class Mixture(collections.namedtuple('Mixture', 'name choices')):
@@ -43,7 +40,7 @@ def built_in_names():
 
 
 def _built_in_paths():
-    paths = glob.glob(os.path.join(BUILT_IN_DIRECTORY, '**', '*.yml'), recursive=True)
+    paths = glob.glob(os.path.join(glob.escape(BUILT_IN_DIRECTORY), '**', '*.yml'), recursive=True)
     return {os.path.splitext(os.path.basename(path))[0]: path for path in paths}
 
 
@@ -77,7 +74,7 @@ def _load(path, above):
 def _find(name_or_path, directory):
     """The file of a built-in format or of a path that is relative to `directory`."""
     path = _built_in_paths().get(name_or_path, os.path.join(directory, name_or_path))
-    if not os.path.isfile(path):
+    if not os.path.exists(path):
         raise UserError("no plate format '%s'; expected a path to a YAML file or one of %s" %
                         (name_or_path, ', '.join(built_in_names())))
     return path
@@ -106,11 +103,10 @@ def _load_yaml(path, below=()):
 
 def _parse_yaml(path):
     try:
-        with open(path, encoding='utf-8') as stream:
-            return yaml.load(stream, _YAML_LOADER)
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError('%s: cannot read this plate format: %s' % (path, error))
-    except yaml.YAMLError as error:
+        return read_yaml(path)
+    except OSError as error:
+        raise UserError('%s: cannot read this plate format: %s' % (path, error.strerror))
+    except ValueError as error:
         raise UserError('%s: not YAML: %s' % (path, error))
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from lpr.data.hanzi import HANZI
+from lpr.runtime.inputs import check_input
 from utils.synthesis.strokes import CELL_HEIGHT, CELL_WIDTH, PEN_WIDTH, STROKE_FONTS
 
 WEIGHT_STEP = 0.1  # stroke widths are rounded to these steps, so that masks can be cached
@@ -18,6 +19,7 @@ NARROW_STROKES = 0.45  # width of the strokes' I and 1, as a share of their cell
 WARP_STDDEV = 0.05  # of the quarters of a warped glyph, in its widths and heights
 VARIED_SIZE = (0.8, 1.03)  # of the cell's width and height
 BEND_STDDEV = 0.018  # of the cell's width and height
+MAX_FONT_BYTES = 2 ** 26
 _FONT_SIZE = 200  # px; font glyphs are rendered once at this size
 _STROKE_TO_HEIGHT = 0.1  # width of a font's strokes, roughly
 _MISSING = '\uffff'  # in no font: renders the font's glyph for missing characters
@@ -26,6 +28,7 @@ _MISSING = '\uffff'  # in no font: renders the font's glyph for missing characte
 @functools.lru_cache(maxsize=256)
 def load_font(path):
     """Opens a font file (.ttf, .otf, .ttc); raises OSError if it is not one."""
+    check_input(path, MAX_FONT_BYTES)
     return ImageFont.truetype(path, _FONT_SIZE)
 
 

@@ -15,7 +15,7 @@ from utils.synthesis.symbols import draw_symbols
 
 UTILS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _FONTS = os.path.join(UTILS, 'fonts')
-_LATIN = sorted(glob.glob(os.path.join(_FONTS, 'latin', '*.[ot]tf')))
+_LATIN = sorted(glob.glob(os.path.join(glob.escape(_FONTS), 'latin', '*.[ot]tf')))
 # fonts close to DIN 1451 and its derivatives
 _DIN = ('osp-din', 'barlow-condensed-500', 'barlow-condensed-700', 'barlow-semi-condensed-500',
         'barlow-semi-condensed-700', 'roadgeek-2014-b', 'roadgeek-2014-c', 'share-tech-400',

@@ -23,6 +23,7 @@ import re
 import tqdm
 
 from lpr.data.image_files import find_files
+from lpr.runtime.inputs import read_text
 from lpr.runtime.script import run_script
 from utils.conversion.converter import (
     check_outside,
@@ -39,6 +40,7 @@ from utils.conversion.plate_crops import (
 )
 from utils.options import add_workers_option
 
+MAX_TEXT_BYTES = 2 ** 20
 _NUMBER = '[0-9]{1,5}'
 _BOX = re.compile(r'\s+'.join([_NUMBER] * 4))
 _CORNERS = re.compile(r'\s+'.join([_NUMBER + ',' + _NUMBER] * 4))
@@ -103,8 +105,8 @@ def photo_plate(with_motorcycles, photo):
     text_path = os.path.splitext(photo.path)[0] + '.txt'
     try:
         # Latin-1 reads any bytes; only ASCII matters here.
-        with open(text_path, encoding='latin-1') as stream:
-            return parse_annotation(stream.read(), with_motorcycles)
+        text = read_text(text_path, MAX_TEXT_BYTES, 'latin-1')
+        return parse_annotation(text, with_motorcycles)
     except OSError as error:
         raise ValueError('cannot read %s: %s' % (text_path, error.strerror))
 

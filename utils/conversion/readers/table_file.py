@@ -6,11 +6,12 @@ import csv
 import re
 
 from lpr.runtime.errors import UserError
+from lpr.runtime.inputs import read_input
 
 DELIMITERS = ('\t', ';', ',', '|')
 # Lines that tell the delimiter and the columns.
 SAMPLE_LINES = 50
-MAX_BYTES = 2 ** 31
+MAX_BYTES = 2 ** 28
 _MARKS = ((codecs.BOM_UTF8, 'utf-8-sig'), (codecs.BOM_UTF16_LE, 'utf-16'),
           (codecs.BOM_UTF16_BE, 'utf-16'))
 _LINE_END = re.compile('\r\n|\n|\r')
@@ -36,12 +37,9 @@ def read_text_lines(path, encoding=None):
         UserError: the file cannot be read or has another encoding.
     """
     try:
-        with open(path, 'rb') as stream:
-            data = stream.read(MAX_BYTES + 1)
+        data = read_input(path, MAX_BYTES)
     except OSError as error:
         raise UserError('%s: cannot read this file: %s' % (path, error.strerror))
-    if len(data) > MAX_BYTES:
-        raise UserError('%s: more than %d bytes; split it' % (path, MAX_BYTES))
     if encoding is None:
         encoding = next((name for mark, name in _MARKS if data.startswith(mark)), 'utf-8')
     try:

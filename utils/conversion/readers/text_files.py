@@ -8,6 +8,7 @@ import os
 import re
 
 from lpr.runtime.errors import UserError
+from lpr.runtime.inputs import read_text
 from utils.conversion.readers.counterparts import find_label_files, image_of, images_without
 from utils.conversion.readers.entry import Entry, Source
 from utils.conversion.readers.file_names import match_name
@@ -37,14 +38,11 @@ def open_yolo(folder, options):
 def read_lines(path):
     """The lines of a small text file without blanks around them; ValueError says what is wrong."""
     try:
-        with open(path, encoding='utf-8-sig') as stream:
-            text = stream.read(MAX_BYTES + 1)
+        text = read_text(path, MAX_BYTES, 'utf-8-sig')
     except OSError as error:
         raise ValueError('cannot read this file: %s' % error.strerror)
     except UnicodeDecodeError:
         raise ValueError('not UTF-8; save it as UTF-8')
-    if len(text) > MAX_BYTES:
-        raise ValueError('more than %d characters; expected the labels of one image' % MAX_BYTES)
     return [(number, line.strip()) for number, line in enumerate(text.split('\n'), 1)
             if line.strip()]
 

@@ -6,6 +6,8 @@ Entities in an XML file can multiply into gigabytes or name other files; files w
 import xml.etree.ElementTree
 import xml.parsers.expat
 
+from lpr.runtime.inputs import read_input
+
 MAX_BYTES = 2 ** 20
 MAX_DEPTH = 100
 
@@ -19,12 +21,9 @@ def read_xml(path):
         ValueError: it cannot be read, is no XML, or has what files with boxes do not have.
     """
     try:
-        with open(path, 'rb') as stream:
-            data = stream.read(MAX_BYTES + 1)
+        data = read_input(path, MAX_BYTES)
     except OSError as error:
         raise ValueError('cannot read this file: %s' % error.strerror)
-    if len(data) > MAX_BYTES:
-        raise ValueError('more than %d bytes; expected the boxes of one image' % MAX_BYTES)
     builder, depth = xml.etree.ElementTree.TreeBuilder(), 0
 
     def start(name, attributes):
