@@ -4,6 +4,7 @@ Most such lines come from other programs; `utils/import_annotations.py` reads wh
 """
 
 import re
+import unicodedata
 
 CONVERTER = 'utils/import_annotations.py'
 # Why an image cannot be used that is not there.
@@ -36,13 +37,23 @@ def missing_image(path, label, find):
 
 
 def visible(text):
-    """A text with its tabs shown, which look like blanks."""
-    return text.replace('\t', '\\t')
+    """A text with all that looks like a blank or like nothing, but is none, shown as escapes."""
+    return ''.join(character.encode('unicode_escape').decode('ascii')
+                   if _is_invisible(character) else character for character in text)
+
+
+def _is_invisible(character):
+    return character != ' ' and (character.isspace() or
+                                 unicodedata.category(character) in ('Cc', 'Cf', 'Zs'))
 
 
 def _hint_of_table(text, pattern=_TABLE):
     if '\t' in text:
         return '; a tab stands where a space should (%s converts such a file)' % CONVERTER
+    blanks = [character for character in text if character != ' ' and character.isspace()]
+    if blanks:
+        return "; another kind of blank, '%s', stands where a space should (%s converts it)" % (
+            visible(blanks[0]), CONVERTER)
     match = pattern.search(text)
     return ("; it looks like a table with '%s' (%s converts it)" % (match.group().strip()[-1],
                                                                    CONVERTER) if match else '')

@@ -9,6 +9,7 @@ import collections
 import itertools
 import re
 import string
+import unicodedata
 
 from lpr.data.annotation_hints import CONVERTER
 from lpr.data.hanzi import NAMES
@@ -117,7 +118,8 @@ class Vocabulary:
 
     def _better_spelling(self, symbols):
         """The end of a message: what to write for symbols that are not in the vocabulary."""
-        meant = [NAMES.get(symbol, symbol if len(symbol) > 1 else symbol.upper())
+        meant = [NAMES.get(symbol, symbol if len(symbol) > 1 else
+                           unicodedata.normalize('NFKC', symbol).upper())
                  for symbol in symbols if len(symbol) > 1 or symbol.isalnum()]
         if not meant or any(symbol not in self._index_of for symbol in meant):
             return ''

@@ -68,8 +68,7 @@ class Recognizer:
         Raises:
             UserError: `images` is another array; the next call is not affected.
         """
-        _check_images(images, self.spec.input_shape)
-        predictions, logits = self._network.run(images)
+        predictions, logits = self._network.run(_checked_images(images, self.spec.input_shape))
         if self._automaton:
             predictions = fit_predictions(predictions, logits, self._automaton)
         return predictions, logits
@@ -149,8 +148,8 @@ def resolve_spec(model_path, config=None):
     return config.spec._replace(temperature=spec.temperature) if config else spec
 
 
-def _check_images(images, input_shape):
-    """Raises UserError unless `images` is a float array [batch, height, width, 3], all finite."""
+def _checked_images(images, input_shape):
+    """`images` as float32; UserError unless they are floats [batch, height, width, 3], finite."""
     if not isinstance(images, np.ndarray) or images.dtype.kind != 'f':
         raise UserError('expected a NumPy array of float32, got %s' % (
             getattr(images, 'dtype', None) or type(images).__name__))
@@ -159,3 +158,4 @@ def _check_images(images, input_shape):
                         (input_shape + (list(images.shape),)))
     if not np.isfinite(images).all():
         raise UserError('expected finite values, got NaN or infinite ones')
+    return images.astype(np.float32, copy=False)

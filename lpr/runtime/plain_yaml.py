@@ -1,7 +1,7 @@
 """YAML files of unknown origin: bounded before anything in them is resolved.
 
 A kilobyte of aliases or merge keys makes gigabytes, a number of many parts takes minutes, a tag
-may raise any exception. Files of this toolkit have none of them, but lists, mappings and scalars.
+may raise any exception. Tags are refused, the rest is counted as if aliases were written out.
 """
 
 import yaml
@@ -35,20 +35,30 @@ def read_yaml(path):
 
 
 def _check_events(events):
-    """Raises ValueError for YAML that is too large or too deep, or has aliases or tags."""
-    depth = parts = 0
-    for event in events:
-        if isinstance(event, yaml.AliasEvent) or getattr(event, 'anchor', None):
-            raise ValueError('it has anchors or aliases (& or *); expected none')
-        if isinstance(event, yaml.NodeEvent):
-            parts += 1
+    """Raises ValueError for YAML that has tags, or is too much with its aliases written out."""
+    anchored = {}  # anchor -> (values, depth) of what it stands for
+    unfinished = [[None, 0, 0]]  # anchor, values and depth of the lists around the event
+    for count, event in enumerate(events):
+        if isinstance(event, yaml.AliasEvent):
+            values, depth = anchored.get(event.anchor, (MAX_PARTS + 1, 0))  # an alias of itself
+        elif isinstance(event, yaml.CollectionEndEvent):
+            anchor, values, depth = unfinished.pop()
+            anchored[anchor] = values, depth
+        elif isinstance(event, yaml.NodeEvent):
             if event.tag not in (None, '!'):
                 raise ValueError("it has the tag '%.80s'; expected none" % event.tag)
-        if isinstance(event, yaml.ScalarEvent):
-            _check_scalar(event.value)
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if parts > MAX_PARTS or depth > MAX_DEPTH:
+            values, depth = 1, 0
+            if isinstance(event, yaml.ScalarEvent):
+                _check_scalar(event.value)
+                anchored[event.anchor] = values, depth
+            else:
+                unfinished.append([event.anchor, 0, 0])
+        else:
+            continue
+        around = unfinished[-1]
+        around[1:] = around[1] + values, max(around[2], depth + 1)
+        if (max(count, around[1]) > MAX_PARTS or
+                max(len(unfinished), around[2]) > MAX_DEPTH + 1):  # the file itself counts
             raise ValueError('more than %d values, or more than %d lists in each other' %
                              (MAX_PARTS, MAX_DEPTH))
 

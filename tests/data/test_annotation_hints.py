@@ -14,6 +14,8 @@ from utils.checking.rows import InspectedRow
 CONVERTS = 'utils/import_annotations.py converts'
 NOT_FOUND = 'not found beside the annotation file or in the working directory'
 TAB = '; a tab stands where a space should (%s such a file)' % CONVERTS
+ANOTHER = ("; another kind of blank, '%s', stands where a space should "
+           '(utils/import_annotations.py converts it)')
 VOCABULARY = Vocabulary([[symbol] for symbol in ('1', '2', '<Anhui>', 'A', 'B', '_')])
 
 
@@ -32,6 +34,9 @@ def message(plates, tmp_path, line):
 @pytest.mark.parametrize('line, told', [
     ('{image}\tAD054JI', "no label after '{image}\\tAD054JI'; expected '<path> <label>'" + TAB),
     ('{image}\tAD 054', "image '{image}\\tAD'%s" + NOT_FOUND + TAB),
+    ('{image}\u3000AD054', "no label after '{image}\\u3000AD054'; expected '<path> <label>'" +
+     ANOTHER % '\\u3000'),
+    ('{image}\xa0AD 054', "image '{image}\\xa0AD'%s" + NOT_FOUND + ANOTHER % '\\xa0'),
     ('0.jpg,AD054', "no label after '0.jpg,AD054'; expected '<path> <label>'; it looks like a "
                     "table with ',' (%s it)" % CONVERTS),
     ('image_path;plate_text', "no label after 'image_path;plate_text'; expected '<path> <label>'; "
@@ -58,6 +63,9 @@ def test_the_likely_cause_and_the_remedy_are_named(plates, tmp_path, line, told)
     ('皖A12', "; write '<Anhui>A12' (utils/import_annotations.py does it for a whole list)"),
     ('ab-12', "; write 'AB12' (utils/import_annotations.py does it for a whole list)"),
     ('<Anhui>·A1', "; write '<Anhui>A1' (utils/import_annotations.py does it for a whole list)"),
+    ('Ａ１２', "; write 'A12' (utils/import_annotations.py does it for a whole list)"),
+    ('A\u202e12', "; write 'A12' (utils/import_annotations.py does it for a whole list)"),
+    ('A\u030112', "; write 'A12' (utils/import_annotations.py does it for a whole list)"),
     ('京A12', ''),
     ('AZ1', ''),
     ('<Hebei>A1', ''),

@@ -457,3 +457,21 @@ def test_crops_of_two_lines_are_counted_and_no_fault_where_the_model_unfolds_the
         "image 'tall.png' is 48x64, its width 0.75 times its height; expected 0.8 to 7.0: a plate "
         'of one or two lines']
     assert others[-2] == 'crops of two lines (width / height below 1.65): 2'
+
+
+def test_unusual_symbols_are_warned_of_unless_the_vocabulary_is_fixed(folder):
+    path = write_list(folder / 'list.txt', '0.png wob-zk295', '1.png AB·123', '2.png AB123')
+    code, findings, others = check(path)
+    assert code == 0
+    assert [(finding.place, finding.kind) for finding in findings] == [
+        (path + ':1', 'lower-case-symbol'), (path + ':1', 'punctuation-symbol')]
+    assert others[-1] == 'errors: 0, warnings: 2 (lower-case-symbol=1 punctuation-symbol=1)'
+    sections = "class train:\n    file_list_path = %r\n\n\n" % path
+    create = 'LPRVocab.create_vocab(train.file_list_path, train.file_list_path%s)'
+    for vocabulary, is_fixed in ((create % '', False),
+                                 (create % ", symbols='ABwobzk-·0123456789'", True)):
+        (folder / 'config.py').write_text(
+            'from lpr.trainer import LPRVocab\n\n\n%svocab, r_vocab, num_classes = %s\n' %
+            (sections, vocabulary), encoding='utf-8')
+        kinds = kinds_of(check('--config', str(folder / 'config.py'))[1])
+        assert ('punctuation-symbol' in kinds, 'lower-case-symbol' in kinds) == (not is_fixed,) * 2

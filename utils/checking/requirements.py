@@ -15,13 +15,14 @@ from lpr.trainer import labels_read_by
 TRAIN, EVAL = 'train', 'eval'
 
 
-class Requirements(collections.namedtuple('Requirements', 'spec patterns config_path')):
+class Requirements(collections.namedtuple('Requirements', 'spec patterns config_path is_fixed')):
     """What labels and images are checked against.
 
     Attributes:
         spec: the `ModelSpec`; its vocabulary is None where no config gives one.
         patterns: compiled regular expressions of plates; none means that every plate fits.
         config_path: the config they come from, None for the defaults.
+        is_fixed: whether the vocabulary is another one than that of the labels.
     """
     __slots__ = ()
 
@@ -29,7 +30,8 @@ class Requirements(collections.namedtuple('Requirements', 'spec patterns config_
 def default_requirements():
     """The `Requirements` of the options' defaults: any symbol, 88 time steps."""
     options = {name: option.default for name, option in MODEL_OPTIONS.items()}
-    return Requirements(ModelSpec.from_options(options, vocabulary=None), (), None)
+    return Requirements(ModelSpec.from_options(options, vocabulary=None), (), None,
+                        is_fixed=False)
 
 
 def load_requirements(config_path):
@@ -41,7 +43,13 @@ def load_requirements(config_path):
     Raises:
         UserError: the config is faulty, or names no annotation file.
     """
-    with labels_read_by(_valid_labels):
+    read = []
+
+    def read_valid_labels(list_paths):
+        read.extend(list_paths)
+        return _valid_labels(list_paths)
+
+    with labels_read_by(read_valid_labels):
         config = load_config(config_path)
     patterns = tuple(re.compile(pattern) for pattern in config.lpr_patterns)
     lists = collections.OrderedDict(
@@ -50,7 +58,7 @@ def load_requirements(config_path):
     if not lists:
         raise UserError("%s: no class 'train' or 'eval' to take annotation files from" %
                         config_path)
-    return Requirements(config.spec, patterns, config_path), lists
+    return Requirements(config.spec, patterns, config_path, is_fixed=not read), lists
 
 
 def _valid_labels(list_paths):

@@ -32,6 +32,10 @@ SEVERITIES = {
     'shared-list': WARNING,
     'unlearnable-symbol': WARNING,
     'unused-symbols': WARNING,
+    'lower-case-symbol': WARNING,
+    'punctuation-symbol': WARNING,
+    'look-alike-symbol': WARNING,
+    'invisible-symbol': WARNING,
 }
 # Width over height of a crop. Plates of two lines are 2:1 and squarer, down to 1.2 on motorcycles;
 # those of one line are 3:1 to 5:1, boxes around tilted ones, as in CCPD, go down to 2.4.

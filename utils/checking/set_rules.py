@@ -8,6 +8,7 @@ import os
 from lpr.data.vocabulary import BLANK, split_symbols
 from utils.checking.requirements import EVAL, TRAIN
 from utils.checking.row_rules import Finding
+from utils.checking.symbol_rules import find_unusual_symbols
 
 
 def separate_lists(lists):
@@ -44,6 +45,8 @@ def find_in_rows(rows, lists, requirements):
     yield from _find_empty_lists(rows, lists)
     yield from _find_repeated_images(valid)
     yield from _find_shared_plates(valid)
+    if not requirements.is_fixed:
+        yield from find_unusual_symbols((row.annotation, symbols_of(row)) for row in valid)
     if requirements.config_path:
         yield from _find_unused_symbols(valid, requirements)
         if {TRAIN, EVAL} <= set(lists):

@@ -33,7 +33,7 @@ def open_list(path, options):
 
 
 def _entry(place, text, search):
-    blanks = list(re.finditer(r' +', text))
+    blanks = list(re.finditer(r'\s+', text))
     if not blanks:
         return Entry.faulty(place, 'no label; expected a path, a blank and the plate')
     faults = []
