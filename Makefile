@@ -30,7 +30,7 @@ help:
 setup: $(VENV)/.installed
 
 demo: $(VENV)/.installed
-	PATH="$(CURDIR)/$(BIN):$$PATH" python utils/demo.py
+	$(BIN)/python utils/demo.py
 
 RURITANIA := datasets/ruritania
 FORMAT := docs/examples/ruritania.yml

@@ -1,17 +1,20 @@
 """`make demo`: fine-tunes the pre-trained Chinese model on plates of another country, 8 bits."""
 
+import os
+
 from lpr.trainer import LPRVocab
 
+folder = os.environ.get('DEMO_FOLDER', 'demo')  # set by the options of utils/demo.py
 rnn_cells_num = 64
 symmetric_range = True
 quantization_aware = True
-model_dir = 'demo/model'
+model_dir = folder + '/model'
 
 
 class train:
-    file_list_path = 'demo/train/annotations.txt'
+    file_list_path = folder + '/train/annotations.txt'
     batch_size = 16
-    steps = 300
+    steps = int(os.environ.get('DEMO_STEPS', 300))
     learning_rate = 0.001
     grad_noise_scale = 0
     save_checkpoints_steps = 100
@@ -21,12 +24,12 @@ class train:
 
 
 class eval:
-    file_list_path = 'demo/val/annotations.txt'
+    file_list_path = folder + '/val/annotations.txt'
 
 
 class infer:
     file_list_path = eval.file_list_path
-    output_dir = 'demo/predictions'
+    output_dir = folder + '/predictions'
 
 
 vocab, r_vocab, num_classes = LPRVocab.read_vocab('pre-trained/china/model.ckpt.yml')

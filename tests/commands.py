@@ -18,6 +18,7 @@ import numpy as np
 from paths import ROOT
 
 from lpr.runtime.script import run_script
+from utils.commands import execute
 
 # As `run_script` sets it, but before TensorFlow has read it.
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '2')
@@ -58,6 +59,23 @@ def run_here(name, *arguments, cwd=None, raw=False):
         sys.stderr.flush()
         texts = [_text_of(stream, raw) for stream in (output, errors)]
     return subprocess.CompletedProcess(words, code, *texts)
+
+
+def execute_here(words, stdout=None, stderr=None, cwd=None, **options):
+    """As `utils.commands.execute`, but what takes TensorFlow runs in this process."""
+    if words[0] == 'tflite_convert':
+        result = run_here('tensorflow/lite/python/tflite_convert.py', *words[1:], cwd=cwd)
+    elif words[0] == sys.executable and words[1].endswith('.py'):
+        name = os.path.relpath(os.path.join(cwd or os.getcwd(), words[1]), ROOT)
+        result = run_here(name, *words[2:], cwd=cwd)
+    else:
+        return execute(words, stdout=stdout, stderr=stderr, cwd=cwd, **options)
+    if stderr == subprocess.STDOUT:
+        result.stdout, result.stderr = result.stdout + result.stderr, None
+    if stdout is None:
+        print(result.stdout, end='', flush=True)
+        print(result.stderr, end='', flush=True, file=sys.stderr)
+    return result
 
 
 def _exit_code(main):

@@ -13,9 +13,10 @@ import cv2
 import numpy as np
 import pytest
 import tensorflow as tf
-from commands import run_here, run_process
+from commands import execute_here, run_here, run_process
 from hypothesis import HealthCheck, settings
 from paths import ROOT, SHARED
+from tensorflow.lite.python import convert
 
 from lpr.data.annotation_file import read_labels
 from lpr.data.annotations import read_annotations
@@ -39,6 +40,9 @@ NUM_CLASSES = 39
 
 # Scripts that run inside the process of the tests fork it, where threads of OpenCV would be lost.
 cv2.setNumThreads(1)
+# The converter to TFLite runs in this process, not in one that imports TensorFlow anew.
+TFLITE_CONVERTER = convert._toco_from_proto_bin
+convert._toco_from_proto_bin = ''
 # How long an example takes tells of the machine, not of the code.
 settings.register_profile('tests', deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile('tests')
@@ -172,6 +176,18 @@ def session():
 def run_script():
     """Runs a script of the toolkit to its end, in any working directory: `commands.run_here`."""
     return run_here
+
+
+@pytest.fixture
+def commands_here(monkeypatch):
+    """Scripts that run other scripts run them in this process, too."""
+    monkeypatch.setattr('utils.commands.execute', execute_here)
+
+
+@pytest.fixture
+def converter_process(monkeypatch):
+    """The converter to TFLite runs in a process of its own, which it may end."""
+    monkeypatch.setattr(convert, '_toco_from_proto_bin', TFLITE_CONVERTER)
 
 
 @pytest.fixture(scope='session')

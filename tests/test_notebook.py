@@ -3,38 +3,52 @@
 import json
 import os
 import re
+import shlex
 import subprocess
-import sys
 
+from commands import run_here
 from paths import ROOT
 
 NOTEBOOK = os.path.join(ROOT, 'docs', 'pictures-to-tflite.ipynb')
+# These import TensorFlow, which the process of the tests has done.
+HERE = 'utils/fine_tune.py', 'infer_tflite_single_image.py'
 
 
 def read_script():
-    """The code cells as a Python script; a line `!command` runs the command and must succeed."""
+    """The code cells as a Python script; a line `!command` is a call of `shell`."""
     with open(NOTEBOOK, encoding='utf-8') as stream:
         cells = json.load(stream)['cells']
     code = '\n\n'.join(''.join(cell['source']) for cell in cells if cell['cell_type'] == 'code')
-    code = re.sub(r'^!((?:.*\\\n)*.*)$', _call, code, flags=re.M)
-    return 'import subprocess\n' + code
+    return re.sub(r'^!((?:.*\\\n)*.*)$', _call, code, flags=re.M)
 
 
 def _call(command):
-    return 'subprocess.run(f%r, shell=True, check=True)' % command.group(1).replace('\\\n', '')
+    return 'shell(f%r)' % command.group(1).replace('\\\n', '')
 
 
-def test_the_notebook_goes_from_pictures_to_a_tflite_file_that_reads(tmp_path):
+def shell(command):
+    """Runs a command, which must succeed; prints what it says."""
+    python, script, *arguments = shlex.split(command)
+    assert python == 'python'
+    result = (run_here(script, *arguments) if script in HERE else
+              subprocess.run(command, shell=True, capture_output=True, text=True))
+    assert result.returncode == 0, result.stderr
+    print(result.stdout)
+
+
+def test_the_notebook_goes_from_pictures_to_a_tflite_file_that_reads(
+        tmp_path, monkeypatch, capsys, commands_here):
     folder = tmp_path / 'notebook'
     folder.mkdir()
-    (tmp_path / 'notebook.py').write_text(read_script(), encoding='utf-8')
-    environment = dict(os.environ, TOOLKIT=ROOT, FOLDER=str(folder), PLATES='10', STEPS='1')
-    result = subprocess.run([sys.executable, str(tmp_path / 'notebook.py')], env=environment,
-                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    assert result.returncode == 0, result.stdout
+    monkeypatch.chdir(ROOT)
+    for name, value in (('TOOLKIT', ROOT), ('FOLDER', str(folder)), ('PLATES', '10'),
+                        ('STEPS', '1'), ('PATH', os.environ['PATH'])):
+        monkeypatch.setenv(name, value)
+    exec(compile(read_script(), NOTEBOOK, 'exec'), {'shell': shell})
     assert len((folder / 'all.txt').read_text().splitlines()) == 10
     assert len((folder / 'val.txt').read_text().splitlines()) == 2
-    assert re.search(r'fine-tuned, your plates, TFLite +[01]\.\d{4} \(\d/2\)', result.stdout)
+    assert re.search(r'fine-tuned, your plates, TFLite +[01]\.\d{4} \(\d/2\)',
+                     capsys.readouterr().out)
     assert (folder / 'model' / 'graph.tflite').stat().st_size > 10 ** 6
 
 

@@ -14,7 +14,8 @@ def run(*words, quiet=False):
     """Shows a command and runs it to its end.
 
     Args:
-        words: 'python', a script by its path in the repository and its arguments; or any program.
+        words: 'python', a script by its path in the repository and its arguments; or any program,
+            which may be beside Python.
         quiet: show its output only if it fails.
     Raises:
         UserError: the command failed.
@@ -24,16 +25,13 @@ def run(*words, quiet=False):
         words[1] = os.path.relpath(os.path.join(ROOT, words[1]))
     print('\n$ ' + ' '.join(words), flush=True)
     command = [sys.executable if word == 'python' else word for word in words]
-    with subprocess.Popen(command, text=True, stdout=subprocess.PIPE if quiet else None,
-                          stderr=subprocess.STDOUT if quiet else None) as process:
-        try:
-            output, _ = process.communicate()
-        except (KeyboardInterrupt, Ended):
-            process.terminate()
-            process.communicate()  # a training saves first
-            raise
-    if process.returncode:
-        raise UserError('this command failed: ' + ' '.join(words), (output or '').splitlines())
+    path = os.path.dirname(sys.executable) + os.pathsep + os.environ.get('PATH', '')
+    result = execute(command, env=dict(os.environ, PATH=path),
+                     stdout=subprocess.PIPE if quiet else None,
+                     stderr=subprocess.STDOUT if quiet else None)
+    if result.returncode:
+        raise UserError('this command failed: ' + ' '.join(words),
+                        (result.stdout or '').splitlines())
 
 
 def output_of(*words, **options):
@@ -41,17 +39,38 @@ def output_of(*words, **options):
 
     Args:
         words: the program and its arguments, turned into text.
-        options: of `subprocess.run`.
+        options: of `subprocess.Popen`.
     Returns:
         What it printed.
     Raises:
         UserError: the command failed; with the end of what it wrote to stderr.
     """
     words = list(map(str, words))
-    result = subprocess.run(words, cwd=ROOT, text=True, capture_output=True, **options)
+    result = execute(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
     if result.returncode:
         raise UserError('%s failed: %s' % (' '.join(words), result.stderr[-1000:]))
     return result.stdout
+
+
+def execute(words, **options):
+    """Every command goes through here: runs it to its end, with texts.
+
+    A command is told to end when this process is, and may take its time: a training saves first.
+
+    Args:
+        words: the program and its arguments.
+        options: of `subprocess.Popen`.
+    Returns:
+        A `subprocess.CompletedProcess`.
+    """
+    with subprocess.Popen(words, text=True, **options) as process:
+        try:
+            output, errors = process.communicate()
+        except (KeyboardInterrupt, Ended):
+            process.terminate()
+            process.communicate()
+            raise
+    return subprocess.CompletedProcess(words, process.returncode, output, errors)
 
 
 def synthesize(folder, count, seed, formats):

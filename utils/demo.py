@@ -3,6 +3,7 @@
 Input: the pre-trained Chinese model; the plates are made first. It is tested on plates like those
 it knows, then fine-tuned on plates of another country. Training and test plates are separate.
 Output: everything in `demo/`, which it replaces, and a table of LP-RR and files at the end.
+`--plates`, `--steps` and `--folder` make a shorter one, elsewhere.
 
     make demo
 """
@@ -27,58 +28,65 @@ from utils.commands import ROOT, evaluate, rate, run, synthesize
 PRETRAINED = 'pre-trained/china'
 CONFIG = 'config/config_demo.py'
 NEW_FORMAT = 'brazil_mercosur'
-EXPORT = 'demo/frozen_graph'
-FROZEN_GRAPH = EXPORT + '/graph.pb'
-TFLITE = EXPORT + '/graph.tflite'
+FROZEN_GRAPH = 'frozen_graph/graph.pb'
+TFLITE = 'frozen_graph/graph.tflite'
 
 
 def parse_args():
     parser = argparse.ArgumentParser(
-        description='Run the whole chain: measure, fine-tune, export, convert, read. Replaces the '
-                    'folder demo/.')
+        description='Run the whole chain: measure, fine-tune, export, convert, read.')
+    parser.add_argument('--folder', default='demo',
+                        help='replaced by the output (%(default)s in the folder of the toolkit)')
+    parser.add_argument('--plates', type=int, default=1000,
+                        help='plates to train on; a fifth as many to measure (%(default)s)')
+    parser.add_argument('--steps', type=int, default=300, help='training steps (%(default)s)')
     return parser.parse_args()
 
 
 def main():
-    parse_args()
+    args = parse_args()
+    folder = args.folder
     os.chdir(ROOT)
-    shutil.rmtree('demo', ignore_errors=True)
-    known = synthesize('demo/known', 200, 1, ['china_blue'])
-    synthesize('demo/train', 1000, 2, [NEW_FORMAT])
-    val = synthesize('demo/val', 200, 3, [NEW_FORMAT])
+    os.environ.update(DEMO_FOLDER=folder, DEMO_STEPS=str(args.steps))  # config_demo.py reads them
+    shutil.rmtree(folder, ignore_errors=True)
+    count = max(1, args.plates // 5)
+    known = synthesize(folder + '/known', count, 1, ['china_blue'])
+    synthesize(folder + '/train', args.plates, 2, [NEW_FORMAT])
+    val = synthesize(folder + '/val', count, 3, [NEW_FORMAT])
     results = [('pre-trained, Chinese plates', evaluate(
-        'demo/known.json', PRETRAINED + '/config.py', '--file_list_path', known))]
+        folder + '/known.json', PRETRAINED + '/config.py', '--file_list_path', known))]
     results.append(('pre-trained, Brazilian plates', evaluate(
-        'demo/before.json', CONFIG, '--checkpoint', PRETRAINED + '/graph.tflite')))
+        folder + '/before.json', CONFIG, '--checkpoint', PRETRAINED + '/graph.tflite')))
     run('python', 'train_lpr.py', CONFIG, '--init_checkpoint', PRETRAINED + '/model.ckpt')
-    results.append(('fine-tuned, checkpoint', evaluate('demo/checkpoint.json', CONFIG)))
+    results.append(('fine-tuned, checkpoint', evaluate(folder + '/checkpoint.json', CONFIG)))
     run('python', 'test_lpr.py', CONFIG, quiet=True)
-    convert()
-    for name, model in (('frozen graph', FROZEN_GRAPH), ('TFLite', TFLITE)):
-        json_path = 'demo/%s.json' % name.lower().replace(' ', '_')
+    frozen_graph, tflite = os.path.join(folder, FROZEN_GRAPH), os.path.join(folder, TFLITE)
+    convert(frozen_graph, tflite)
+    for name, model in (('frozen graph', frozen_graph), ('TFLite', tflite)):
+        json_path = '%s/%s.json' % (folder, name.lower().replace(' ', '_'))
         results.append(('fine-tuned, ' + name, evaluate(json_path, CONFIG, '--checkpoint', model)))
     image = read_annotations(val)[0].image_path
-    for name, model in (('frozen_graph', FROZEN_GRAPH), ('tflite', TFLITE)):
+    for name, model in (('frozen_graph', frozen_graph), ('tflite', tflite)):
         run('python', 'infer_%s_single_image.py' % name, '--model', model, '--input_image', image)
-    print_table(results)
+    print_table(results, folder)
 
 
-def convert():
+def convert(frozen_graph, tflite):
     """Checkpoint -> frozen graph -> TFLite, by the commands of the original toolkit."""
-    run('python', 'export_frozen_graph.py', CONFIG, '--output_dir', EXPORT)
-    run('mv', FROZEN_GRAPH + '.frozen', FROZEN_GRAPH)
-    run('tflite_convert', '--graph_def_file=' + FROZEN_GRAPH, '--output_file=' + TFLITE,
+    run('python', 'export_frozen_graph.py', CONFIG, '--output_dir', os.path.dirname(frozen_graph))
+    run('mv', frozen_graph + '.frozen', frozen_graph)
+    run('tflite_convert', '--graph_def_file=' + frozen_graph, '--output_file=' + tflite,
         '--input_arrays=input', '--output_arrays=Squeeze', '--inference_type=QUANTIZED_UINT8',
         '--mean_values=128', '--std_dev_values=127', quiet=True)
 
 
-def print_table(results):
+def print_table(results, folder):
     print('\nLP-RR on plates that were not trained on:\n')
     for what, result in results:
         print('  %-32s%s   %s' % (what, rate(result['correct'], result['total']),
                                   os.path.relpath(result['model'])))
-    print('\nPlates: demo/val   predictions drawn: demo/predictions   '
-          'TensorBoard: tensorboard --logdir demo/model')
+    print('\nPlates: %s/val   predictions drawn: %s/predictions   '
+          'TensorBoard: tensorboard --logdir %s/model' % (folder, folder, folder))
 
 
 if __name__ == '__main__':

@@ -81,7 +81,8 @@ def test_an_export_on_a_full_disk_keeps_the_export_there_is(export, quantized_tr
     assert contents(folder) == before
 
 
-def test_a_graph_that_the_tflite_converter_refuses_is_one_line(float_training, tmp_path):
+def test_a_graph_that_the_tflite_converter_refuses_is_one_line(float_training, tmp_path,
+                                                               converter_process):
     """A float network has no ranges to make 8 bits of."""
     _, spec = read_spec_of(float_training.checkpoint)
     export_frozen_graph(float_training.checkpoint, spec, str(tmp_path / 'graph'))

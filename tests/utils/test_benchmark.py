@@ -3,13 +3,9 @@
 import json
 
 import pytest
-from commands import run_here
-from paths import ROOT
 
 from utils import benchmark
 from utils.benchmarking import measure as measuring
-
-RUN = benchmark.run
 
 
 @pytest.fixture(scope='module', autouse=True)
@@ -59,18 +55,9 @@ def test_an_evaluation_without_a_model_is_refused(run_script, write_config, tmp_
     assert 'evaluation needs --model' in result.stderr
 
 
-def run_command_here(*command, cores=None):
-    """As `benchmark.run`, but a script runs in this process."""
-    if not str(command[1]).endswith('.py'):
-        return RUN(*command, cores=cores)
-    result = run_here(*command[1:], cwd=ROOT)
-    assert result.returncode == 0, result.stderr
-    return result.stdout
-
-
-def test_the_benchmark_prints_and_writes_every_figure(run_script, tmp_path, monkeypatch):
+def test_the_benchmark_prints_and_writes_every_figure(run_script, tmp_path, monkeypatch,
+                                                      commands_here):
     """Plates in batches of two; the measurements run in this process."""
-    monkeypatch.setattr(benchmark, 'run', run_command_here)
     monkeypatch.setattr(benchmark, 'CONFIGS', {name: (quantized, 2) for name, (quantized, _)
                                                in benchmark.CONFIGS.items()})
     path = str(tmp_path / 'benchmark.json')

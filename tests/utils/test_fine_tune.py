@@ -119,7 +119,8 @@ def test_default_options_of_a_base_need_no_lines(base, make_spec, tmp_path):
     assert load_config(str(tmp_path / 'base.py'), 'eval').spec == spec
 
 
-def test_one_command_goes_from_the_lists_to_a_table(float_training, plates, run_script, tmp_path):
+def test_one_command_goes_from_the_lists_to_a_table(float_training, plates, run_script, tmp_path,
+                                                    commands_here):
     """The base lacks the dash that the synthetic plates have, and has provinces that they lack."""
     (tmp_path / 'my.yml').write_text(FORMAT)
     result = run_script(
@@ -144,5 +145,5 @@ def test_a_folder_that_is_there_stays_as_it_is(run_script, plates, tmp_path):
     result = run_script('utils/fine_tune.py', str(tmp_path), '--train', plates.train, '--val',
                         plates.val)
     assert result.returncode == 2
-    assert result.stderr.startswith('fine_tune.py: error: %s: is there already; ' % tmp_path)
+    assert result.stderr.startswith('fine_tune.py: error: %s: exists already; ' % tmp_path)
     assert not os.listdir(str(tmp_path))

@@ -1,11 +1,7 @@
 """The soak: its claims fail where they should. The soak itself takes minutes: `utils/soak.py`."""
 
-import sys
-
 import pytest
 
-from lpr.runtime.errors import UserError
-from utils.commands import output_of
 from utils.soak import FIRST_MEMORY, LAST_MEMORY, affordable_steps, check_claims
 from utils.soaking.runs import Run
 
@@ -57,9 +53,3 @@ def test_the_time_is_shared_by_two_trainings_and_the_starts_after_kills():
     trial = Run(0, 51, False, [10.0 + step for step in range(51)], [], 50, 0)
     assert affordable_steps(trial, (2000 + 150) / 0.8, 4) == 1000
     assert affordable_steps(trial, 10, 4) == 300
-
-
-def test_a_command_that_fails_is_named(tmp_path):
-    command = sys.executable, 'utils/create_files_list.py', tmp_path / 'gone', '-o', 'list.txt'
-    with pytest.raises(UserError, match='create_files_list.py .* -o list.txt failed: .*gone: cannot'):
-        output_of(*command)

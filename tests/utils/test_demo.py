@@ -1,0 +1,25 @@
+"""The demo, which the README offers first: the whole chain, with few plates and one step."""
+
+import os
+import re
+
+PLATES, TESTED = 20, 4
+
+
+def test_the_whole_chain_runs_to_its_table(run_script, commands_here, tmp_path):
+    folder = str(tmp_path / 'demo')
+    result = run_script('utils/demo.py', '--folder', folder, '--plates', PLATES, '--steps', '1')
+    assert result.returncode == 0, result.stderr
+    table = re.findall(r'^  (\S.*\S) {2,}([01]\.\d{4}) \((\d)/%d\)   (\S+)$' % TESTED,
+                       result.stdout, re.M)
+    assert [(what, os.path.basename(model)) for what, _, _, model in table] == [
+        ('pre-trained, Chinese plates', 'graph.tflite'),
+        ('pre-trained, Brazilian plates', 'graph.tflite'),
+        ('fine-tuned, checkpoint', 'model.ckpt-1.ckpt'),
+        ('fine-tuned, frozen graph', 'graph.pb'), ('fine-tuned, TFLite', 'graph.tflite')]
+    for _, rate, correct, _ in table:
+        assert float(rate) == int(correct) / TESTED
+    assert int(table[0][2]) >= TESTED - 1  # the shipped model reads the plates it was trained for
+    assert len(re.findall('^Plate: ', result.stdout, re.M)) == 2
+    assert len(os.listdir(os.path.join(folder, 'predictions'))) == TESTED
+    assert len(os.listdir(os.path.join(folder, 'train', 'images'))) == PLATES
