@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 from paths import ROOT
@@ -27,6 +28,7 @@ except BaseException:
     pass
 '''
 SECONDS = 60
+PAUSE = 0.001  # s between two looks
 
 
 def start(words, **options):
@@ -82,6 +84,7 @@ def test_ctrl_c_while_tensorflow_is_imported_ends_at_once(tmp_path):
         with open(maps) as stream:
             if '_pywrap_tensorflow_internal' in stream.read():
                 break
+        time.sleep(PAUSE)
     process.send_signal(signal.SIGINT)
     assert process.communicate(timeout=SECONDS) == ('', '')
     assert process.returncode == 130

@@ -1,27 +1,31 @@
 """Every command of `utils/` finds the toolkit where it is started on its own, from anywhere."""
 
-import glob
 import os
 
 import pytest
 from commands import run_process
 from paths import ROOT
 
+from utils.write_reference import script_paths
 
-def read_text(path):
-    with open(path, encoding='utf-8') as stream:
-        return stream.read()
-
-
-# These take no options, not even --help; the last one runs in nntool's own Python.
-WITHOUT_OPTIONS = ('doctor.py', 'write_reference.py', 'run_model.py')
-COMMANDS = sorted(os.path.relpath(path, ROOT) for path in glob.glob(
-    os.path.join(ROOT, 'utils', '**', '*.py'), recursive=True)
-    if "__name__ == '__main__'" in read_text(path)
-    and not path.endswith(WITHOUT_OPTIONS))
+# nntool's Python runs that one, without the toolkit.
+COMMANDS = [path for path in script_paths() if path.startswith('utils/') and
+            path != 'utils/nntool/run_model.py']
+# With TensorFlow and without, at both depths: only the line below tells one from another.
+SAMPLE = ('utils/calibrate.py', 'utils/benchmarking/measure.py', 'utils/check_annotations.py',
+          'utils/CCPD_cropping_plates/crop_ccpd.py')
 
 
 @pytest.mark.parametrize('name', COMMANDS)
+def test_a_command_adds_the_folder_of_the_toolkit(name):
+    levels = name.count('/') + 1
+    line = 'sys.path.insert(0, %sos.path.abspath(__file__)%s)\n' % (
+        'os.path.dirname(' * levels, ')' * levels)
+    with open(os.path.join(ROOT, name), encoding='utf-8') as stream:
+        assert stream.read().count(line) == 1
+
+
+@pytest.mark.parametrize('name', SAMPLE)
 def test_a_command_explains_itself(name, tmp_path):
     result = run_process(name, '--help', cwd=tmp_path)
     assert (result.returncode, result.stderr) == (0, '')
