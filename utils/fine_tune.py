@@ -1,11 +1,11 @@
-"""Fine-tunes a model on plates of your own country, in one command, and says what that brought.
+"""Fine-tunes a model on plates of your own country, in one command, and measures the gain.
 
 Inputs: your annotation files, a model to start from, and plate formats that look like your plates.
-It warns of symbols that the base or the data hardly know, makes synthetic plates of your formats
-and of the kinds that the base reads, mixes them with yours by shares, trains, exports, and measures
-the base and the new model on your validation plates and on plates of the base's kind.
-Outputs, in a new folder: config.py (change it and train again as you like), model/, graph.tflite
-and graph.pb.frozen, lp_rr.json, and the table of LP-RR that is printed at the end.
+The command warns of symbols that are rare for the base or in the data, makes synthetic plates of
+your formats and of the kinds that the base reads, mixes them with yours by shares, trains, exports,
+and measures the base and the new model on your validation plates and on plates of the base's kind.
+Outputs, in a new folder: config.py (edit it and train again as you like), model/, graph.tflite and
+graph.pb.frozen, and lp_rr.json with the table of LP-RR that is printed at the end.
 
     python utils/fine_tune.py my_country --base pre-trained/china --train train.txt --val val.txt \\
         --formats my.yml
@@ -47,15 +47,15 @@ def parse_args():
     parser.add_argument('--formats', nargs='+', default=[], metavar='FORMAT[:SHARE]',
                         help='plate formats like your plates, as for utils/synthesize_plates.py')
     parser.add_argument('--base_formats', nargs='*', metavar='FORMAT[:SHARE]',
-                        help='plate formats that the base reads and shall not forget; none are '
-                             'mixed in if none are given (those of %s are known)' %
+                        help='plate formats that the base reads and should not forget; without '
+                             'them none are mixed in (those of %s are known)' %
                              ', '.join(sorted(PRETRAINED_FORMATS)))
     parser.add_argument('--shares', nargs=3, type=float, default=[2, 1, 1],
                         metavar=('OWN', 'SYNTHETIC', 'BASE'),
-                        help='shares of your plates, of synthetic ones of your formats and of '
-                             "those of the base's in the batches (2 1 1)")
+                        help='shares in the batches of your plates, of synthetic ones of your '
+                             "formats and of those of the base's formats (2 1 1)")
     parser.add_argument('--plates', type=int, default=10000, metavar='N',
-                        help='synthetic plates to make of either kind (%(default)s)')
+                        help='number of synthetic plates to make of each kind (%(default)s)')
     parser.add_argument('--steps', type=int, default=1000, help='(%(default)s)')
     parser.add_argument('--learning_rate', type=float, default=0.001, help='(%(default)s)')
     parser.add_argument('--seed', type=int, default=1, help='(%(default)s)')
@@ -65,11 +65,11 @@ def parse_args():
 def main():
     args = parse_args()
     if os.path.exists(args.output_dir):
-        raise UserError('%s: is there already; to train on, change its config.py and run '
-                        'train_lpr.py with it, or name a new folder' % args.output_dir)
+        raise UserError('%s: exists already; name a new folder, or to train on, edit its config.py '
+                        'and run train_lpr.py with it' % args.output_dir)
     base = find_base(args.base, args.base_formats)
     for path in (args.train, args.val):
-        read_annotations(path)  # what is wrong with them is told now
+        read_annotations(path)  # reports their errors before anything is made
     new = tell_symbols(args, base)
     make_directory(args.output_dir)
     lists, shares, base_val = make_plates(args, base)
@@ -89,7 +89,7 @@ def main():
 
 
 def tell_symbols(args, base):
-    """Prints warnings; returns the symbols that the base has no class for."""
+    """Prints warnings; returns the symbols for which the base has no class."""
     train, val = count_symbols(args.train), count_symbols(args.val)
     drawn = drawn_symbols('--formats', args.formats)
     for line in warnings(base, train, val, drawn,
@@ -118,7 +118,7 @@ def make_plates(args, base):
 
 
 def measure_base(args, base, base_config):
-    """LP-RR of the base on the own plates; those with symbols it has no class for are wrong."""
+    """LP-RR of the base on your plates; those with symbols without a class count as wrong."""
     annotations = read_annotations(args.val)
     spelled = [one for one in annotations if not new_symbols(split_symbols(one.label), base)]
     if not spelled:
@@ -131,7 +131,7 @@ def measure_base(args, base, base_config):
 
 
 def measure_new(args, base, config, base_val):
-    """LP-RR of the new model, also of its export, which is made here."""
+    """LP-RR of the new model and of its export, which is made here."""
     def measure(name, *arguments):
         return figures(evaluate(os.path.join(args.output_dir, name + '.json'), config, *arguments))
 

@@ -1,15 +1,15 @@
-"""Turns labels that you have in any usual form into an annotation file.
+"""Converts labels in any common form to an annotation file.
 
-Input: a file or a folder. What it is, is found out and said; `--kind` says it for you:
-    table   CSV, TSV, semicolons: image_path,plate_text; with or without a header; boxes if wanted
-    list    an annotation file with blanks, lower case or Hanzi in its labels
-    names   images named after their plates: ABC123.jpg, ABC123_0.png; --pattern tells other names
+Input: a file or a folder. Its kind is detected and printed; `--kind` sets it instead:
+    table   CSV, TSV or semicolons: image_path,plate_text; header and boxes are optional
+    list    an annotation file whose labels have blanks, lower case or Hanzi
+    names   images named after their plates: ABC123.jpg, ABC123_0.png; --pattern for other names
     texts   a .txt with the plate for each image, beside it or in folders image/ and label/
-    yolo    a .txt for each image, its lines: class x y width height plate
-    voc     an XML file for each image, as Pascal VOC has them
-Output: an annotation file; for labels with boxes a folder of crops, too. Labels are brought to the
-toolkit's form (AB-123 c: AB123C, 皖A12345: <Anhui>A12345); every kind of change is counted, every
-row that cannot be used is named.
+    yolo    a .txt for each image, with lines `class x y width height plate`
+    voc     an XML file for each image, as in Pascal VOC
+Output: an annotation file, and a folder of crops if the labels have boxes. Labels are converted to
+the toolkit's form (AB-123 c: AB123C, 皖A12345: <Anhui>A12345). Every kind of change is counted;
+rows that cannot be used are listed.
 
     python utils/import_annotations.py plates.csv -o annotations.txt
     python utils/import_annotations.py photos -o crops/annotations.txt --margin 0.05
@@ -19,7 +19,7 @@ row that cannot be used is named.
 import os
 import sys
 
-# `python utils/import_annotations.py` sees the folder `utils` only.
+# Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 if __name__ == '__main__':  # before the imports that take seconds
@@ -45,40 +45,39 @@ from utils.options import add_workers_option
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Turns labels in any usual form into an '
+    parser = argparse.ArgumentParser(description='Convert labels in any common form to an '
                                                  'annotation file.')
     parser.add_argument('source', help='file or folder with the labels')
     parser.add_argument('-o', '--output', required=True, help='annotation file to write')
     parser.add_argument('--kind', choices=list(FILE_KINDS) + list(FOLDER_KINDS),
-                        help='what the source is (default: found out)')
+                        help='kind of the source (default: detected)')
     parser.add_argument('--images', metavar='FOLDER',
                         help='folder of the images (default: that of the labels, or image/ beside '
                              'label/)')
     parser.add_argument('--columns', type=_argument(parse_columns), metavar='NAMES',
-                        help='the columns of a table from left to right: image, label, - for one '
-                             'that is not used; for boxes left, top and right, bottom or width, '
-                             'height (default: as the header says)')
+                        help='columns of a table from left to right: image, label, - for one '
+                             'that is not used; for boxes left, top and either right, bottom or '
+                             'width, height (default: from the header)')
     parser.add_argument('--delimiter', type=_argument(_delimiter), metavar='CHARACTER',
-                        help='between the columns of a table, \\t for tabs (default: found out)')
+                        help='between the columns of a table, \\t for tabs (default: detected)')
     parser.add_argument('--encoding', type=_argument(_encoding), metavar='NAME',
-                        help='of a table or list, gbk or cp1252 say (default: utf-8)')
+                        help='of a table or list, such as gbk or cp1252 (default: utf-8)')
     parser.add_argument('--pattern', type=_argument(compile_pattern), metavar='EXPRESSION',
-                        help='regular expression of the whole name of an image without its '
-                             'extension; its group (?P<label>...) is the plate. With a / in it, '
-                             'of the folder and the name')
+                        help='regular expression for the whole name of an image without its '
+                             'extension; the group (?P<label>...) is the plate. An expression '
+                             'with a / also covers the folder')
     parser.add_argument('--vocabulary', metavar='YML',
-                        help='leave out and name labels that this model cannot read, by the .yml '
-                             'beside it')
+                        help='.yml of a model; labels that it cannot read are skipped and listed')
     parser.add_argument('--crops', metavar='FOLDER',
-                        help='folder to make for the crops of labels with boxes (default: crops/ '
-                             'beside the annotation file)')
+                        help='new folder for crops, if labels have boxes (default: crops/ beside '
+                             'the annotation file)')
     add_box_options(parser)
     add_workers_option(parser)
     return parser.parse_args()
 
 
 def _argument(parse):
-    """A type of argparse that shows what the ValueError of `parse` says."""
+    """A type for argparse that prints the message of the ValueError `parse` raises."""
     @functools.wraps(parse)
     def convert(text):
         try:

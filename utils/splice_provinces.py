@@ -1,14 +1,14 @@
-"""Gives crops of Chinese plates other provinces: photographs then tell nothing of the province.
+"""Replaces the province on crops of Chinese plates.
 
-Real plates of one region teach a network that photographs show its province. Here the part of a
-crop up to the gap behind the Hanzi is replaced by that of another crop, stretched to its width and
-in its colours; both are bluish (light on dark) or both are not.
+A network trained on real plates of one region learns that photographs show its province. Here the
+part of a crop before the gap behind the Hanzi is replaced by that of another crop, stretched to its
+width and adapted to its colours; either both plates are bluish (light on dark) or neither is.
 
-Inputs: annotation files of crops that keep their letters (--plates) and of those that give their
-Hanzi (--provinces), and a model that finds the gaps; crops where it finds none are left out.
+Inputs: annotation files of crops that keep their letters (--plates) and of crops that provide the
+Hanzi (--provinces), and a model to find the gaps; crops without a gap are omitted.
 Outputs: a new folder with images/ and annotations.txt. Equal seeds give equal files.
 
-python utils/splice_provinces.py datasets/spliced --plates my_plates.txt --provinces synthetic.txt
+    python utils/splice_provinces.py datasets/spliced --plates mine.txt --provinces synthetic.txt
 """
 
 import os
@@ -41,13 +41,13 @@ BATCH_SIZE = 32
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Gives crops of plates other provinces.')
+    parser = argparse.ArgumentParser(description='Replace the province on crops of plates.')
     parser.add_argument('output_dir', help='new folder for images/ and annotations.txt')
     parser.add_argument('--plates', nargs='+', required=True, metavar='FILE',
                         help='annotation files of the crops that keep their letters')
     parser.add_argument('--provinces', nargs='+', required=True, metavar='FILE',
-                        help='annotation files of the crops that give their Hanzi; every province '
-                             'is equally likely, and of those that have it, every file')
+                        help='annotation files of the crops that provide the Hanzi; every province '
+                             'is equally likely, as is every file with that province')
     parser.add_argument('--model', default='pre-trained/china/graph.tflite',
                         help='checkpoint, .pb or .tflite (%(default)s)')
     parser.add_argument('--count', type=int, default=1000, help='(%(default)s)')

@@ -396,7 +396,7 @@ WRONG = [
     ('boxes.xml', {}, 'boxes.xml: .xml files are not read; give the folder of the XML files'),
     ('blank.csv', {}, 'blank.csv: no line; expected a table'),
     ('words.txt', {}, 'words.txt: no table: its lines have no commas, semicolons or tabs in comm'),
-    ('three.csv', {}, 'three.csv: which of the 3 columns is which? The first line is: 1.jpg | a '),
+    ('three.csv', {}, 'three.csv: the roles of its 3 columns are not clear. The first line is: '),
     ('gbk.csv', {}, 'gbk.csv:2: not UTF-8; --encoding names another one'),
     ('binary.csv', {}, 'binary.csv: has NUL characters and is no text'),
     ('useless.csv', {}, 'not written: none of 1 rows (read as a table with commas'),

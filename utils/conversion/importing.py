@@ -73,7 +73,7 @@ def import_source(source, cleaner, spec, output, crops, settings, workers, progr
 
 
 def import_report(path, source, output, result, cleaner):
-    """The lines that tell the user what came out.
+    """The final lines of the output: what was read, changed, skipped and written.
 
     Args:
         path: what was read, as the user names it.

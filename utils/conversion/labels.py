@@ -59,7 +59,7 @@ class LabelCleaner:
         Returns:
             A label that `split_symbols` takes.
         Raises:
-            ValueError: there is no plate, or something that is no symbol of one.
+            ValueError: there is no plate, or it contains a character that is no symbol.
         """
         if not text.strip() or text.strip().lower() in NO_PLATE:
             raise ValueError("no plate: the label is '%s'" % text.strip())

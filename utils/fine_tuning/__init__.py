@@ -1,1 +1,1 @@
-"""What `utils/fine_tune.py` does on its way."""
+"""Parts of `utils/fine_tune.py`."""

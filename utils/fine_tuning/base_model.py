@@ -1,4 +1,4 @@
-"""The model that a fine-tuning starts from, and what kinds of plates it knows."""
+"""The model that fine-tuning starts from, and the kinds of plates it reads."""
 
 import collections
 import os
@@ -23,7 +23,7 @@ class BaseModel(collections.namedtuple('BaseModel', 'name checkpoint description
         checkpoint: path of its checkpoint.
         description: path of the `.yml` beside it.
         spec: the `ModelSpec` of that.
-        formats: plate formats it was trained on, NAME or NAME:SHARE; [] if that is not known.
+        formats: plate formats it was trained on, NAME or NAME:SHARE; [] if not known.
     """
     __slots__ = ()
 
@@ -33,7 +33,7 @@ def find_base(path, formats=None):
 
     Args:
         path: a folder with a `model.ckpt`, or a checkpoint.
-        formats: plate formats it was trained on; None to look the folder's name up.
+        formats: plate formats it was trained on; None to look them up by the folder's name.
     Returns:
         A `BaseModel`.
     Raises:

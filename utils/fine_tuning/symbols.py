@@ -1,4 +1,4 @@
-"""Symbols of a fine-tuning that the base or the data hardly know, told before it costs time."""
+"""Symbols that are new to the base or rare in the data, reported before a fine-tuning starts."""
 
 import collections
 
@@ -7,7 +7,7 @@ from lpr.data.vocabulary import split_symbols
 from utils.synthesis.formats import load_format
 from utils.synthesize_plates import parse_shares
 
-# Plates that a symbol should be on, to be learnt.
+# A symbol should be on at least this many plates to be learnt.
 FEW_PLATES = 20
 
 

@@ -4,8 +4,8 @@ import numpy as np
 
 FIRST_COLUMN = 3  # of the image, at the network's first time step
 LEAST_SYMBOLS = 6
-WIDER_GAP = 0.4  # of the symbols' distance, how much wider the one behind the second symbol is
-SEARCH, LEAST_GAP = 2, 4  # columns to each side of where the gap should be, and its first place
+WIDER_GAP = 0.4  # by how much the gap behind the second symbol is wider, in symbol distances
+SEARCH, LEAST_GAP = 2, 4  # columns searched on each side of the expected gap; its first column
 ROWS = slice(5, 19)  # of 24, where symbols are
 MOST_CONTRAST, LEAST_CONTRAST = 2., 0.5  # of the Hanzi's stretched colours
 
@@ -31,7 +31,7 @@ def find_gap(image, path, blank):
 
 
 def splice(image, gap, other, other_gap):
-    """Puts the part left of `other_gap` of one crop left of `gap` into another one.
+    """Replaces the part of `image` left of `gap` by the part of `other` left of `other_gap`.
 
     Args:
         image, other: uint8 [height, width, 3].
@@ -49,12 +49,12 @@ def splice(image, gap, other, other_gap):
 
 
 def is_bluish(image):
-    """Whether a plate is one with light symbols on dark: blue ones are, yellow ones are not."""
+    """Whether a plate has light symbols on a dark ground: blue ones do, yellow ones do not."""
     return image[..., 2].mean() > image[..., 0].mean()
 
 
 def group_by_province(files):
-    """Turns a list of what `find_gaps` found into a dict of province -> list of parts of them."""
+    """Groups results of `find_gaps`, one per file: province -> list of its plates in each file."""
     by_province = {}
     for found in files:
         parts = {}
@@ -66,11 +66,12 @@ def group_by_province(files):
 
 
 def draw_pair(plates, by_province, rng):
-    """Draws a plate and, with all provinces alike, a Hanzi of its kind, blue or not.
+    """Draws a plate, and one to take the Hanzi from: of any province, equally likely, and bluish
+    if the first one is.
 
     Args:
-        plates: list of what `find_gaps` found.
-        by_province: dict of province -> list of such lists, one per file.
+        plates: the result of `find_gaps`.
+        by_province: dict of province -> list of such results, one per file.
         rng: numpy RandomState.
     """
     while True:

@@ -6,10 +6,10 @@
 #include <string.h>
 
 #define ONE_BITS 24               /* exponentials */
-#define PATH_BITS 30              /* the probability while it is multiplied up */
+#define PATH_BITS 30              /* the product of probabilities */
 #define CERTAIN_BITS 16
 
-/* A logit, in order with others of its layout. */
+/* A logit, comparable with others of its layout. */
 static int value_at(const struct lpr_logits *logits, int step, int class)
 {
     if (logits->layout == LPR_GAP8)
@@ -44,7 +44,7 @@ int lpr_decode(const struct lpr_logits *logits, uint16_t *symbols, int max_symbo
         int class = best_class(logits, step);
         if (class != last && class != blank)
             symbols[count++] = (uint16_t)class;
-        last = class;  /* a blank, too: it parts two equal symbols */
+        last = class;  /* also a blank: it separates two equal symbols */
     }
     return count;
 }

@@ -9,7 +9,7 @@
 #include "lpr_layout.h"
 
 #define LPR_CERTAIN 65536u        /* a confidence of 1 */
-#define LPR_EXPONENTIALS 256      /* one for every difference of two 8 bit logits */
+#define LPR_EXPONENTIALS 256      /* one for each difference of two 8-bit logits */
 
 struct lpr_logits {
     const void *values;           /* int8_t or uint8_t, [steps][classes] or [classes][steps] */
@@ -18,8 +18,8 @@ struct lpr_logits {
     int classes;                  /* at most 65536, the blank included, which is the last one */
 };
 
-/* Finds the best class of every step, merges repeats and drops blanks. The blank wins ties, else
- * the lower class does. Writes at most max_symbols classes to symbols, returns how many. */
+/* Finds the best class of every step, merges repeats and drops blanks. Of equal classes the blank
+ * wins, else the lowest. Writes at most max_symbols classes to symbols; returns their number. */
 int lpr_decode(const struct lpr_logits *logits, uint16_t *symbols, int max_symbols);
 
 /* Probability of the path that lpr_decode takes, 0 to LPR_CERTAIN: the product over the steps of
@@ -27,8 +27,8 @@ int lpr_decode(const struct lpr_logits *logits, uint16_t *symbols, int max_symbo
 uint32_t lpr_confidence(const struct lpr_logits *logits,
                         const uint32_t exponentials[LPR_EXPONENTIALS]);
 
-/* Writes the plate as a UTF-8 string, whole symbols only and always ended by a zero, to text of
- * size bytes; returns its bytes without the zero. vocabulary has a string for every class. */
+/* Writes the plate to text, of size bytes, as a zero-terminated UTF-8 string of whole symbols;
+ * returns its length in bytes without the zero. vocabulary has a string for every class. */
 size_t lpr_text(const uint16_t *symbols, int count, const char *const *vocabulary, char *text,
                 size_t size);
 

@@ -1,9 +1,9 @@
-/* Reads a plate on the host, with the firmware's code around a network that ran elsewhere.
+/* Reads a plate on the host with the firmware's code; the network runs elsewhere.
  *
  *     ./lpr_read [--tflite] [--input FILE] plate.ppm < logits
  *
- * Makes the network's input of a crop (--input writes it to a file), reads the network's logits
- * and prints the plate and its confidence. The layout is GAP8's, with --tflite TFLite's. */
+ * Makes the network's input from a crop (--input writes it to a file), reads the network's logits
+ * and prints the plate and its confidence, in GAP8's layout or, with --tflite, in TFLite's. */
 
 #include <stdio.h>
 #include <stdlib.h>

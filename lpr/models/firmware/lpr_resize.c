@@ -1,5 +1,5 @@
 /* See lpr_resize.h. Source of the corners: resize_bilinear of TensorFlow 1.15 with align_corners
- * and half_pixel_centers off; the output pixel x stands at x * (crop width / width). */
+ * and half_pixel_centers off; output pixel x is at x * (crop width / width). */
 
 #include "lpr_resize.h"
 
@@ -21,7 +21,7 @@ static struct neighbours neighbours_of(int position, int input_size, int output_
 }
 
 /* Luma of TensorFlow's rgb_to_grayscale: weights in parts of 10000; the float luma in [0, 1] is
- * multiplied by 255.5 and cut off. */
+ * multiplied by 255.5 and truncated. */
 static uint32_t luma(const uint8_t *pixel)
 {
     return (2989u * pixel[0] + 5870u * pixel[1] + 1140u * pixel[2]) * 511u / 5100000u;
@@ -75,7 +75,7 @@ static void resize_into(const struct lpr_image *crop, const struct lpr_picture *
     }
 }
 
-/* How much neighbours in a row differ, channels added up: little between two lines of symbols. */
+/* Sum of the differences of neighbours in a row, channels added: small between two lines. */
 static uint32_t row_energy(const struct lpr_image *crop, int row, int grey)
 {
     uint32_t energy = 0, last = 0;
@@ -91,7 +91,7 @@ static uint32_t row_energy(const struct lpr_image *crop, int row, int grey)
     return energy;
 }
 
-/* The row between two lines: that of least energy, the upper one of equals, about the middle. */
+/* The row between two lines: around the middle, that of least energy, the uppermost of equals. */
 static int find_cut(const struct lpr_image *crop, int grey)
 {
     int cut = crop->height / 3;

@@ -1,5 +1,5 @@
-/* Crop of a plate -> the network's picture, as in training: bilinear, grey if the model wants it,
- * two lines put side by side if it wants that; no heap, no floats. */
+/* Makes the network's picture from a crop of a plate as in training: bilinear resize, for some
+ * models also conversion to grey and two lines put side by side; no heap, no floats. */
 
 #ifndef LPR_RESIZE_H
 #define LPR_RESIZE_H
@@ -13,17 +13,17 @@ struct lpr_image {
     const uint8_t *pixels;        /* RGB or grey, pixel by pixel, row by row */
     int width, height;            /* at least 1, at most 10000 */
     int channels;                 /* 3 for RGB, 1 for grey */
-    size_t row_bytes;             /* from one row to the next: more than width * channels for a
-                                     crop that is a part of a larger image */
+    size_t row_bytes;             /* from one row to the next: more than width * channels if the
+                                     crop is part of a larger image */
 };
 
 struct lpr_picture {
     int width, height;            /* at least 1; at most 16 million pixels */
     int channels;                 /* 3, or 1 for a network with one plane */
-    int grey;                     /* not 0: a luma in every channel, as models with
-                                     convert_to_gray were trained */
-    int two_lines_below;          /* crops less wide than this, in hundredths of their height, are
-                                     cut into two lines; 0: none is */
+    int grey;                     /* not 0: luma in every channel, for models with
+                                     convert_to_gray */
+    int two_lines_below;          /* crops narrower than this, in hundredths of their height, are
+                                     cut into two lines; 0: none are */
     enum lpr_layout layout;
 };
 

@@ -1,6 +1,6 @@
 """Annotation files whose labels are not in the toolkit's form: `0.jpg ab 123 cd`, `1.jpg 皖A12345`.
 
-The label begins after the first blank whose left side is an image, so it may have blanks itself.
+The label begins after the first blank that follows an image, so it may contain blanks.
 """
 
 import os

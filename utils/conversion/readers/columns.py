@@ -1,15 +1,15 @@
-"""Which column of a table is what: by its name in the header, by what stands in it, or as told."""
+"""Roles of the columns of a table: from `--columns`, the header or the content of the cells."""
 
 import collections
 
 from lpr.data.annotation_file import IMAGE_EXTENSIONS
 from lpr.runtime.errors import UserError
 
-# What --columns may name; the box is left, top and either right, bottom or width, height.
+# Names for --columns; a box is left, top and either right, bottom or width, height.
 ROLES = ('image', 'label', 'left', 'top', 'right', 'bottom', 'width', 'height')
 UNUSED = '-'
 CORNERS, SIZES = ('left', 'top', 'right', 'bottom'), ('left', 'top', 'width', 'height')
-# Names in headers, in lower case without blanks and marks; where several occur the first counts.
+# Names in headers, in lower case and alphanumeric; of several that occur the first counts.
 _NAMES = {
     'image': ('imagepath', 'imagefile', 'imagefilename', 'imagename', 'imgpath', 'imgname',
               'imgfile', 'filepath', 'filename', 'file', 'path', 'image', 'img', 'images',
@@ -30,7 +30,7 @@ _NAMES = {
 
 
 class Columns(collections.namedtuple('Columns', 'places count')):
-    """Where in a line everything stands.
+    """The roles of the columns.
 
     Attributes:
         places: {role: index of its column}, `image`, `label` and those of a box if there is one.
@@ -42,7 +42,7 @@ class Columns(collections.namedtuple('Columns', 'places count')):
         """(left, top, right, bottom) of a line; None in a table without boxes.
 
         Raises:
-            ValueError: a number is none.
+            ValueError: a cell is not a number.
         """
         if 'left' not in self.places:
             return None
@@ -54,10 +54,10 @@ class Columns(collections.namedtuple('Columns', 'places count')):
 
 
 def parse_columns(text):
-    """Takes `--columns` apart: 'image,-,label' is ['image', '-', 'label'].
+    """Parses `--columns`: 'image,-,label' gives ['image', '-', 'label'].
 
     Raises:
-        ValueError: a name is unknown or there twice, or something is missing.
+        ValueError: a name is unknown, given twice or missing.
     """
     names = [name.strip() or UNUSED for name in text.split(',')]
     unknown = [name for name in names if name not in ROLES + (UNUSED,)]
@@ -94,7 +94,7 @@ def columns_of_header(values):
 
 
 def columns_of_content(path, rows):
-    """The `Columns` of a table without a header: the one with images, and the other.
+    """The `Columns` of a table without a header: the one with images, and the other one.
 
     Args:
         path: the file.
@@ -106,14 +106,14 @@ def columns_of_content(path, rows):
     images = [index for index in range(count) if _are_images(rows, index)]
     if len(images) == 1 and count == 2:
         return Columns({'image': images[0], 'label': 1 - images[0]}, count)
-    raise UserError('%s: which of the %d columns is which? The first line is: %s; --columns '
-                    'tells, for example --columns image,label or --columns '
+    raise UserError('%s: the roles of its %d columns are not clear. The first line is: %s; name '
+                    'them, for example --columns image,label or --columns '
                     'image,left,top,width,height,label (- for a column that is not used)' %
                     (path, count, ' | '.join(rows[0])))
 
 
 def names_image(value):
-    """Whether a cell is named as an image."""
+    """Whether a cell ends like the name of an image."""
     return value.lower().endswith(IMAGE_EXTENSIONS)
 
 

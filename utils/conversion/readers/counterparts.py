@@ -1,4 +1,4 @@
-"""Folders with a file of labels an image: which image belongs to which file.
+"""Folders with one label file per image: finds the image of a file.
 
 NVIDIA's TAO has image/a.jpg and label/a.txt, YOLO images/train/a.jpg and labels/train/a.txt, VOC
 JPEGImages/a.jpg and Annotations/a.xml; others keep both in one folder.
@@ -10,7 +10,7 @@ from lpr.data.annotation_file import IMAGE_EXTENSIONS
 from lpr.data.image_files import find_files
 from utils.conversion.readers.image_search import find_with_extension
 
-# Names of folders of labels, in lower case, and those that the images then have.
+# Names of folders of labels, in lower case, and of the folders of their images.
 LABEL_FOLDERS = ('label', 'labels', 'annotation', 'annotations', 'xml', 'xmls', 'txt', 'txts')
 IMAGE_FOLDERS = ('image', 'images', 'img', 'imgs', 'JPEGImages')
 
@@ -21,14 +21,14 @@ def find_label_files(folder, extension):
 
 
 def image_of(folder, name, images=None):
-    """The image that a file of labels belongs to.
+    """The image of a label file.
 
     Args:
-        folder: the folder that was given.
-        name: path in it of the file, or of the image if it were beside the file.
-        images: the folder of the images that the user names, or None.
+        folder: the folder that the user gave.
+        name: path in it of the file, or of an image beside it.
+        images: folder of the images, if the user gave one, else None.
     Returns:
-        Its path, relative if `folder` is; None if there is none.
+        The image's path, relative if `folder` is; None if there is none.
     """
     if not name.lower().endswith(IMAGE_EXTENSIONS):
         name = os.path.splitext(name)[0]
@@ -42,11 +42,11 @@ def image_of(folder, name, images=None):
 
 
 def images_without(folder, used, images=None):
-    """Images that no file of labels belongs to, in the folders of those that one belongs to.
+    """Images without a label file, in the folders of those with one.
 
     Args:
-        folder, images: as of `image_of`.
-        used: paths of images that have one.
+        folder, images: as for `image_of`.
+        used: paths of the images with a label file.
     Returns:
         Sorted list of paths.
     """
@@ -62,7 +62,7 @@ def images_without(folder, used, images=None):
 
 
 def _beside_label_folders(path):
-    """Yields where the image may be: for a/label/b it is a/image/b, a/images/b, ..."""
+    """Yields possible places of the image: a/image/b, a/images/b, ... for a/label/b."""
     parts = path.split(os.sep)
     for place in range(len(parts) - 2, 0, -1):
         if parts[place].lower() in LABEL_FOLDERS:

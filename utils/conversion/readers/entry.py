@@ -1,33 +1,33 @@
-"""What every reader yields, and what it is told."""
+"""What every reader takes and yields."""
 
 import collections
 
 
 class Entry(collections.namedtuple('Entry', 'place image text box fault')):
-    """A plate that a file of someone else's tells of.
+    """A plate in a label file.
 
     Attributes:
-        place: what messages about it start with, `file` or `file:line`.
+        place: the start of messages about it, `file` or `file:line`.
         image: path of its image.
-        text: the plate as it is written there.
+        text: the plate as written in the file.
         box: (left, top, right, bottom) in pixels of the image, None if the image is the plate.
-        fault: why it cannot be read, None if it can; the others but `place` are None then.
+        fault: why it cannot be read, or None; if there is one, `image`, `text` and `box` are None.
     """
     __slots__ = ()
 
     @classmethod
     def faulty(cls, place, fault):
-        """The entry of a place that cannot be read."""
+        """The entry for a place that cannot be read."""
         return cls(place, None, None, None, str(fault))
 
 
 class ReaderOptions(collections.namedtuple('ReaderOptions',
                                            'images pattern columns delimiter encoding')):
-    """What the user says about the files; each is None if nothing is said.
+    """The user's options for reading; None for each that is not given.
 
     Attributes:
         images: folder of the images.
-        pattern: compiled expression of file names with the group `label`.
+        pattern: compiled expression for file names with the group `label`.
         columns: list of the names of columns, from left to right.
         delimiter: character between columns.
         encoding: name of the encoding of a table.
@@ -36,11 +36,11 @@ class ReaderOptions(collections.namedtuple('ReaderOptions',
 
 
 class Source(collections.namedtuple('Source', 'description total entries')):
-    """Files that are recognized.
+    """Label files whose kind is known.
 
     Attributes:
-        description: what they are taken for, for the user to see.
-        total: number of entries, None if only reading tells.
+        description: the kind, in words for the user.
+        total: number of entries, None if not known before reading.
         entries: iterable of `Entry`.
     """
     __slots__ = ()

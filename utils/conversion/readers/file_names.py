@@ -1,4 +1,4 @@
-"""Labels in the names of images: 皖A12345.jpg, ABC123_0.png, or as an expression says."""
+"""Labels in the names of images: 皖A12345.jpg, ABC123_0.png, or as matched by an expression."""
 
 import os
 import re
@@ -31,15 +31,15 @@ def compile_pattern(text):
 
 
 def match_name(name, pattern):
-    """Takes the name of an image apart.
+    """Parses the name of an image.
 
     Args:
-        name: its path, relative to the folder given; its extension is not looked at.
-        pattern: what `compile_pattern` gives, or None for usual names.
+        name: its path, relative to the folder given; the extension is ignored.
+        pattern: the result of `compile_pattern`, or None for usual names.
     Returns:
-        (text, box): the plate as it stands there, and (left, top, right, bottom) or None.
+        (text, box): the plate as written there, and (left, top, right, bottom) or None.
     Raises:
-        ValueError: the name is another one.
+        ValueError: the name does not match.
     """
     stem = os.path.splitext(name)[0].replace(os.sep, '/')
     if pattern is None:

@@ -1,4 +1,4 @@
-"""Finds the images that a file of someone else's names: its paths are often those of their disk."""
+"""Finds the images named in a label file, whose paths are often those of another machine."""
 
 import collections
 import os
@@ -9,15 +9,15 @@ from lpr.data.image_headers import read_header
 
 
 class ImageSearch:
-    """Finds images by the names that a file gives.
+    """Finds images by the names in a label file.
 
-    A name is looked up in the folder of the file, or in `--images` if that is given, then in the
-    working directory, with each usual extension if it has none. In `--images` the file name alone
-    is enough if only one image has it.
+    A name is looked up in the folder of the file, or in `--images` if given, then in the working
+    directory; a name without extension is tried with the usual ones. In `--images` the file name
+    alone is enough if it is unique.
     """
 
     def __init__(self, beside, images=None):
-        """`beside`: folder of the file; `images`: the folder that the user names, or None."""
+        """`beside`: folder of the file; `images`: folder given by the user, or None."""
         self._images = images
         self._folders = (beside if images is None else images, '')
         self._by_name = None
@@ -53,7 +53,7 @@ class ImageSearch:
 
 
 def find_with_extension(path):
-    """The file `path` or the one of an image that lacks its extension; None if there is none."""
+    """`path`, or `path` with an image's extension, if such a file exists; else None."""
     if os.path.isfile(path):
         return path
     if path.lower().endswith(IMAGE_EXTENSIONS):

@@ -28,9 +28,9 @@ def open_table(path, options):
 
     Args:
         path: the file.
-        options: `ReaderOptions`; `columns`, `delimiter`, `encoding` and `images` count.
+        options: `ReaderOptions`, of which `columns`, `delimiter`, `encoding` and `images` matter.
     Raises:
-        UserError: it cannot be read, or its columns cannot be told apart.
+        UserError: it cannot be read, or the roles of its columns are not clear.
     """
     lines = read_text_lines(path, options.encoding)
     delimiter = named_delimiter(lines)

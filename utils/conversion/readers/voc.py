@@ -1,4 +1,4 @@
-"""Pascal VOC: an XML file an image, with a box and the plate for each `<object>`.
+"""Pascal VOC: one XML file per image, with a box and the plate for each `<object>`.
 
 The plate is in an element or attribute of the object (`<plate>`, `<text>`, CVAT's
 `<attribute><name>text</name><value>ABC123</value>`), or it is the `<name>` itself.
@@ -13,7 +13,7 @@ from utils.conversion.readers.entry import Entry, Source
 from utils.conversion.readers.xml_file import read_xml
 
 EXTENSION = '.xml'
-# Names of what holds the plate, in lower case; the first that an object has counts.
+# Names of elements and attributes with the plate, in lower case; the first that occurs counts.
 TEXT_NAMES = ('plate_text', 'platetext', 'plate', 'text', 'license_plate', 'licence_plate',
               'plate_number', 'number', 'lp', 'label', 'transcription', 'ocr')
 SIDES = ('xmin', 'ymin', 'xmax', 'ymax')
@@ -21,7 +21,7 @@ _PLATE = re.compile('.*[0-9０-９\u4e00-\u9fff].*', re.DOTALL)
 
 
 def open_voc(folder, options):
-    """The `Source` of a folder with an XML file an image."""
+    """The `Source` of a folder with one XML file per image."""
     return Source('an XML file an image, as Pascal VOC has them', None, _entries(folder, options))
 
 
@@ -55,7 +55,7 @@ def _entries(folder, options):
 
 
 def _find_image(folder, name, root, images):
-    """The image of an XML file: the one that it names, else the one that is named like it."""
+    """The image of an XML file: the one it names, else the one with the same name."""
     named = os.path.basename((root.findtext('filename') or '').strip().replace('\\', '/'))
     found = (image_of(folder, os.path.join(os.path.dirname(name), named), images) if named else
              None) or image_of(folder, name, images)
