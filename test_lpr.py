@@ -1,11 +1,12 @@
 """Draws a model's predictions below images. Accuracy is measured by `eval_lpr.py`.
 
 Input: a model and images (`--model`, `--images`), or a config file: `infer.file_list_path` of it
-names the images, one path per line (labels may follow but are not used), `infer.checkpoint` the
-model ('' is the newest checkpoint in `model_dir`, 'best' its best).
+names the images, one path per line (labels may follow), `infer.checkpoint` the model ('' is the
+newest checkpoint in `model_dir`, 'best' its best).
 Output: one PNG per image in `--output_dir` or `infer.output_dir`, as the network sees it, with the
-plate below it, and a line `path plate` per image. With `--model` the line also has the confidence
-and goes to `predictions.csv` in that folder, too.
+plate and its confidence below it, and a line `path plate` per image; `index.html` in that folder
+shows all pictures. Where there is a label, it is drawn too, and wrong plates have an orange frame.
+With `--model` the line also has the confidence and goes to `predictions.csv` in that folder, too.
 
     python test_lpr.py --model pre-trained/china --images my_crops
     python test_lpr.py config/config_demo.py
@@ -16,6 +17,7 @@ if __name__ == '__main__':  # before the imports that take seconds
     start_script()
 
 import argparse
+import contextlib
 import csv
 import logging
 import os
@@ -24,9 +26,10 @@ from tqdm import tqdm
 
 from lpr.data.batches import read_batches
 from lpr.data.dataset import read_pictures, read_plates, warn_of_photos
-from lpr.data.hanzi import AS_HANZI, SPELLINGS, with_hanzi
+from lpr.data.hanzi import AS_HANZI, SPELLINGS, with_hanzi, with_names
 from lpr.data.image_files import write_png
 from lpr.data.preprocessing import to_pixels
+from lpr.evaluation.contact_page import PAGE_NAME, Drawn, write_contact_page
 from lpr.evaluation.model_options import add_model_options, choose_model, decoding_patterns
 from lpr.evaluation.overlay import draw_reading
 from lpr.evaluation.rejection import add_min_confidence
@@ -51,8 +54,7 @@ def parse_args():
     parser.add_argument('--file_list_path', nargs='+', metavar='FILE',
                         help='annotation files; default: infer.file_list_path of the config')
     parser.add_argument('--output_dir', metavar='DIR',
-                        help='output folder; default: infer.output_dir of the config, or '
-                             'predictions')
+                        help='output folder; default: infer.output_dir, or predictions')
     parser.add_argument('--spell', choices=SPELLINGS,
                         help='write Chinese symbols as names (<Anhui>) or as Hanzi; default: names '
                              'in text, Hanzi in images if Pillow is installed')
@@ -70,13 +72,16 @@ def main():
     log.info('%s: %d images, model %s', config.path, len(annotations), model_path)
     recognizer = load_recognizer(model_path, config, config.infer.execution, patterns)
     output_dir = args.output_dir or config.infer.output_dir
-    rows = read_and_draw(recognizer, annotations, config.infer.batch_size, output_dir, args)
-    if args.model:
-        write_predictions(os.path.join(output_dir, PREDICTIONS), rows)
-    else:
-        for path, plate, _, remark in rows:
-            print('%s %s%s' % (path, plate, remark))
-    log.info('wrote %d images to %s', len(annotations), os.path.abspath(output_dir))
+    plates = []
+    batch_size = config.infer.batch_size
+    with contextlib.ExitStack() as stack:
+        write_row = args.model and stack.enter_context(predictions_file(output_dir)).writerow
+        for plate in read_and_draw(recognizer, annotations, batch_size, output_dir, args):
+            report(plate, args.spell, write_row)
+            plates.append(plate)
+    write_contact_page(output_dir, plates, model_path)
+    log.info('wrote %d images to %s; %s shows them all', len(annotations),
+             os.path.abspath(output_dir), PAGE_NAME)
 
 
 def find_images(args, config):
@@ -95,29 +100,42 @@ def find_images(args, config):
 
 
 def read_and_draw(recognizer, annotations, batch_size, output_dir, args):
-    """Draws every image with its plate; yields (image path, plate, confidence, remark) of each."""
+    """Draws every image with its plate; yields a `Drawn` of each."""
     output_paths = unique_output_paths(annotations, output_dir)
+    vocabulary, spelling = recognizer.spec.vocabulary, args.spell or AS_HANZI
     with tqdm(total=len(annotations), unit='image', leave=False) as progress:
         for images in read_batches(annotations, recognizer.spec, batch_size):
             pixels = to_pixels(images, recognizer.spec.symmetric_range)
             for image, reading in zip(pixels, recognizer.read(images)):
+                annotation, path = annotations[progress.n], output_paths[progress.n]
                 is_rejected = reading.confidence < (args.min_confidence or 0)
-                write_png(output_paths[progress.n],
-                          draw_reading(image, reading.plate, args.spell or AS_HANZI, is_rejected))
-                plate = with_hanzi(reading.plate) if args.spell == AS_HANZI else reading.plate
-                yield (annotations[progress.n].image_path, plate, reading.confidence,
-                       REJECTED if is_rejected else '')
+                is_wrong = bool(annotation.label) and not vocabulary.are_same(
+                    with_names(annotation.label), reading.plate)
+                picture = draw_reading(image, reading.plate, spelling, is_rejected,
+                                       reading.confidence, annotation.label, is_wrong)
+                write_png(path, picture)
+                yield Drawn(annotation.image_path, reading.plate, reading.confidence,
+                            annotation.label, is_wrong, is_rejected, path, picture.shape[1::-1])
                 progress.update()
 
 
-def write_predictions(path, rows):
-    """Prints rows of `read_and_draw` and writes them to a CSV file in one piece."""
-    with atomic_write(path) as stream:
+@contextlib.contextmanager
+def predictions_file(output_dir):
+    """Yields the writer of the CSV file, which appears in one piece."""
+    with atomic_write(os.path.join(output_dir, PREDICTIONS)) as stream:
         writer = csv.writer(stream, lineterminator='\n')
         writer.writerow(('image', 'plate', 'confidence'))
-        for image_path, plate, confidence, remark in rows:
-            print('%s %s %.4f%s' % (image_path, plate, confidence, remark))
-            writer.writerow((image_path, plate, '%.4f' % confidence))
+        yield writer
+
+
+def report(plate, spelling, write_row=None):
+    """Prints the line of a `Drawn`; with `write_row` also its confidence, and the CSV row."""
+    columns = [plate.image_path,
+               with_hanzi(plate.plate) if spelling == AS_HANZI else plate.plate]
+    if write_row:
+        columns.append('%.4f' % plate.confidence)
+        write_row(columns)
+    print(' '.join(columns) + (REJECTED if plate.is_rejected else ''))
 
 
 def unique_output_paths(annotations, output_dir):

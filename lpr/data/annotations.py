@@ -94,8 +94,7 @@ def read_annotations(list_paths, labelled=True, on_bad_image=STOP, progress=iter
 
     Args:
         list_paths: path of an annotation file, or a list of paths.
-        labelled: True if every line must have a label; False to read the paths only, from a file
-            with or without labels.
+        labelled: True if every line must have a label; False if it may.
         on_bad_image: 'stop' or 'skip': what to do about images that are missing or that
             `lpr.data.image_headers` rejects.
         progress: function that passes an iterable through and may show progress.
@@ -151,5 +150,7 @@ def _find_image(list_path, line, text, folder, labelled):
         return look_up(path, folder), label
     found = look_up(text, folder)
     if not found and ' ' in text:
-        found = look_up(text.rpartition(' ')[0].rstrip(' '), folder)
+        path, _, label = text.rpartition(' ')
+        found = look_up(path.rstrip(' '), folder)
+        return found, label if found else None
     return found, None

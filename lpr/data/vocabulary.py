@@ -96,6 +96,13 @@ class Vocabulary:
         choices = [self.classes[index] for index in indices if index >= 0]
         return (''.join(symbols) for symbols in itertools.product(*choices))
 
+    def are_same(self, label, other):
+        """Whether two labels are the same classes; False if one has a symbol of no class."""
+        try:
+            return self.encode(label) == self.encode(other)
+        except ValueError:
+            return False
+
     def to_dicts(self):
         """The dictionaries of config files: symbol -> index, index -> symbol (-1 -> '')."""
         index_to_symbol = {index: symbols[0] for index, symbols in enumerate(self.classes)}

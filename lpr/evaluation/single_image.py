@@ -58,4 +58,5 @@ def read_single_image(args, extensions):
         print('Rejected: the confidence is below %g' % args.min_confidence)
     if args.output:
         pixels = to_pixels(images, recognizer.spec.symmetric_range)[0]
-        write_png(args.output, draw_reading(pixels, reading.plate, is_rejected=is_rejected))
+        write_png(args.output, draw_reading(pixels, reading.plate, is_rejected=is_rejected,
+                                            confidence=reading.confidence))

@@ -138,6 +138,7 @@ def test_a_labelled_list_works_where_only_images_are_needed(folder):
     list_path = write(folder / 'list.txt', 'a.png AB1\nb c.png CD2\n')
     annotations = read_annotations(list_path, labelled=False)
     assert [a.image_path for a in annotations] == [str(folder / 'a.png'), str(folder / 'b c.png')]
+    assert [a.label for a in annotations] == ['AB1', 'CD2']
 
 
 def test_rows_are_read_without_looking_for_the_images(folder):

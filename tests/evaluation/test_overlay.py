@@ -1,5 +1,6 @@
 """A plate with the prediction under it."""
 
+import re
 import sys
 
 import cv2
@@ -8,7 +9,8 @@ import pytest
 
 from lpr.data.hanzi import NAMES
 from lpr.data.image_files import write_png
-from lpr.evaluation.overlay import draw_reading
+from lpr.evaluation.contact_page import Drawn, write_contact_page
+from lpr.evaluation.overlay import BLUE, FRAME, ORANGE, TRACK, draw_reading
 from lpr.evaluation.writing import can_draw_hanzi, ink_of_text
 
 PLATE_ROWS = 96
@@ -103,3 +105,50 @@ def test_a_png_reads_back_the_same(tmp_path):
 def test_a_rejected_plate_has_a_question_mark(plate):
     assert (draw_reading(plate, 'AB12', is_rejected=True) == draw_reading(plate, 'AB12 ?')).all()
     assert (draw_reading(plate, 'AB12') != draw_reading(plate, 'AB12 ?')).any()
+
+
+def test_a_bar_is_as_long_as_the_confidence(plate):
+    plain, low, high = (draw_reading(plate, 'AB12', confidence=confidence)
+                        for confidence in (None, 0.25, 0.75))
+    assert low.shape == high.shape and low.shape[0] > plain.shape[0]
+    assert (low[:len(plain)] == plain).all()
+    lengths = [(bar[len(plain):] == BLUE).all(axis=2).any(axis=0).sum() for bar in (low, high)]
+    tracks = [(bar[len(plain):] == TRACK).all(axis=2).any(axis=0).sum() for bar in (low, high)]
+    assert sum(lengths) == sum(tracks) > 200
+    assert lengths[1] == pytest.approx(3 * lengths[0], abs=2)
+
+
+def test_the_truth_stands_below_and_a_wrong_plate_is_framed(plate):
+    right = draw_reading(plate, 'AB12', truth='AB12')
+    wrong = draw_reading(plate, 'AB72', truth='AB12', is_wrong=True)
+    assert len(right) > len(draw_reading(plate, 'AB12')) + 20
+    assert wrong.shape == (right.shape[0] + 2 * FRAME, right.shape[1] + 2 * FRAME, 3)
+    for edge in (wrong[:FRAME], wrong[-FRAME:], wrong[:, :FRAME], wrong[:, -FRAME:]):
+        assert (edge == ORANGE).all()
+    assert not (right == ORANGE).all(axis=2).any()
+
+
+def drawn(name, **values):
+    defaults = {'image_path': 'crops/%s.jpg' % name, 'plate': 'AB12', 'confidence': 0.5,
+                'truth': None, 'is_wrong': False, 'is_rejected': False,
+                'drawn_path': 'out/%s.png' % name, 'size': (376, 160)}
+    return Drawn(**dict(defaults, **values))
+
+
+def test_the_page_of_pictures_shows_wrong_ones_first(tmp_path):
+    plates = [drawn('sure', truth='AB12', confidence=0.99), drawn('a & "b"', truth='AB12'),
+              drawn('wrong', truth='<Anhui>12', is_wrong=True, is_rejected=True)]
+    write_contact_page(str(tmp_path), plates, 'model/<graph>.pb')
+    text = (tmp_path / 'index.html').read_text(encoding='utf-8')
+    assert '3 plates, 2 of the 3 with a label are read without an error; 1 are rejected' in text
+    assert 'model/&lt;graph&gt;.pb' in text
+    assert re.findall('<img src="([^"]*)" width="376" height="160"', text) == [
+        'wrong.png', 'a%20%26%20%22b%22.png', 'sure.png']
+    assert 'alt="read AB12, confidence 50 %, the label is 皖12"' in text
+
+
+def test_without_labels_the_page_of_pictures_begins_with_the_least_confident(tmp_path):
+    write_contact_page(str(tmp_path), [drawn('sure', confidence=0.9), drawn('unsure')], 'm.pb')
+    text = (tmp_path / 'index.html').read_text(encoding='utf-8')
+    assert text.index('unsure.png') < text.index('"sure.png')
+    assert 'label' not in text and 'Wrong' not in text

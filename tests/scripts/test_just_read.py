@@ -63,7 +63,7 @@ def test_every_picture_is_drawn(just_read):
     folder, result = just_read
     names = {os.path.splitext(os.path.basename(line.rsplit(' ', 2)[0]))[0] + '.png'
              for line in result.stdout.splitlines()}
-    assert set(os.listdir(str(folder / 'predictions'))) == names | {'predictions.csv'}
+    assert set(os.listdir(str(folder / 'predictions'))) == names | {'predictions.csv', 'index.html'}
 
 
 def test_photos_and_damaged_images_are_told(just_read):
@@ -83,7 +83,7 @@ def test_the_spelling_and_the_folder_are_the_users(plates, readings, float_train
     assert [plate for plate, _, _ in lines] == [
         with_hanzi(readings[path][0]) for path in plates.images]
     assert {remark for _, _, remark in lines} == {'rejected'}
-    assert len(os.listdir(str(tmp_path / 'drawn'))) == len(plates.images) + 1
+    assert len(os.listdir(str(tmp_path / 'drawn'))) == len(plates.images) + 2
 
 
 def test_a_config_takes_another_model_list_and_folder(plates, readings, float_training,
@@ -94,7 +94,7 @@ def test_a_config_takes_another_model_list_and_folder(plates, readings, float_tr
                         'drawn', cwd=tmp_path)
     assert result.returncode == 0, result.stderr
     assert result.stdout == '%s %s\n' % (plates.images[3], readings[plates.images[3]][0])
-    assert os.listdir(str(tmp_path / 'drawn')) == ['3.png']
+    assert sorted(os.listdir(str(tmp_path / 'drawn'))) == ['3.png', 'index.html']
 
 
 def test_a_model_alone_is_measured(plates, readings, float_training, run_script):
