@@ -7,7 +7,7 @@ import sys
 
 from lpr.runtime.errors import Ended, UserError
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ROOT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 
 
 def run(*words, quiet=False):

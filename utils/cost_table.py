@@ -9,7 +9,7 @@ Output: a table; a layer is what GAP8 runs as one kernel, for one image.
 import os
 import sys
 
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
 if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script

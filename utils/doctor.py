@@ -11,7 +11,7 @@ import os
 import sys
 
 # Python looks for modules in the folder of this file only.
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
 if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
@@ -25,7 +25,7 @@ import tempfile
 
 from lpr.runtime.script import run_script
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ROOT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 PYTHON = (3, 7)
 INTEL = 'intel-tensorflow'
 # A checkpoint takes about 20 MB; an hour of training and an export fit into this.

@@ -15,7 +15,7 @@ import os
 import sys
 
 # Python looks for modules in the folder of this file only.
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
 if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
@@ -40,7 +40,7 @@ from lpr.runtime.errors import UserError
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
 
-RUNNER = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'nntool', 'run_model.py')
+RUNNER = os.path.join(os.path.dirname(os.path.realpath(__file__)), 'nntool', 'run_model.py')
 
 
 def parse_args():

@@ -11,13 +11,14 @@ import os
 import sys
 
 # Python looks for modules in the folder of this file only.
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
 if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
 import argparse
+import contextlib
 import functools
 import itertools
 import re
@@ -134,7 +135,8 @@ def main():
         # One thread a process: there is a process a core.
         plates = map_in_processes(job, range(args.count), args.workers, CHUNK,
                                   functools.partial(cv2.setNumThreads, 1))
-        rows = list(tqdm.tqdm(plates, total=args.count, unit='plate'))
+        with contextlib.closing(plates):  # no process writes into a folder that is removed
+            rows = list(tqdm.tqdm(plates, total=args.count, unit='plate'))
         write_annotations(os.path.join(folder, LIST), rows)
     print('%d plates: %s' % (len(rows), os.path.abspath(os.path.join(args.output_dir, LIST))))
 

@@ -12,7 +12,7 @@ import os
 import sys
 
 # Python looks for modules in the folder of this file only.
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
 if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
@@ -30,7 +30,7 @@ from lpr.config.options import EXECUTION_OPTIONS, MODEL_OPTIONS, REQUIRED, SECTI
 from lpr.runtime.files import atomic_write
 from lpr.runtime.script import run_script
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ROOT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 HELP_WIDTH = 90  # columns
 _NOTE = '<!-- Written by utils/write_reference.py from the code; edit that instead. -->\n'
 OPTIONS_INTRODUCTION = """\

@@ -6,6 +6,7 @@ import contextlib
 import itertools
 import os
 import signal
+import threading
 from concurrent.futures.process import BrokenProcessPool
 
 from lpr.runtime.errors import UserError
@@ -51,15 +52,19 @@ def map_in_processes(function, items, processes=None, block_size=1, start=None):
         UserError: one of the processes was killed.
     """
     processes = processes or available_cores()
-    with concurrent.futures.ProcessPoolExecutor(processes, initializer=_start_process,
-                                                initargs=(start,)) as pool:
-        with ctrl_c_blocked():  # the processes start here
-            results = pool.map(function, items, chunksize=block_size)
-        try:
+    reading, writing = os.pipe()  # open for writing as long as this process lives
+    try:
+        with concurrent.futures.ProcessPoolExecutor(
+                processes, initializer=_start_process, initargs=(start, reading, writing)) as pool:
+            with ctrl_c_blocked():  # the processes start here
+                results = pool.map(function, items, chunksize=block_size)
             yield from results
-        except BrokenProcessPool:
-            raise UserError('one of %d processes was killed from outside, perhaps for lack of '
-                            'memory' % processes)
+    except BrokenProcessPool:
+        raise UserError('one of %d processes was killed from outside, perhaps for lack of memory' %
+                        processes)
+    finally:
+        os.close(reading)
+        os.close(writing)
 
 
 @contextlib.contextmanager
@@ -72,9 +77,17 @@ def ctrl_c_blocked():
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
 
 
-def _start_process(start):
-    """Runs first in a process: other signals end it at once, without the handlers inherited."""
+def _start_process(start, reading, writing):
+    """Runs first in a process, which then ends at once on a signal, or when its parent is gone."""
     for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
+        signal.signal(number, signal.SIG_DFL)  # else the handlers of the parent
+    os.close(writing)
+    threading.Thread(target=_end_with_parent, args=(reading,), daemon=True).start()
     if start:
         start()
+
+
+def _end_with_parent(reading):
+    """Ends this process once no other one has the other end of a pipe open."""
+    os.read(reading, 1)
+    os._exit(1)

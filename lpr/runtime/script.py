@@ -31,15 +31,26 @@ def run_script(main):
     try:
         code = _exit_code(main)
     except (KeyboardInterrupt, Terminated):
-        code = 128 + (handler.received or signal.SIGINT)
+        # Before destructors run, which fail for what a signal left half made.
+        _leave(128 + (handler.received or signal.SIGINT))
     finally:
-        signal.signal(signal.SIGINT, exit_at_once)
-        sys.stdout.finish()
-        sys.stderr.finish()
+        _finish()
     if isinstance(code, int) and code > 128:  # stopped by a signal
-        # Without Python's own clean-up, during which TensorFlow's threads may crash.
-        os._exit(code)
+        _leave(code)
     sys.exit(code)
+
+
+def _leave(code):
+    """Exits without Python's own clean-up, during which TensorFlow's threads may crash."""
+    _finish()
+    os._exit(code)
+
+
+def _finish():
+    """Writes what is left to write; from now on there is nothing to clean up."""
+    signal.signal(signal.SIGINT, exit_at_once)
+    sys.stdout.finish()
+    sys.stderr.finish()
 
 
 def _exit_code(main):

@@ -45,12 +45,16 @@ def _open_standard_streams():
 def _report_failed_import(kind, error, trace):
     """Handles what is raised before `run_script`; on another Python, other versions of packages
     fail in any way."""
-    if not issubclass(kind, ImportError) and sys.version_info[:2] == PYTHON:
+    if issubclass(kind, ImportError) or sys.version_info[:2] != PYTHON:
+        remedy = ' (Python %d.%d); make doctor tells what is missing and what to do' % (
+            sys.version_info[:2])
+    elif issubclass(kind, (OSError, MemoryError)):  # such as too many open files
+        remedy = '; see the limits that ulimit -a shows'
+    else:
         sys.__excepthook__(kind, error, trace)
         return
     reason = (str(error).splitlines() or [kind.__name__])[0]
     with contextlib.suppress(OSError):
-        print('%s: error: %s (Python %d.%d); make doctor tells what is missing and what to do' %
-              ((os.path.basename(sys.argv[0]), reason) + sys.version_info[:2]), file=sys.stderr)
+        print('%s: error: %s%s' % (os.path.basename(sys.argv[0]), reason, remedy), file=sys.stderr)
         sys.stderr.flush()
     os._exit(EXIT_USER_ERROR)

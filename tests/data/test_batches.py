@@ -4,11 +4,12 @@ import os
 
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from lpr.data.annotation_file import Annotation, read_labels
 from lpr.data.annotations import read_annotations
 from lpr.data.batches import encode_labels, read_batches
-from lpr.data.decoding import undecodable_image
+from lpr.data.decoding import reading_images, undecodable_image
 from lpr.data.vocabulary import build_vocabulary
 from lpr.runtime.errors import UserError
 
@@ -90,3 +91,21 @@ def test_real_plates_are_read_to_the_last(real_plates, make_spec):
 
 def test_no_image_is_blamed_if_all_can_be_decoded(annotations, spec):
     assert undecodable_image(annotations, spec) is None
+
+
+def test_too_little_memory_for_a_batch_is_an_error_and_blames_no_image(annotations, spec, session):
+    with pytest.raises(UserError, match='OOM when allocating tensor'), \
+            reading_images(annotations, spec):
+        session.run(tf.zeros([tf.constant(2 ** 30), 2 ** 20]))
+
+
+def test_a_failing_read_of_an_image_that_can_be_read_again_is_an_error(annotations, spec):
+    with pytest.raises(UserError, match='^a.png; Input/output error$'), \
+            reading_images(annotations, spec):
+        raise tf.errors.UnknownError(None, None, 'a.png; Input/output error\n\t [[node]]')
+
+
+def test_an_error_that_tells_of_no_image_stays_what_it_is(annotations, spec):
+    with pytest.raises(tf.errors.UnknownError, match='Horovod has been shut down'), \
+            reading_images(annotations, spec):
+        raise tf.errors.UnknownError(None, None, 'Horovod has been shut down')

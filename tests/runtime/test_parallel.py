@@ -1,11 +1,26 @@
-"""A function mapped over many items by threads."""
+"""A function mapped over many items by threads and by processes."""
 
+import contextlib
+import functools
 import itertools
+import os
+import signal
+import subprocess
+import sys
 import threading
+import time
 
 import pytest
+from paths import ROOT
 
-from lpr.runtime.parallel import BLOCK, BLOCKS_A_THREAD, THREADS, map_in_threads
+from lpr.runtime.errors import UserError
+from lpr.runtime.parallel import (
+    BLOCK,
+    BLOCKS_A_THREAD,
+    THREADS,
+    map_in_processes,
+    map_in_threads,
+)
 
 BLOCKS_AHEAD = BLOCKS_A_THREAD * THREADS
 
@@ -49,3 +64,60 @@ def test_an_error_of_the_items_reaches_the_caller():
 
     with pytest.raises(OSError, match='the disk is gone'):
         list(map_in_threads(str, items()))
+
+
+def _touch(folder, item):
+    with open(os.path.join(folder, str(item)), 'w'):
+        return item
+
+
+def _kill(item):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_processes_give_results_in_order(tmp_path):
+    assert list(map_in_processes(abs, range(0, -9, -1), 2, 2)) == list(range(9))
+
+
+def test_a_process_that_is_killed_is_an_error():
+    with pytest.raises(UserError, match='one of 2 processes was killed from outside'):
+        list(map_in_processes(_kill, range(4), 2))
+
+
+def test_once_it_is_closed_no_process_works_any_more(tmp_path):
+    with contextlib.closing(map_in_processes(functools.partial(_touch, str(tmp_path)),
+                                             range(10 ** 5), 2)) as results:
+        assert next(results) == 0
+    done = set(os.listdir(str(tmp_path)))
+    assert len(done) < 10 ** 5
+    assert set(os.listdir(str(tmp_path))) == done
+
+
+# Its processes tell their ids and never end by themselves.
+ENDLESS = """
+import os, signal
+from lpr.runtime.parallel import map_in_processes
+def work(item):
+    print(os.getpid(), flush=True)
+    while True:
+        signal.pause()
+list(map_in_processes(work, range(2), 2))
+"""
+
+
+def test_processes_end_with_their_parent_even_if_that_is_killed():
+    with subprocess.Popen([sys.executable, '-c', ENDLESS], cwd=ROOT, stdout=subprocess.PIPE,
+                          universal_newlines=True) as parent:
+        processes = [int(parent.stdout.readline()) for _ in range(2)]
+        parent.kill()
+    deadline = time.monotonic() + 60
+    while any(map(_is_alive, processes)):
+        assert time.monotonic() < deadline
+
+
+def _is_alive(process):
+    try:
+        with open('/proc/%d/stat' % process) as stream:
+            return stream.read().rpartition(')')[2].split()[0] != 'Z'
+    except (FileNotFoundError, ProcessLookupError):
+        return False

@@ -79,6 +79,15 @@ def test_a_hangup_ends_as_sigterm_does_unless_nohup_asked_for_none():
     assert result.returncode == 0
 
 
+@pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM])
+def test_what_a_signal_left_half_made_tells_nothing(number):
+    """As a progress bar that is interrupted while it is made."""
+    result = run_main('class Half:\n  def __init__(self):\n    os.kill(os.getpid(), %d)\n'
+                      '    while True:\n      pass\n  def __del__(self):\n    self.gone\nHalf()' %
+                      number)
+    assert (result.returncode, result.stderr) == (128 + number, '')
+
+
 def test_ctrl_c_after_the_work_is_done_shows_no_traceback():
     result = run_main('import atexit\n'
                       'atexit.register(lambda: os.kill(os.getpid(), signal.SIGINT))\n'

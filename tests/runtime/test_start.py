@@ -118,6 +118,22 @@ def test_on_another_python_one_line_points_to_the_doctor():
     assert '(Python 3.' in result.stderr and '(Python %d.%d)' % PYTHON not in result.stderr
 
 
+def test_a_limit_that_is_met_while_packages_are_imported_is_one_line():
+    result = run(['sh', '-c', 'ulimit -n 4; "$0" utils/split_folds.py', sys.executable])
+    line, = result.stderr.splitlines()
+    assert result.returncode == 2
+    assert line.startswith('split_folds.py: error: [Errno 24] Too many open files: ')
+    assert line.endswith('; see the limits that ulimit -a shows')
+
+
+@pytest.mark.parametrize('script', SAMPLE)
+def test_a_script_starts_through_a_link(tmp_path, script):
+    (tmp_path / 'link.py').symlink_to(os.path.join(ROOT, script))
+    result = run([sys.executable, '-S', str(tmp_path / 'link.py'), '--help'])
+    assert_names_doctor(result, 'link.py')
+    assert "'lpr'" not in result.stderr and "'utils'" not in result.stderr
+
+
 PRINTING = '''
 from lpr.runtime.start import start_script
 start_script()

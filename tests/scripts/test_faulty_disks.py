@@ -2,10 +2,14 @@
 
 import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 from commands import run_process
 from disks import file_size_limit
+from paths import ROOT
+from processes import wait_for
 
 from lpr.models.checkpoints import check_checkpoint, list_checkpoints
 from lpr.models.export import convert_to_tflite, export_frozen_graph, export_tflite
@@ -91,3 +95,31 @@ def test_a_graph_that_the_tflite_converter_refuses_is_one_line(float_training, t
                           spec._replace(quantization_aware=True))
     assert len(str(error.value).splitlines()) == 1
     assert not os.path.exists(str(tmp_path / 'x.tflite'))
+
+
+@pytest.mark.skipif(not shutil.which('gcc'), reason='needs gcc')
+def test_a_disk_that_dies_while_a_training_reads_it_ends_it_with_one_line(
+        write_config, plates, tmp_path):
+    library, dead = str(tmp_path / 'dying.so'), tmp_path / 'dead'
+    subprocess.run(['gcc', '-shared', '-fPIC', '-o', library, os.path.join(
+        os.path.dirname(os.path.abspath(__file__)), 'dying_reads.c'), '-ldl'], check=True)
+    config = write_config(tmp_path, train={'steps': 10 ** 6, 'save_checkpoints_steps': 1})
+    environment = dict(os.environ, LD_PRELOAD=library, DYING_FILES='.png', DYING_SINCE=str(dead))
+    with subprocess.Popen([sys.executable, os.path.join(ROOT, 'train_lpr.py'), config],
+                          env=environment, stderr=subprocess.PIPE,
+                          universal_newlines=True) as process:
+        try:
+            wait_for(process.stderr, 'Iteration: 1,')
+            dead.write_text('')
+            _, stderr = process.communicate(timeout=120)
+        finally:
+            process.kill()
+    assert process.returncode == 2
+    assert 'Traceback' not in stderr
+    line = stderr.splitlines()[-1]
+    assert line.startswith('train_lpr.py: error: %s:' % plates.train)
+    assert line.endswith(".png' cannot be decoded: the image cannot be read: Input/output error")
+    saved = list_checkpoints(str(tmp_path / 'model'))
+    assert saved
+    for checkpoint in saved:
+        check_checkpoint(checkpoint)

@@ -115,7 +115,9 @@ def test_training_replaces_no_link_by_a_checkpoint(write_config, tmp_path, end):
     (tmp_path / 'model' / ('model.ckpt-1.ckpt' + end)).symlink_to(tmp_path / 'precious')
     result = run_here('train_lpr.py', write_config(tmp_path, train={'steps': 1}))
     assert result.returncode == 2
-    assert 'model.ckpt-1.ckpt%s: is no regular file; move it away' % end in result.stderr
+    # What looks like a checkpoint is read first.
+    assert ('can be read; move them away' if end == '.index' else
+            'model.ckpt-1.ckpt%s: is no regular file; move it away' % end) in result.stderr
     assert (tmp_path / 'precious').read_text() == 'data'
     assert (tmp_path / 'model' / ('model.ckpt-1.ckpt' + end)).is_symlink()
 

@@ -1,14 +1,41 @@
 """Commands that commands run: shown, in processes of their own, and explained where they fail."""
 
 import os
+import signal
+import subprocess
 import sys
 
 import pytest
+from processes import wait_for
 
 from lpr.runtime.errors import UserError
 from utils.commands import ROOT, output_of, run
 
 SCRIPT = 'utils/create_files_list.py'
+# Takes half a second to save what it has when it is told to end. The command that runs it shows
+# its text, in which 'ready' must not occur.
+CHILD = """
+import signal, sys, time
+def save(number, frame):
+    end = time.monotonic() + 0.5
+    while time.monotonic() < end:
+        pass
+    with open(sys.argv[1], 'w') as stream:
+        stream.write('saved')
+    sys.exit(128 + number)
+signal.signal(signal.SIGTERM, save)
+print('rea' + 'dy', flush=True)
+signal.pause()
+"""
+PARENT = """
+from lpr.runtime.start import start_script
+start_script()
+import sys
+from lpr.runtime.script import run_script
+from utils.commands import run
+run_script(lambda: run(sys.executable, '-c', sys.argv[1], sys.argv[2]))
+"""
+SECONDS = 60
 
 
 def test_a_command_is_shown_and_quiet_if_it_succeeds(plates, tmp_path, capfd):
@@ -34,3 +61,19 @@ def test_the_end_of_what_a_command_said_tells_why_it_failed(tmp_path):
     command = sys.executable, SCRIPT, tmp_path / 'gone', '-o', 'list.txt'
     with pytest.raises(UserError, match='files_list.py .* -o list.txt failed: .*gone: cannot read'):
         output_of(*command)
+
+
+@pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM])
+def test_a_command_that_is_stopped_lets_the_one_it_runs_save(tmp_path, number):
+    """Else a training that `fine_tune.py` runs would lose its last steps."""
+    with subprocess.Popen([sys.executable, '-c', PARENT, CHILD, str(tmp_path / 'file')], cwd=ROOT,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          universal_newlines=True) as process:
+        try:
+            wait_for(process.stdout, 'ready')
+            process.send_signal(number)
+            _, stderr = process.communicate(timeout=SECONDS)
+        finally:
+            process.kill()
+    assert (process.returncode, stderr) == (128 + number, '')
+    assert (tmp_path / 'file').read_text() == 'saved'

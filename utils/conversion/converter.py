@@ -6,6 +6,7 @@ files that name them. Unusable photos are skipped and returned with a reason.
 """
 
 import collections
+import contextlib
 import functools
 import os
 
@@ -85,13 +86,14 @@ def crop_dataset(photos, describe, settings, output, workers=None, progress=iter
     lists = collections.OrderedDict((name, []) for photo in photos for name in photo.lists)
     skipped = []
     with new_directory(output) as folder:
-        results = crop_photos(photos, describe, settings, os.path.join(folder, CROPS), workers)
-        for (label, reason), photo in zip(progress(results), photos):
-            if reason:
-                skipped.append((photo.source, reason))
-                continue
-            for name in photo.lists:
-                lists[name].append((os.path.join(CROPS, photo.name), label))
+        with contextlib.closing(crop_photos(photos, describe, settings, os.path.join(
+                folder, CROPS), workers)) as results:
+            for (label, reason), photo in zip(progress(results), photos):
+                if reason:
+                    skipped.append((photo.source, reason))
+                    continue
+                for name in photo.lists:
+                    lists[name].append((os.path.join(CROPS, photo.name), label))
         if len(skipped) == len(photos):
             raise nothing_usable(output, skipped)
         return write_lists(folder, lists), skipped
@@ -144,8 +146,8 @@ def crop_photos(photos, describe, settings, folder, workers=None):
     Arguments as of `crop_dataset`; of a photo its source, path and name count.
 
     Returns:
-        Iterator of (label, None), or (None, reason) if there is no crop, of each photo in their
-        order.
+        Generator of (label, None), or (None, reason) if there is no crop, of each photo in their
+        order. Close it before the folder is removed.
     """
     task = functools.partial(_crop_photo, describe, settings, folder)
     return map_in_processes(task, photos, workers, PHOTOS_PER_TASK,

@@ -1,6 +1,7 @@
 """Writes the entries of a reader to an annotation file, with crops if the entries have boxes."""
 
 import collections
+import contextlib
 import operator
 import os
 
@@ -129,11 +130,12 @@ def _crop(plates, folder, crops, output, settings, workers, progress):
         name = unused_name(stem, extension, taken)
         photos.append(_LabelledPhoto(entry.place, entry.image, name,
                                      Plate(label, entry.box, None)))
-    results = crop_photos(photos, operator.attrgetter('plate'), settings, folder, workers)
     rows, skipped = [], []
-    for (label, reason), photo in zip(progress(results, total=len(photos)), photos):
-        if reason:
-            skipped.append((photo.source, reason))
-        else:
-            rows.append((path_from_list(output, os.path.join(crops, photo.name)), label))
+    with contextlib.closing(crop_photos(photos, operator.attrgetter('plate'), settings, folder,
+                                        workers)) as results:
+        for (label, reason), photo in zip(progress(results, total=len(photos)), photos):
+            if reason:
+                skipped.append((photo.source, reason))
+            else:
+                rows.append((path_from_list(output, os.path.join(crops, photo.name)), label))
     return rows, skipped

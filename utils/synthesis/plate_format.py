@@ -13,7 +13,7 @@ from utils.synthesis.reading import read_list, read_point, read_text
 from utils.synthesis.strokes import STROKE_FONTS
 from utils.synthesis.symbols import draw_symbols
 
-UTILS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+UTILS = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 _FONTS = os.path.join(UTILS, 'fonts')
 _LATIN = sorted(glob.glob(os.path.join(glob.escape(_FONTS), 'latin', '*.[ot]tf')))
 # fonts close to DIN 1451 and its derivatives
