@@ -9,6 +9,7 @@ import errno
 import os
 import stat
 
+_BLOCK_BYTES = 2 ** 20
 _KINDS = ((stat.S_ISFIFO, 'a named pipe'), (stat.S_ISSOCK, 'a socket'),
           (stat.S_ISCHR, 'a device'), (stat.S_ISBLK, 'a device'))
 
@@ -47,11 +48,14 @@ def check_input(path, most_bytes):
 
 def read_input(path, most_bytes):
     """The bytes of a file; arguments and errors of `open_descriptor`."""
+    data = bytearray()
     with open_input(path, most_bytes) as stream:
-        data = stream.read(most_bytes + 1)
-    if len(data) > most_bytes:  # it has grown, or its size is not told (/proc)
-        raise _too_large(path, most_bytes)
-    return data
+        # In blocks: `read(most_bytes)` would take the memory for all of them at once.
+        for block in iter(lambda: stream.read(_BLOCK_BYTES), b''):
+            data += block
+            if len(data) > most_bytes:  # it has grown, or its size is not told (/proc)
+                raise _too_large(path, most_bytes)
+    return bytes(data)
 
 
 def read_text(path, most_bytes, encoding='utf-8'):

@@ -185,3 +185,9 @@ def test_a_link_to_a_file_is_that_file(tmp_path):
     (tmp_path / 'file').write_bytes(b'data')
     (tmp_path / 'link').symlink_to(tmp_path / 'file')
     assert read_input(str(tmp_path / 'link'), 10) == b'data'
+
+
+def test_a_file_takes_no_more_memory_than_it_is_large(tmp_path):
+    """Where memory is limited (`ulimit -v`), room for the largest model is not to be had."""
+    (tmp_path / 'file').write_bytes(b'text')
+    assert read_input(str(tmp_path / 'file'), 2 ** 50) == b'text'
