@@ -29,7 +29,7 @@ def run_script(main):
     _set_up_logging()
     handler = _set_up_signals()
     try:
-        code = _exit_code(main)
+        code = _exit_code(main, handler)
     except (KeyboardInterrupt, Terminated):
         # Before destructors run, which fail for what a signal left half made.
         _leave(128 + (handler.received or signal.SIGINT))
@@ -53,7 +53,7 @@ def _finish():
     sys.stderr.finish()
 
 
-def _exit_code(main):
+def _exit_code(main, handler):
     try:
         try:
             code = main()
@@ -64,6 +64,8 @@ def _exit_code(main):
     except ClosedOutput:
         return 128 + signal.SIGPIPE
     except Exception as error:
+        if handler.received:  # C code of TensorFlow makes other errors of those of a signal
+            raise Terminated
         told = _user_error(error)
         if told is None:
             raise

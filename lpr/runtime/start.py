@@ -1,9 +1,9 @@
 """What a script does before its other imports, which take seconds and can fail.
 
-`lpr.runtime.script.run_script` takes over when they are done.
+`lpr.runtime.script.run_script` takes over when they are done. This module imports little: until its
+handler is set, Ctrl-C shows a traceback.
 """
 
-import contextlib
 import os
 import signal
 import sys
@@ -54,7 +54,8 @@ def _report_failed_import(kind, error, trace):
         sys.__excepthook__(kind, error, trace)
         return
     reason = (str(error).splitlines() or [kind.__name__])[0]
-    with contextlib.suppress(OSError):
-        print('%s: error: %s%s' % (os.path.basename(sys.argv[0]), reason, remedy), file=sys.stderr)
-        sys.stderr.flush()
-    os._exit(EXIT_USER_ERROR)
+    try:
+        print('%s: error: %s%s' % (os.path.basename(sys.argv[0]), reason, remedy), file=sys.stderr,
+              flush=True)
+    finally:
+        os._exit(EXIT_USER_ERROR)

@@ -88,6 +88,14 @@ def test_what_a_signal_left_half_made_tells_nothing(number):
     assert (result.returncode, result.stderr) == (128 + number, '')
 
 
+@pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize('error', ['SystemError', "UserError('x')", 'KeyError', 'OSError'])
+def test_an_error_that_a_library_makes_of_a_signal_is_the_signal(number, error):
+    result = run_main('try:\n  os.kill(os.getpid(), %d)\n  while True:\n    pass\n'
+                      'except BaseException:\n  raise %s' % (number, error))
+    assert (result.returncode, result.stderr) == (128 + number, '')
+
+
 def test_ctrl_c_after_the_work_is_done_shows_no_traceback():
     result = run_main('import atexit\n'
                       'atexit.register(lambda: os.kill(os.getpid(), signal.SIGINT))\n'
