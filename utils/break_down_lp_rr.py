@@ -1,7 +1,8 @@
 """Shows where the errors are: LP-RR by annotation file and province, errors by symbol.
 
 Inputs: the JSON that `eval_lpr.py --json` wrote, and the annotation files that were evaluated.
-Output: tables, the worst first; the columns are separated by tabs.
+Output: tables, the worst first; the columns are separated by tabs. With `--plot` also a chart of
+the errors by symbol.
 
 python eval_lpr.py config/x.py --json result.json
 python utils/break_down_lp_rr.py result.json datasets/blue/annotations.txt datasets/green/val.txt
@@ -45,7 +46,19 @@ def parse_args():
     parser.add_argument('lists', nargs='+', metavar='LIST', help='annotation files evaluated')
     parser.add_argument('--confusions', type=int, default=20,
                         help='pairs of symbols to print (%(default)s)')
+    parser.add_argument('--plot', metavar='PNG',
+                        help='draw the errors by symbol (needs requirements-data.txt)')
     return parser.parse_args()
+
+
+def import_charts():
+    """Imports the module that needs Matplotlib, an optional package."""
+    try:
+        from utils import symbol_charts
+    except ImportError as error:
+        raise UserError('--plot needs the package %s: pip install -r requirements-data.txt' %
+                        error.name)
+    return symbol_charts
 
 
 def print_counts(title, figure, counts):
@@ -56,6 +69,7 @@ def print_counts(title, figure, counts):
 
 def main():
     args = parse_args()
+    charts = import_charts() if args.plot else None
     result = read_result(args.result)
     predictions = {plate['image']: plate['prediction'] for plate in result['wrong']}
     total = result['total'] + len(result['left_out'])
@@ -80,6 +94,9 @@ def main():
     print('\nsymbol\tread as\ttimes')
     for (symbol, read_as), times in errors.confusions.most_common(args.confusions):
         print('%s\t%s\t%d' % (symbol or 'nothing', read_as or 'nothing', times))
+    if args.plot:
+        charts.draw_symbol_errors(errors.symbols, args.plot)
+        print('\nwrote %s' % os.path.abspath(args.plot))
 
 
 if __name__ == '__main__':

@@ -27,6 +27,7 @@ from lpr.config.loader import load_config
 from lpr.data.dataset import read_plates
 from lpr.evaluation.scoring import evaluate
 from lpr.models.checkpoints import checkpoint_step, whole_checkpoints
+from lpr.report.style import series_styles
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import list_files
 from lpr.runtime.script import run_script
@@ -91,14 +92,21 @@ def training_minutes(model_dir):
 
 
 def draw(curves, path):
-    """Draws name -> list of (minutes, LP-RR) into a PNG file."""
-    with lp_rr_axes(path, FIGURE_INCHES) as axes:
-        for name, points in curves.items():
-            axes.plot(*zip(*points), marker='.', label=name)
+    """Draws name -> list of (minutes, LP-RR) into a PNG file; the best points have their value."""
+    with lp_rr_axes(path, FIGURE_INCHES, 'Learning curve') as axes:
+        for (name, points), style in zip(curves.items(), series_styles()):
+            axes.plot(*zip(*points), label='%s, best %.3f' % (name, max(points, key=_lp_rr)[1]),
+                      **style)
+            axes.plot(*max(points, key=_lp_rr), 'o', markersize=11, markerfacecolor='none',
+                      color=style['color'])
         axes.set_xlabel('minutes of training')
-        axes.set_ylim(0, 1)
+        axes.set_ylim(0, 1.02)
         axes.set_xlim(left=0)
-        axes.legend()
+        axes.legend(loc='lower right')
+
+
+def _lp_rr(point):
+    return point[1]
 
 
 if __name__ == '__main__':

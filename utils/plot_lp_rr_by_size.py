@@ -17,14 +17,18 @@ if __name__ == '__main__':  # before the imports that take seconds
     start_script()
 
 import argparse
+import collections
 import math
 
+from lpr.report.style import BLUE
 from lpr.runtime.errors import UserError
 from lpr.runtime.script import run_script
 from utils.evaluation_result import read_result
-from utils.figures import lp_rr_axes
+from utils.figures import interval_lengths, lp_rr_axes
 
-FIGURE_INCHES = (5, 3)
+FIGURE_INCHES = (6, 4)
+# Numbers of plates further apart are drawn on a logarithmic axis.
+LOG_RATIO = 10
 
 
 def parse_args():
@@ -35,31 +39,41 @@ def parse_args():
     return parser.parse_args()
 
 
+Point = collections.namedtuple('Point', 'plates correct total')
+
+
 def read_point(argument):
-    """Reads 'PLATES:JSON' into (plates, LP-RR, its standard error)."""
+    """Reads 'PLATES:JSON' into a `Point`: plates trained on, plates read right, plates read."""
     plates, _, path = argument.partition(':')
     if not plates.isdigit() or not path:
         raise UserError("'%s'; expected a number of plates, ':' and the path of a result, "
                         'e.g. 50:result.json' % argument)
     result = read_result(path)
-    lp_rr, total = result['lp_rr'], result['total']
-    return int(plates), lp_rr, math.sqrt(lp_rr * (1 - lp_rr) / max(1, total))
+    return Point(int(plates), result['lp_rr'] * result['total'], max(1, result['total']))
 
 
 def draw(points, path):
-    """Draws (plates, LP-RR, standard error) into a PNG file."""
-    plates, lp_rr, errors = zip(*points)
-    with lp_rr_axes(path, FIGURE_INCHES) as axes:
-        axes.errorbar(plates, lp_rr, errors, marker='o', capsize=3)
-        axes.set_xlabel('plates trained on')
-        axes.set_ylim(top=1)
+    """Draws a list of `Point` into a PNG file."""
+    counts = [(point.correct, point.total) for point in points]
+    plates = [point.plates for point in points]
+    with lp_rr_axes(path, FIGURE_INCHES, 'LP-RR by number of training plates') as axes:
+        axes.errorbar(plates, [part / whole for part, whole in counts], interval_lengths(counts),
+                      color=BLUE, marker='o', capsize=3, elinewidth=1.2)
+        if plates[-1] > LOG_RATIO * max(1, plates[0]) and plates[0]:
+            axes.set_xscale('log')
+            axes.set_xticks(plates)
+            axes.set_xticks([], minor=True)
+            axes.set_xticklabels(['%d' % count for count in plates])
+        axes.set_xlabel('plates trained on (bars: 95 % interval)')
+        axes.set_ylim(top=1.01)
 
 
 def main():
     args = parse_args()
     points = sorted(map(read_point, args.results))
-    for point in points:
-        print('%d %.4f %.4f' % point)
+    for plates, correct, total in points:
+        lp_rr = correct / total
+        print('%d %.4f %.4f' % (plates, lp_rr, math.sqrt(lp_rr * (1 - lp_rr) / total)))
     draw(points, args.output)
     print('wrote %s' % os.path.abspath(args.output))
 

@@ -5,7 +5,7 @@ import numpy as np
 from lpr.evaluation.calibration import calibration_error, reliability_table
 from lpr.evaluation.metrics import wilson_interval
 from lpr.evaluation.rejection import WANTED_LP_RR, rejection_figures
-from lpr.report.style import BLUE, INK, ORANGE, chart, to_svg
+from lpr.report.style import BLUE, INK, ORANGE, new_figure, to_svg
 
 INCHES = (4.8, 3.5)
 # Minima of the table of thresholds.
@@ -44,7 +44,7 @@ def coverage_figure(confidences, is_right, wanted):
     intervals = np.array([wilson_interval(right, total) for right, total in zip(
         np.cumsum(is_right[order])[is_last], accepted[is_last])])
 
-    def draw(figure):
+    with new_figure(INCHES) as figure:
         axes = figure.add_subplot(1, 1, 1)
         axes.fill_between(coverage, intervals[:, 0], intervals[:, 1], color=BLUE, alpha=0.18,
                           linewidth=0)
@@ -63,8 +63,8 @@ def coverage_figure(confidences, is_right, wanted):
         axes.set_xlabel('coverage: share of plates accepted')
         axes.set_ylabel('LP-RR of accepted plates')
 
-    return to_svg(chart(draw, INCHES), 'coverage', 'LP-RR of the accepted plates against the share '
-                  'of plates accepted; the table below it has the figures')
+    return to_svg(figure, 'coverage', 'LP-RR of the accepted plates against the share of plates '
+                  'accepted; the table below it has the figures')
 
 
 def reliability_figure(confidences, is_right):
@@ -76,7 +76,7 @@ def reliability_figure(confidences, is_right):
     intervals = np.array([wilson_interval(round(row.right * row.plates), row.plates)
                           for row in table])
 
-    def draw(figure):
+    with new_figure(INCHES) as figure:
         upper, lower = figure.subplots(2, 1, sharex=True, gridspec_kw={'height_ratios': [3, 1]})
         upper.plot([0, 1], [0, 1], color=INK, linestyle=':', linewidth=1)
         upper.errorbar([row.confidence for row in table], right,
@@ -89,5 +89,5 @@ def reliability_figure(confidences, is_right):
         lower.set_xlabel('confidence of the plate')
         lower.set_xlim(0, 1)
 
-    return to_svg(chart(draw, INCHES), 'reliability', 'Share of right plates by confidence; the '
-                  'expected calibration error is %.3f' % calibration_error(confidences, is_right))
+    return to_svg(figure, 'reliability', 'Share of right plates by confidence; the expected '
+                  'calibration error is %.3f' % calibration_error(confidences, is_right))

@@ -4,10 +4,12 @@ Colours are those of Okabe and Ito ("Color Universal Design", 2008), which peopl
 colour blindness can tell apart; lines differ in their dashes and markers, too.
 """
 
+import contextlib
 import io
 import itertools
 import os
 import re
+import warnings
 
 import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -17,12 +19,10 @@ from matplotlib.font_manager import FontProperties
 
 from lpr.data.hanzi import HANZI
 from lpr.evaluation.writing import HANZI_FONT
-from lpr.runtime.files import atomic_path
 
 INK, LINE, BLUE, ORANGE, GREEN = '#1b1f24', '#d0d7de', '#0072b2', '#d55e00', '#009e73'
 SERIES = (BLUE, ORANGE, GREEN, '#cc79a7', '#56b4e9', '#e69f00')
 DASHES, MARKERS = ('-', '--', '-.', ':'), ('o', 's', '^', 'D', 'v', 'P')
-DPI = 110
 FONT_SIZE = 11  # points
 # Colours inside a page are CSS variables.
 _VARIABLES = {INK: '--ink', LINE: '--line', BLUE: '--accent', ORANGE: '--wrong', GREEN: '--right'}
@@ -36,33 +36,22 @@ _STYLE = {
 }
 
 
-def chart(draw, inches):
-    """Draws a chart in the style.
-
-    Args:
-        draw: function that takes a Matplotlib `Figure` and draws into it.
-        inches: (width, height).
-    Returns:
-        The `Figure`.
-    """
-    with matplotlib.rc_context(_STYLE):
+@contextlib.contextmanager
+def new_figure(inches):
+    """Yields a Matplotlib `Figure` to draw into, in the style; `inches`: (width, height)."""
+    with matplotlib.rc_context(_STYLE), warnings.catch_warnings():
+        # Lines are as high as 'lp', also in the font that has Hanzi only.
+        warnings.filterwarnings('ignore', 'Glyph .* missing')
         figure = Figure(inches, tight_layout=True)
         FigureCanvasAgg(figure)
-        draw(figure)
-    return figure
-
-
-def save_png(figure, path):
-    """Writes a chart as PNG, atomically; raises UserError if that fails."""
-    with matplotlib.rc_context(_STYLE), atomic_path(path) as temporary:
-        figure.savefig(temporary, dpi=DPI, format='png')
+        yield figure
 
 
 def to_svg(figure, name, description):
     """A chart as an SVG element for a page.
 
     Args:
-        figure: what `chart` gave.
+        figure: what `new_figure` gave, drawn into.
         name: prefix of the element's ids, unique in the page; letters.
         description: what the chart shows, for those who cannot see it; plain text without markup.
     """
@@ -90,14 +79,13 @@ def series_styles():
 
 
 def label_with_symbols(axis, symbols):
-    """Labels the ticks of an axis with symbols, those with a name by their Hanzi or their name.
-
-    The ticks are at 0, 1, 2, ...
-    """
-    labels = [HANZI.get(symbol, symbol.strip('<>') if len(symbol) > 1 else symbol)
-              if os.path.isfile(HANZI_FONT) else symbol for symbol in symbols]
-    axis.set_ticks(range(len(labels)))
-    for tick, label, symbol in zip(axis.set_ticklabels(
-            [label.replace('$', r'\$') for label in labels]), labels, symbols):
-        if label != symbol and symbol in HANZI:
+    """Labels the ticks of an axis, at 0, 1, 2, ..., with symbols; those with a Hanzi by that."""
+    axis.set_ticks(range(len(symbols)))
+    can_draw = os.path.isfile(HANZI_FONT)
+    labels = [HANZI.get(symbol, symbol) if can_draw else symbol for symbol in symbols]
+    ticks = axis.set_ticklabels([label.replace('$', r'\$') for label in labels])
+    for tick, label, symbol in zip(ticks, labels, symbols):
+        if label != symbol:
             tick.set_fontproperties(FontProperties(fname=HANZI_FONT, size=FONT_SIZE))
+        elif len(symbol) > 2:
+            tick.set_rotation(90)

@@ -2,10 +2,13 @@
 
 import json
 
+import cv2
+import numpy as np
 import pytest
 from dataset_commands import error_of, run_command, write_photo
 
 SCRIPT = 'break_down_lp_rr.py'
+ORANGE_BGR = 0x00, 0x5e, 0xd5
 
 
 @pytest.fixture
@@ -51,6 +54,17 @@ def test_confusions_name_what_was_read_instead(evaluated):
     rows = [line.split('\t') for line in output.strip().split('\n\n')[-1].splitlines()[1:]]
     assert sorted(map(tuple, rows)) == [('<Anhui>', '<Hebei>', '1'), ('E', 'nothing', '2'),
                                         ('nothing', '2', '1')]
+
+
+def test_errors_by_symbol_are_drawn(evaluated, tmp_path):
+    code, output, errors = run_command(SCRIPT, *evaluated, '--plot', tmp_path / 'errors.png')
+    assert (code, errors) == (0, '')
+    assert output.splitlines()[-1] == 'wrote %s' % (tmp_path / 'errors.png')
+    image = cv2.imread(str(tmp_path / 'errors.png'))
+    # Errors are orange: 2 of <Anhui> and E, which have one bar each.
+    orange = (image == ORANGE_BGR).all(axis=2)
+    bars = np.diff(orange[int(0.8 * len(orange))].astype(int)) == 1
+    assert bars.sum() == 2
 
 
 def test_plates_that_the_evaluation_left_out_are_in_no_figure(evaluated):

@@ -351,7 +351,7 @@ def test_plots_are_drawn_and_their_plates_follow_the_seed(folder):
         assert files_below(folder / name) == ['plates.png', 'statistics.png']
         assert others[-3:-1] == [str(folder / name / 'statistics.png'),
                                  str(folder / name / 'plates.png')]
-        assert cv2.imread(others[-3]).shape == (1200, 1400, 3)
+        assert cv2.imread(others[-3]).shape == (1320, 1540, 3)
         sheets.append((folder / name / 'plates.png').read_bytes())
     assert sheets[0] == sheets[1] != sheets[2]
 

@@ -22,7 +22,7 @@ def test_points_are_sorted_and_drawn(tmp_path):
     assert code == 0, errors
     # The standard error of a share p of n is the root of p (1 - p) / n.
     assert output.splitlines()[:2] == ['50 0.5000 0.3536', '400 0.9000 0.0300']
-    assert cv2.imread(str(tmp_path / 'plot.png')).shape == (330, 550, 3)  # 5 x 3 inches at 110
+    assert cv2.imread(str(tmp_path / 'plot.png')).shape == (440, 660, 3)  # 6 x 4 inches at 110
 
 
 def test_an_argument_without_a_number_is_refused(tmp_path):

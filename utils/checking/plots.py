@@ -7,14 +7,12 @@ from lpr.data.image_files import write_png
 from utils.checking.images import decode_image
 from utils.checking.statistics import by_count
 from utils.contact_sheet import contact_sheet
-from utils.figures import png_figure
+from utils.figures import draw_symbol_bars, png_figure
 
 STATISTICS_NAME = 'statistics.png'
 CONTACT_SHEET_NAME = 'plates.png'
 SHEET_ROWS, SHEET_COLUMNS = 10, 6
 FIGURE_INCHES = (14, 12)
-# There is room for at least this many bars, so that a few are not as wide as the figure.
-MIN_BARS = 12
 # Bars that have room for their names; the rest are omitted and counted in the title.
 MAX_BARS = 80
 
@@ -42,14 +40,8 @@ def _draw_bars(axes, title, pairs):
     left_out = len(pairs) - len(shown)
     axes.set_title('%s, %d rarer ones left out' % (title, left_out) if left_out else title)
     axes.set_ylabel('count')
-    bars = axes.bar(range(len(shown)), [count for _, count in shown])
-    axes.bar_label(bars, rotation=90, padding=3, fontsize=8)
-    axes.margins(y=0.2)
-    axes.set_xlim(-0.6, max(len(shown), MIN_BARS) - 0.4)
-    axes.set_xticks(range(len(shown)))
-    names = [str(value).encode('ascii', 'backslashreplace').decode('ascii') for value, _ in shown]
-    axes.set_xticklabels([name.replace('$', r'\$') for name in names],
-                         rotation=90 if max(map(len, names), default=0) > 3 else 0)
+    counts = [count for _, count in shown]
+    draw_symbol_bars(axes, [str(value) for value, _ in shown], counts, counts)
 
 
 def _draw_sizes(axes, sizes):
@@ -58,7 +50,7 @@ def _draw_sizes(axes, sizes):
     axes.set_ylabel('height, px')
     if sizes:
         (widths, heights), counts = zip(*sizes), list(sizes.values())
-        points = axes.scatter(widths, heights, c=counts, s=20, vmin=0)
+        points = axes.scatter(widths, heights, c=counts, s=20, vmin=0, cmap='cividis')
         axes.set_xlim(0, 1.1 * max(widths))
         axes.set_ylim(0, 1.1 * max(heights))
         axes.figure.colorbar(points, ax=axes, label='images')
