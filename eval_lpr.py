@@ -17,7 +17,6 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 import logging
 import os
 
@@ -29,6 +28,7 @@ from lpr.models.best_checkpoint import chosen_checkpoint
 from lpr.models.checkpoints import CheckpointError, checkpoint_step
 from lpr.models.new_checkpoints import new_checkpoints
 from lpr.report.command import add_report_options, start_report
+from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
 from lpr.runtime.event_log import EventLog
 from lpr.runtime.files import write_json
@@ -39,13 +39,13 @@ log = logging.getLogger('lpr')
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Measure LP-RR.')
+    parser = ScriptParser(description='Measure LP-RR.')
     add_model_options(parser, 'eval')
     parser.add_argument('--file_list_path', nargs='+', metavar='FILE',
                         help='annotation files; default: eval.file_list_path of the config')
     add_min_confidence(parser, 'adds coverage and the LP-RR of the accepted plates')
     add_report_options(parser)
-    parser.add_argument('--json', metavar='FILE', help='also write the result to this file')
+    add_json_option(parser, 'the result')
     parser.add_argument('--watch', action='store_true',
                         help='keep evaluating the newest checkpoint in model_dir, for '
                              'TensorBoard')

@@ -14,16 +14,17 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 import os
 
 from lpr.config.loader import load_config
 from lpr.data.dataset import read_plates
 from lpr.models.best_checkpoint import BEST, chosen_checkpoint
-from lpr.models.cost import cost_lines, cost_table
+from lpr.models.cost import cost_figures, cost_lines, cost_table
 from lpr.models.export import FROZEN_EXTENSION, check_others, export_frozen_graph, export_tflite
 from lpr.models.gap8_export import check_gap8, export_gap8
 from lpr.models.recognizer import resolve_spec
+from lpr.runtime.arguments import ScriptParser, add_json_option
+from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
 
@@ -31,7 +32,7 @@ GRAPH_NAME = 'graph'
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Export a frozen graph.')
+    parser = ScriptParser(description='Export a frozen graph.')
     parser.add_argument('path_to_config', help='config file (Python)')
     parser.add_argument('--output_dir', default='frozen_graph', metavar='DIR',
                         help='output folder; default: frozen_graph')
@@ -45,6 +46,7 @@ def parse_args():
                         help='also convert to graph.tflite and write what firmware for GAP8 needs '
                              'into this folder: model, C code, script for nntool, and test vectors '
                              'from the plates of eval')
+    add_json_option(parser, 'the cost of the network')
     return parser.parse_args()
 
 
@@ -67,7 +69,10 @@ def main():
         export_tflite(spec, base)
     if args.gap8:
         export_gap8(base + FROZEN_EXTENSION, base + '.tflite', spec, plates, args.gap8)
-    print('\n'.join(cost_lines(cost_table(spec))))
+    layers = cost_table(spec)
+    print('\n'.join(cost_lines(layers)))
+    if args.json:
+        write_json(args.json, cost_figures(layers))
 
 
 if __name__ == '__main__':

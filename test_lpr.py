@@ -16,13 +16,10 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 import contextlib
 import csv
 import logging
 import os
-
-from tqdm import tqdm
 
 from lpr.data.batches import read_batches
 from lpr.data.dataset import read_pictures, read_plates, warn_of_photos
@@ -35,8 +32,10 @@ from lpr.evaluation.overlay import draw_reading
 from lpr.evaluation.rejection import add_min_confidence
 from lpr.models.best_checkpoint import chosen_checkpoint
 from lpr.models.recognizer import load_recognizer
+from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
-from lpr.runtime.files import atomic_write, unused_name
+from lpr.runtime.files import atomic_write, unused_name, write_json
+from lpr.runtime.progress import progress
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
 
@@ -47,7 +46,7 @@ log = logging.getLogger('lpr')
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Draw predictions below images.')
+    parser = ScriptParser(description='Draw predictions below images.')
     add_model_options(parser, 'infer')
     parser.add_argument('--images', nargs='+', metavar='PATH',
                         help='images: files, or folders without their subfolders')
@@ -58,6 +57,7 @@ def parse_args():
     parser.add_argument('--spell', choices=SPELLINGS,
                         help='write Chinese symbols as names (<Anhui>) or as Hanzi; default: names '
                              'in text, Hanzi in images if Pillow is installed')
+    add_json_option(parser, 'plates and confidences')
     add_min_confidence(parser, "a rejected plate is drawn with ' ?' and printed with 'rejected'")
     return parser.parse_args()
 
@@ -80,6 +80,8 @@ def main():
             report(plate, args.spell, write_row)
             plates.append(plate)
     write_contact_page(output_dir, plates, model_path)
+    if args.json:
+        write_json(args.json, [values_of(plate, args.spell) for plate in plates])
     log.info('wrote %d images to %s; %s shows them all', len(annotations),
              os.path.abspath(output_dir), PAGE_NAME)
 
@@ -103,11 +105,11 @@ def read_and_draw(recognizer, annotations, batch_size, output_dir, args):
     """Draws every image with its plate; yields a `Drawn` of each."""
     output_paths = unique_output_paths(annotations, output_dir)
     vocabulary, spelling = recognizer.spec.vocabulary, args.spell or AS_HANZI
-    with tqdm(total=len(annotations), unit='image', leave=False) as progress:
+    with progress(len(annotations), 'image', prints=True) as done:
         for images in read_batches(annotations, recognizer.spec, batch_size):
             pixels = to_pixels(images, recognizer.spec.symmetric_range)
             for image, reading in zip(pixels, recognizer.read(images)):
-                annotation, path = annotations[progress.n], output_paths[progress.n]
+                annotation, path = annotations[done.n], output_paths[done.n]
                 is_rejected = reading.confidence < (args.min_confidence or 0)
                 is_wrong = bool(annotation.label) and not vocabulary.are_same(
                     with_names(annotation.label), reading.plate)
@@ -116,7 +118,7 @@ def read_and_draw(recognizer, annotations, batch_size, output_dir, args):
                 write_png(path, picture)
                 yield Drawn(annotation.image_path, reading.plate, reading.confidence,
                             annotation.label, is_wrong, is_rejected, path, picture.shape[1::-1])
-                progress.update()
+                done.update()
 
 
 @contextlib.contextmanager
@@ -126,6 +128,13 @@ def predictions_file(output_dir):
         writer = csv.writer(stream, lineterminator='\n')
         writer.writerow(('image', 'plate', 'confidence'))
         yield writer
+
+
+def values_of(plate, spelling):
+    """A `Drawn` as written to JSON."""
+    return {'image': plate.image_path,
+            'plate': with_hanzi(plate.plate) if spelling == AS_HANZI else plate.plate,
+            'confidence': plate.confidence, 'rejected': plate.is_rejected}
 
 
 def report(plate, spelling, write_row=None):

@@ -14,7 +14,6 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 import contextlib
 import logging
 
@@ -27,6 +26,7 @@ from lpr.evaluation.validation import Validation
 from lpr.models.checkpoints import checkpoint_step, newest_checkpoint, restore_all
 from lpr.models.model_spec import read_spec_of
 from lpr.models.spec_checks import check_spec
+from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.script import run_script
 from lpr.runtime.session import open_session, prepare_devices, set_random_seeds
 from lpr.training.batches import TrainingBatches
@@ -40,7 +40,7 @@ log = logging.getLogger('lpr')
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Train LPRNet.')
+    parser = ScriptParser(description='Train LPRNet.')
     parser.add_argument('path_to_config', help='config file (Python)')
     parser.add_argument('--init_checkpoint', metavar='CKPT',
                         help='start from the variables of this checkpoint that fit')

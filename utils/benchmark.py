@@ -18,12 +18,12 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 import functools
 import json
 import platform
 import tempfile
 
+from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.files import atomic_write, write_json
 from lpr.runtime.script import run_script
 from utils.commands import output_of
@@ -59,7 +59,7 @@ MODELS = {'checkpoint': 'model/model.ckpt-2.ckpt', 'frozen graph': 'frozen_graph
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Measure the speed of training and evaluation.')
+    parser = ScriptParser(description='Measure the speed of training and evaluation.')
     parser.add_argument('--compare', metavar='PYTHON',
                         help='interpreter of another environment, to be measured as well')
     parser.add_argument('--rows', type=int, default=270000,
@@ -70,7 +70,7 @@ def parse_args():
                         help='steps per round of training (%(default)s)')
     parser.add_argument('--made', type=int, default=1000,
                         help='number of different plates to make (%(default)s)')
-    parser.add_argument('--json', metavar='FILE', help='also write the figures to this file')
+    add_json_option(parser)
     return parser.parse_args()
 
 

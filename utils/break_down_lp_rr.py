@@ -18,13 +18,14 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 import collections
 
 from lpr.data.annotations import read_annotations
 from lpr.data.vocabulary import split_symbols
 from lpr.evaluation.symbols import SymbolErrors
+from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
+from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 from utils.evaluation_result import read_result
 
@@ -41,13 +42,14 @@ class Counts(collections.defaultdict):
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Breaks the result of eval_lpr.py down.')
+    parser = ScriptParser(description='Breaks the result of eval_lpr.py down.')
     parser.add_argument('result', help='what `eval_lpr.py --json` wrote')
     parser.add_argument('lists', nargs='+', metavar='LIST', help='annotation files evaluated')
     parser.add_argument('--confusions', type=int, default=20,
                         help='pairs of symbols to print (%(default)s)')
     parser.add_argument('--plot', metavar='PNG',
                         help='draw the errors by symbol (needs requirements-data.txt)')
+    add_json_option(parser, 'all counts')
     return parser.parse_args()
 
 
@@ -65,6 +67,11 @@ def print_counts(title, figure, counts):
     print('\n%s\t%s\tright\tall' % (title, figure))
     for name, (right, total) in sorted(counts.items(), key=lambda item: item[1][0] / item[1][1]):
         print('%s\t%.4f\t%d\t%d' % (name, right / total, right, total))
+
+
+def rows_of(counts):
+    """The counts as written to JSON."""
+    return {name: {'right': right, 'all': total} for name, (right, total) in counts.items()}
 
 
 def main():
@@ -91,6 +98,12 @@ def main():
     print_counts('file', 'LP-RR', lists)
     print_counts('province', 'LP-RR', provinces)
     print_counts('symbol', 'read right', errors.symbols)
+    if args.json:
+        write_json(args.json, {
+            'files': rows_of(lists), 'provinces': rows_of(provinces),
+            'symbols': rows_of(errors.symbols),
+            'confusions': [{'symbol': symbol, 'read_as': read_as, 'times': times}
+                           for (symbol, read_as), times in errors.confusions.most_common()]})
     print('\nsymbol\tread as\ttimes')
     for (symbol, read_as), times in errors.confusions.most_common(args.confusions):
         print('%s\t%s\t%d' % (symbol or 'nothing', read_as or 'nothing', times))

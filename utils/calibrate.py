@@ -21,7 +21,6 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 
 import numpy as np
 
@@ -41,6 +40,8 @@ from lpr.models.model_files import find_model
 from lpr.models.model_spec import read_checksums, read_spec_of, write_spec
 from lpr.models.recognizer import load_recognizer
 from lpr.network.confidence import log_softmax, plate_log_probability
+from lpr.runtime.arguments import ScriptParser, add_json_option
+from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
 
@@ -50,11 +51,12 @@ MIN_WRONG = 10
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description="Calibrate a model's confidences.")
+    parser = ScriptParser(description="Calibrate a model's confidences.")
     parser.add_argument('model', help='checkpoint, .pb or .tflite, or a folder with one')
     parser.add_argument('lists', nargs='+', metavar='LIST', help='annotation files')
     parser.add_argument('--write', action='store_true',
                         help="write the temperature into the model's .yml")
+    add_json_option(parser)
     return parser.parse_args()
 
 
@@ -71,10 +73,19 @@ def main():
     print('%s: %d plates, LP-RR %.4f' % (model_path, len(is_right), is_right.mean()))
     report('temperature %g, as in the .yml' % spec.temperature, by_temperature[current], is_right)
     report('temperature %g, fitted' % TEMPERATURES[best], by_temperature[best], is_right)
+    halves = cross_fit(by_temperature, is_right)
     print('\nfitted on one half of the plates, measured on the other: %s' %
-          figures(cross_fit(by_temperature, is_right), is_right))
+          figures(halves, is_right))
     if (~is_right).sum() < MIN_WRONG:
         print('only %d plates are wrong: too few to fit a temperature' % (~is_right).sum())
+    if args.json:
+        write_json(args.json, {
+            'model': model_path, 'plates': len(is_right), 'lp_rr': float(is_right.mean()),
+            'as_in_yml': dict(values(by_temperature[current], is_right),
+                              temperature=spec.temperature),
+            'fitted': dict(values(by_temperature[best], is_right),
+                           temperature=float(TEMPERATURES[best])),
+            'fitted_on_other_half': values(halves, is_right)})
     if args.write:
         path, _ = read_spec_of(model_path)
         write_spec(spec._replace(temperature=float(TEMPERATURES[best])), path,
@@ -110,6 +121,13 @@ def report(title, confidences, is_right):
     print('confidence\tplates\tmean\tright')
     for row in reliability_table(confidences, is_right):
         print('%.1f-%.1f\t%d\t%.3f\t%.3f' % row)
+
+
+def values(confidences, is_right):
+    """What `report` prints, as written to JSON."""
+    return {'calibration_error': calibration_error(confidences, is_right),
+            'log_loss': log_loss(confidences, is_right),
+            'reliability': [row._asdict() for row in reliability_table(confidences, is_right)]}
 
 
 def figures(confidences, is_right):

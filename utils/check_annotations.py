@@ -20,16 +20,15 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 import collections
 import functools
 import itertools
 
-import tqdm
-
 from lpr.data.annotation_file import write_annotations
+from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
-from lpr.runtime.files import make_directory
+from lpr.runtime.files import make_directory, write_json
+from lpr.runtime.progress import track
 from lpr.runtime.script import run_script
 from utils.annotation_rows import locate
 from utils.checking.requirements import default_requirements, load_requirements
@@ -43,7 +42,7 @@ EXIT_ERRORS_FOUND = 1
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Find what is wrong with a dataset.')
+    parser = ScriptParser(description='Find what is wrong with a dataset.')
     parser.add_argument('files', nargs='*', metavar='FILE',
                         help='annotation file (default: those of the config)')
     parser.add_argument('--config', help='config whose vocabulary, lpr_patterns, input_shape and '
@@ -56,6 +55,7 @@ def parse_args():
     parser.add_argument('--seed', type=int, default=0,
                         help='random seed of the contact sheet (default: %(default)s)')
     add_workers_option(parser)
+    add_json_option(parser, 'findings and counts')
     args = parser.parse_args()
     if not args.files and not args.config:
         parser.error('expected a FILE or --config')
@@ -74,7 +74,7 @@ def main():
         check_output(args.fix, lists)
     plots = import_plots(args.plots) if args.plots else None
     rows = inspect_rows(lists, args.workers,
-                     functools.partial(tqdm.tqdm, unit='image', leave=False))
+                     functools.partial(track, unit='image'))
     for row in rows:
         findings += find_in_row(row, requirements)
     findings += find_in_rows(rows, lists, requirements)
@@ -88,6 +88,11 @@ def main():
     if plots:
         draw(plots, statistics, valid, args)
     print(summary(findings))
+    if args.json:
+        write_json(args.json, {
+            'findings': [dict(finding._asdict(), severity=finding.severity)
+                         for finding in findings],
+            'statistics': statistics.to_dictionary()})
     return EXIT_ERRORS_FOUND if any(finding.severity == ERROR for finding in findings) else 0
 
 

@@ -15,25 +15,31 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 
 from lpr.config.loader import load_config
-from lpr.models.cost import cost_lines, cost_table
+from lpr.models.cost import cost_figures, cost_lines, cost_table
 from lpr.models.recognizer import resolve_spec
+from lpr.runtime.arguments import ScriptParser, add_json_option
+from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Print what a network costs.')
+    parser = ScriptParser(description='Print what a network costs.')
     parser.add_argument('model', metavar='MODEL', help='a checkpoint, .pb or .tflite with its '
                                                        '.yml beside it, or a config (.py)')
+    add_json_option(parser, 'the table')
     return parser.parse_args()
 
 
 def main():
-    path = parse_args().model
+    args = parse_args()
+    path = args.model
     spec = load_config(path).spec if path.endswith('.py') else resolve_spec(path)
-    print('\n'.join(cost_lines(cost_table(spec))))
+    layers = cost_table(spec)
+    print('\n'.join(cost_lines(layers)))
+    if args.json:
+        write_json(args.json, cost_figures(layers))
 
 
 if __name__ == '__main__':

@@ -16,19 +16,19 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 
-import tqdm
 
 from lpr.data.annotation_file import IMAGE_EXTENSIONS, check_row, path_from_list, write_annotations
 from lpr.data.image_files import find_files
 from lpr.data.image_headers import image_kind
+from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
+from lpr.runtime.progress import track
 from lpr.runtime.script import run_script
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Lists the images of a folder.')
+    parser = ScriptParser(description='Lists the images of a folder.')
     parser.add_argument('folder', help='folder of the images')
     parser.add_argument('-o', '--output', required=True, help='annotation file to write')
     parser.add_argument('--recursive', action='store_true', help='list subfolders too')
@@ -45,7 +45,7 @@ def find_images(folder, recursive, list_path):
         UserError: the folder cannot be read.
     """
     paths, skipped, others = [], [], 0
-    for name in tqdm.tqdm(find_files(folder, recursive), unit='file', disable=None):
+    for name in track(find_files(folder, recursive), 'file'):
         found = os.path.join(folder, name)
         try:
             if os.path.isfile(found) and image_kind(found):

@@ -18,10 +18,10 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 import shutil
 
 from lpr.data.annotations import read_annotations
+from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.script import run_script
 from utils.commands import ROOT, evaluate, rate, run, synthesize
 
@@ -33,7 +33,7 @@ TFLITE = 'frozen_graph/graph.tflite'
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(
+    parser = ScriptParser(
         description='Run the whole chain: measure, fine-tune, export, convert, read.')
     parser.add_argument('--folder', default='demo',
                         help='replaced by the output (%(default)s in the folder of the toolkit)')

@@ -19,7 +19,6 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 import collections
 
 from lpr.config.loader import load_config
@@ -29,6 +28,7 @@ from lpr.evaluation.grouping import names_of
 from lpr.evaluation.metrics import wilson_interval
 from lpr.evaluation.scoring import evaluate
 from lpr.models.best_checkpoint import chosen_checkpoint
+from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
@@ -72,14 +72,14 @@ class Counts:
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Measures LP-RR on several sets of plates.')
+    parser = ScriptParser(description='Measures LP-RR on several sets of plates.')
     parser.add_argument('path_to_config', help='config file (Python)')
     parser.add_argument('lists', nargs='+', metavar='LIST', help='annotation files, one per set')
     parser.add_argument('--checkpoint', metavar='MODEL',
                         help='checkpoint, .pb or .tflite; default: eval.checkpoint of the config')
     parser.add_argument('--by', nargs='+', choices=sorted(KINDS), default=[],
                         help='add tables by first symbol or by number of symbols')
-    parser.add_argument('--json', metavar='FILE', help='also write the tables to this file')
+    add_json_option(parser, 'the tables')
     return parser.parse_args()
 
 

@@ -21,11 +21,11 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 
 from lpr.data.annotation_file import write_annotations
 from lpr.data.annotations import read_annotations
 from lpr.data.vocabulary import split_symbols
+from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import make_directory, write_json
 from lpr.runtime.script import run_script
@@ -38,7 +38,7 @@ MEASURED_PLATES = 200  # synthetic ones of the base's kind
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Fine-tune a model on plates of your country.')
+    parser = ScriptParser(description='Fine-tune a model on plates of your country.')
     parser.add_argument('output_dir', help='new folder for plates, config and model')
     parser.add_argument('--train', required=True, metavar='LIST', help='your training plates')
     parser.add_argument('--val', required=True, metavar='LIST', help='your validation plates')

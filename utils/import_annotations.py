@@ -29,10 +29,10 @@ if __name__ == '__main__':  # before the imports that take seconds
 import argparse
 import functools
 
-import tqdm
-
 from lpr.models.model_spec import read_spec
+from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
+from lpr.runtime.progress import track
 from lpr.runtime.script import run_script
 from utils.conversion.importing import digits_warning, import_report, import_source
 from utils.conversion.labels import LabelCleaner
@@ -45,7 +45,7 @@ from utils.options import add_workers_option
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Convert labels in any common form to an '
+    parser = ScriptParser(description='Convert labels in any common form to an '
                                                  'annotation file.')
     parser.add_argument('source', help='file or folder with the labels')
     parser.add_argument('-o', '--output', required=True, help='annotation file to write')
@@ -113,7 +113,7 @@ def main():
     crops = args.crops or os.path.join(os.path.dirname(args.output), 'crops')
     result = import_source(source, cleaner, spec, args.output, crops,
                            CropSettings('box', args.margin, args.size), args.workers,
-                           functools.partial(tqdm.tqdm, unit='row', disable=None))
+                           functools.partial(track, unit='row'))
     for item in result.skipped:
         print('%s: skipped: %s' % item, file=sys.stderr)
     warning = digits_warning(result.rows)

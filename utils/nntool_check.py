@@ -21,7 +21,6 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 import json
 import subprocess
 import tempfile
@@ -36,7 +35,9 @@ from lpr.models.gap8_export import check_gap8
 from lpr.models.recognizer import resolve_spec
 from lpr.models.tflite_bytes import ByteModel
 from lpr.network.ctc import greedy_decode_numpy
+from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
+from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
 
@@ -44,7 +45,7 @@ RUNNER = os.path.join(os.path.dirname(os.path.realpath(__file__)), 'nntool', 'ru
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Check a model in nntool.')
+    parser = ScriptParser(description='Check a model in nntool.')
     parser.add_argument('model', metavar='MODEL', help='TFLite model of 8 bits')
     parser.add_argument('--python', required=True, metavar='PYTHON',
                         help='Python 3.9 to 3.11 that has the requirements of nntool')
@@ -53,6 +54,7 @@ def parse_args():
     parser.add_argument('--annotations', metavar='LIST', help='labelled plates to read')
     parser.add_argument('--max_plates', type=int, metavar='N',
                         help='read the first N plates only; nntool takes about a second for one')
+    add_json_option(parser)
     return parser.parse_args()
 
 
@@ -102,7 +104,7 @@ def print_report(report):
 
 
 def print_lp_rr(annotations, labels, spec, readings):
-    """Prints LP-RR of both arithmetics, and how many plates they read alike.
+    """Prints LP-RR of both arithmetics, and how many plates they read alike; returns these.
 
     Args:
         annotations: sequence of labelled `Annotation`.
@@ -110,14 +112,19 @@ def print_lp_rr(annotations, labels, spec, readings):
         spec: the `ModelSpec`.
         readings: {name of the arithmetic: int32 [plates, max_lp_length] class indices}.
     """
+    figures = {}
     for name, predictions in readings.items():
         evaluation = Evaluation(spec.vocabulary, ())
         for annotation, expected, predicted in zip(annotations, labels, predictions):
             evaluation.add(annotation.label, expected, predicted)
         print('LP-RR in %-8s %.4f (%d of %d plates)' % (name + ':', evaluation.lp_rr,
                                                         evaluation.correct, evaluation.total))
+        figures[name] = {'lp_rr': evaluation.lp_rr, 'correct': evaluation.correct,
+                         'total': evaluation.total}
     first, second = readings.values()
-    print('%d of %d plates are read alike' % ((first == second).all(axis=1).sum(), len(first)))
+    figures['alike'] = int((first == second).all(axis=1).sum())
+    print('%d of %d plates are read alike' % (figures['alike'], len(first)))
+    return figures
 
 
 def main():
@@ -137,9 +144,11 @@ def main():
     if annotations:
         tflite = np.stack([model.run(picture) for picture in pictures])
         steps = {'nntool': logits.transpose(0, 2, 1), 'TFLite': tflite}
-        print_lp_rr(annotations, labels, spec, {
+        report['plates'] = print_lp_rr(annotations, labels, spec, {
             name: greedy_decode_numpy(values, spec.max_lp_length)
             for name, values in steps.items()})
+    if args.json:
+        write_json(args.json, report)
 
 
 if __name__ == '__main__':

@@ -18,7 +18,6 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 
 import numpy as np
 import tensorflow as tf
@@ -28,6 +27,7 @@ from lpr.data.dataset import read_plates
 from lpr.evaluation.scoring import evaluate
 from lpr.models.checkpoints import checkpoint_step, whole_checkpoints
 from lpr.report.style import series_styles
+from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import list_files
 from lpr.runtime.script import run_script
@@ -38,7 +38,7 @@ FIGURE_INCHES = (7, 4)
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Plot LP-RR against training time.')
+    parser = ScriptParser(description='Plot LP-RR against training time.')
     parser.add_argument('path_to_config', nargs='+', help='config file (Python), trained')
     parser.add_argument('--output', required=True, metavar='PNG', help='file of the plot')
     return parser.parse_args()

@@ -16,11 +16,11 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 import collections
 import math
 
 from lpr.report.style import BLUE
+from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
 from lpr.runtime.script import run_script
 from utils.evaluation_result import read_result
@@ -32,7 +32,7 @@ LOG_RATIO = 10
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Plot LP-RR by number of training plates.')
+    parser = ScriptParser(description='Plot LP-RR by number of training plates.')
     parser.add_argument('results', nargs='+', metavar='PLATES:JSON',
                         help='number of training plates, and the result of eval_lpr.py')
     parser.add_argument('--output', required=True, metavar='PNG', help='file of the plot')

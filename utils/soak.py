@@ -21,7 +21,6 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 import functools
 import json
 import logging
@@ -29,6 +28,7 @@ import random
 import tempfile
 import time
 
+from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 from utils.commands import output_of
@@ -54,11 +54,11 @@ LP_RR_TOLERANCE = 0.07
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Kill and restart a training many times.')
+    parser = ScriptParser(description='Kill and restart a training many times.')
     parser.add_argument('--minutes', type=float, default=30, help='total time (%(default)s)')
     parser.add_argument('--kills', type=int, default=20, help='at least this many (%(default)s)')
     parser.add_argument('--seed', type=int, default=0, help='of the random moments (%(default)s)')
-    parser.add_argument('--json', metavar='FILE', help='also write the figures to this file')
+    add_json_option(parser)
     return parser.parse_args()
 
 

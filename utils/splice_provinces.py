@@ -21,7 +21,6 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 
 import numpy as np
 
@@ -32,6 +31,7 @@ from lpr.data.image_files import write_image
 from lpr.data.preprocessing import to_pixels
 from lpr.data.vocabulary import split_symbols
 from lpr.models.recognizer import load_recognizer
+from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import make_directory, new_directory
 from lpr.runtime.script import run_script
@@ -41,7 +41,7 @@ BATCH_SIZE = 32
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Replace the province on crops of plates.')
+    parser = ScriptParser(description='Replace the province on crops of plates.')
     parser.add_argument('output_dir', help='new folder for images/ and annotations.txt')
     parser.add_argument('--plates', nargs='+', required=True, metavar='FILE',
                         help='annotation files of the crops that keep their letters')

@@ -17,17 +17,17 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 import random
 
 from lpr.data.annotation_file import path_from_list, write_annotations
 from lpr.data.annotations import read_annotations
+from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
 from lpr.runtime.script import run_script
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(
+    parser = ScriptParser(
         description='Splits an annotation file into training and validation rows, fold by fold.')
     parser.add_argument('list', help='annotation file')
     parser.add_argument('output_dir', help='folder to hold one folder per fold')

@@ -17,7 +17,6 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 import logging
 import shutil
 import tempfile
@@ -29,6 +28,7 @@ from lpr.models.checksums import checksum_of
 from lpr.models.graph_network import restore_network
 from lpr.models.model_spec import EXTENSION, write_spec
 from lpr.models.recognizer import resolve_spec
+from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError, failure_reason
 from lpr.runtime.files import atomic_path, make_directory
 from lpr.runtime.script import run_script
@@ -38,7 +38,7 @@ log = logging.getLogger('lpr')
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description="Keeps a checkpoint's network variables only.")
+    parser = ScriptParser(description="Keeps a checkpoint's network variables only.")
     parser.add_argument('checkpoint', help="name without '.index'")
     parser.add_argument('output', help='checkpoint to write')
     return parser.parse_args()

@@ -17,7 +17,6 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 import contextlib
 import functools
 import itertools
@@ -25,13 +24,14 @@ import re
 
 import cv2
 import numpy as np
-import tqdm
 
 from lpr.data.annotation_file import write_annotations
 from lpr.data.image_files import write_image
+from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import make_directory, new_directory
 from lpr.runtime.parallel import map_in_processes
+from lpr.runtime.progress import track
 from lpr.runtime.script import run_script
 from utils.options import add_workers_option, size
 from utils.synthesis.camera import DEGRADATIONS, Camera
@@ -60,7 +60,7 @@ CAMERA_SHARES = tuple(name for name in SHARES if name in Camera._fields)
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Makes pictures of licence plates with labels.')
+    parser = ScriptParser(description='Makes pictures of licence plates with labels.')
     parser.add_argument('output_dir', help='new folder for images/ and annotations.txt')
     parser.add_argument('--count', type=int, default=1000, help='number of plates (%(default)s)')
     parser.add_argument('--formats', nargs='+', default=['china_blue'], metavar='FORMAT[:SHARE]',
@@ -136,7 +136,7 @@ def main():
         plates = map_in_processes(job, range(args.count), args.workers, CHUNK,
                                   functools.partial(cv2.setNumThreads, 1))
         with contextlib.closing(plates):  # no process writes into a folder that is removed
-            rows = list(tqdm.tqdm(plates, total=args.count, unit='plate'))
+            rows = list(track(plates, 'plate', args.count))
         write_annotations(os.path.join(folder, LIST), rows)
     print('%d plates: %s' % (len(rows), os.path.abspath(os.path.join(args.output_dir, LIST))))
 

@@ -19,13 +19,12 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 import random
 
-import tqdm
-
 from lpr.data.annotation_file import parse_annotations, write_annotations
+from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
+from lpr.runtime.progress import track
 from lpr.runtime.script import run_script
 from utils.annotation_rows import check_new_places, locate, split_labels, weigh
 
@@ -33,7 +32,7 @@ MISSING_SHOWN = 5
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(
+    parser = ScriptParser(
         description='Updates image paths of an annotation file; merges, shuffles, splits.')
     parser.add_argument('list', help='annotation file')
     parser.add_argument('-o', '--output', required=True,
@@ -110,7 +109,7 @@ def main():
     lists = [read_list(path) for path in [args.list] + args.merge]
     check_labels(sum(lists, []))
     lists = [[locate(annotation, args.replace_prefix, args.folder)
-              for annotation in tqdm.tqdm(annotations, unit='row', disable=None)]
+              for annotation in track(annotations, 'row')]
              for annotations in lists]
     read = sum(lists, [])
     if args.replace_prefix or args.folder is not None:

@@ -31,6 +31,7 @@ from lpr.data.dataset import read_plates
 from lpr.data.decoding import reading_images
 from lpr.data.image_files import write_png
 from lpr.data.preprocessing import to_pixels
+from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.script import run_script
 from lpr.runtime.session import open_session, prepare_devices, set_random_seeds
 from lpr.training.batches import TrainingBatches
@@ -45,7 +46,7 @@ DEFAULT_ROWS = [NONE] + list(SWITCHES) + [ALL, CONFIG]
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Draw what training feeds the network.')
+    parser = ScriptParser(description='Draw what training feeds the network.')
     parser.add_argument('path_to_config', help='config file (Python)')
     parser.add_argument('--output', metavar='PNG',
                         help='picture to write (default: %s in model_dir)' % NAME)

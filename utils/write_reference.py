@@ -27,6 +27,7 @@ import re
 from unittest import mock
 
 from lpr.config.options import EXECUTION_OPTIONS, MODEL_OPTIONS, REQUIRED, SECTION_OPTIONS
+from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.files import atomic_write
 from lpr.runtime.script import run_script
 
@@ -56,7 +57,7 @@ class _Stopped(BaseException):
 
 
 def parse_args():
-    return argparse.ArgumentParser(
+    return ScriptParser(
         description='Generates the reference pages of options and scripts.').parse_args()
 
 

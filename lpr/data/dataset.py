@@ -3,14 +3,10 @@
 import functools
 import logging
 
-from tqdm import tqdm
-
 from lpr.data.annotations import NAMED_ROWS, SKIP, AnnotationTable, read_annotations
 from lpr.data.decoding import undecodable_rows
 from lpr.data.pictures import find_photos, find_pictures
-
-# A progress bar is shown if reading takes longer.
-QUICK_SECONDS = 2
+from lpr.runtime.progress import track
 
 log = logging.getLogger('lpr')
 
@@ -33,7 +29,7 @@ def read_plates(section, spec, labelled=True, list_paths=None):
     """
     annotations = read_annotations(
         list_paths or section.file_list_path, labelled, section.on_bad_image,
-        functools.partial(tqdm, unit='row', delay=QUICK_SECONDS, leave=False))
+        functools.partial(track, unit='row'))
     return _decodable(annotations, spec) if section.on_bad_image == SKIP else annotations
 
 

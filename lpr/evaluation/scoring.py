@@ -4,8 +4,6 @@ import itertools
 import logging
 import time
 
-from tqdm import tqdm
-
 from lpr.data.batches import encode_labels, read_batches
 from lpr.data.vocabulary import PADDING
 from lpr.evaluation.metrics import Evaluation
@@ -13,6 +11,7 @@ from lpr.evaluation.rejection import rejection_figures
 from lpr.evaluation.symbols import ReadPlate
 from lpr.models.recognizer import load_recognizer
 from lpr.runtime.parallel import map_in_threads
+from lpr.runtime.progress import progress
 
 log = logging.getLogger('lpr')
 
@@ -68,7 +67,7 @@ def score(recognizer, config, annotations, min_confidence=None, on_plate=None):
 
 
 def run_on_plates(recognizer, annotations, batch_size):
-    """Runs a model on the images of annotations, with a progress bar.
+    """Runs a model on the images of annotations, and shows the progress.
 
     Args:
         recognizer: the `Recognizer`.
@@ -79,12 +78,12 @@ def run_on_plates(recognizer, annotations, batch_size):
     Raises:
         UserError: an image cannot be decoded.
     """
-    with tqdm(total=len(annotations), unit='plate', leave=False) as progress:
+    with progress(len(annotations), 'plate') as shown:
         batches = read_batches(annotations, recognizer.spec, batch_size)
         # The network processes the next batch in a thread while the caller uses this one.
         for predictions, logits in map_in_threads(recognizer.run, batches, threads=1, block_size=1):
             yield predictions, logits
-            progress.update(len(predictions))
+            shown.update(len(predictions))
 
 
 def _read_plates(recognizer, annotations, batch_size, with_confidences):

@@ -1,6 +1,5 @@
 """The command behind both single-image scripts: a model and an image -> the plate."""
 
-import argparse
 import os
 
 import numpy as np
@@ -14,18 +13,21 @@ from lpr.data.preprocessing import to_pixels
 from lpr.evaluation.overlay import draw_reading
 from lpr.evaluation.rejection import add_min_confidence
 from lpr.models.recognizer import load_recognizer
+from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
+from lpr.runtime.files import write_json
 from lpr.runtime.session import prepare_devices
 
 
 def parse_args(description, model_help):
-    """Parses --model, --input_image, --config, --min_confidence and --output."""
-    parser = argparse.ArgumentParser(description=description)
+    """Parses --model, --input_image, --config, --min_confidence, --json and --output."""
+    parser = ScriptParser(description=description)
     parser.add_argument('--model', required=True, help=model_help)
     parser.add_argument('--input_image', required=True, metavar='IMG', help='image of a plate')
     parser.add_argument('--config', help='config to check the model against; needed only if there '
                                          'is no .yml beside the model')
     add_min_confidence(parser, "a rejected plate is marked and drawn with ' ?'")
+    add_json_option(parser, 'plate, symbols and confidences')
     parser.add_argument('--output', metavar='PNG', help='draw the image with the plate below it')
     return parser.parse_args()
 
@@ -56,6 +58,8 @@ def read_single_image(args, extensions):
     is_rejected = reading.confidence < (args.min_confidence or 0)
     if is_rejected:
         print('Rejected: the confidence is below %g' % args.min_confidence)
+    if args.json:
+        write_json(args.json, dict(reading._asdict(), image=args.input_image, rejected=is_rejected))
     if args.output:
         pixels = to_pixels(images, recognizer.spec.symmetric_range)[0]
         write_png(args.output, draw_reading(pixels, reading.plate, is_rejected=is_rejected,

@@ -91,6 +91,15 @@ def _with_live_bytes(layers):
             for number, layer in enumerate(layers)]
 
 
+def cost_figures(layers):
+    """The table as a dictionary, as written to JSON: `layers`, and the totals that `cost_lines`
+    prints."""
+    peak = max(layers, key=lambda layer: layer.live_bytes)
+    return dict({name: sum(getattr(layer, name) for layer in layers)
+                 for name in ('macs', 'comparisons', 'weight_bytes')},
+                live_bytes=peak.live_bytes, layers=[layer._asdict() for layer in layers])
+
+
 def cost_lines(layers):
     """The table as lines of text, totals and the peak at the end."""
     row = '%-16s %12s %12s %12s %12s %12s'

@@ -5,11 +5,9 @@ import math
 import os
 import time
 
-from tqdm import tqdm
-from tqdm.contrib.logging import logging_redirect_tqdm
-
 from lpr.runtime.errors import UserError
 from lpr.runtime.event_log import EventLog
+from lpr.runtime.progress import progress
 from lpr.runtime.script import StopSignals
 from lpr.training.best_keeper import BestKeeper
 from lpr.training.checkpoint_saver import CheckpointSaver
@@ -41,7 +39,7 @@ class TrainingLoop:
             if validation else None
         self._event_log = EventLog(config.model_dir, session.graph) \
             if config.train.need_to_save_log and workers.is_first else None
-        self._saved_step, self._rows, self._shown = None, (), {}
+        self._saved_step, self._rows = None, ()
         self._started, self._validation_seconds = time.monotonic(), 0.0
         session.graph.finalize()
 
@@ -55,23 +53,21 @@ class TrainingLoop:
         """
         options = self._options
         signal, is_stalled = 0, self._is_stalled()
-        with StopSignals() as stop, logging_redirect_tqdm([log]), tqdm(
-                total=options.steps, initial=self._step, unit='step', mininterval=1,
-                disable=not self._workers.is_first) as progress:
+        with StopSignals() as stop, progress(options.steps, 'step', self._step) as shown:
             while self._step < options.steps and not (signal or is_stalled):
-                self._train(progress)
+                self._train(shown)
                 signal = self._workers.largest(stop.signal or 0)
                 if self._is_due(options.save_checkpoints_steps) or signal:
                     self._save()
                 if options.validate_every and self._is_due(options.validate_every) and not signal:
-                    self._validate(progress)
+                    self._validate(shown)
                     is_stalled = self._is_stalled()
                     if is_stalled:
                         self._save()
             self._workers.largest(signal)  # The first process to end stops all: wait for saving.
         return self._end(signal, is_stalled)
 
-    def _train(self, progress):
+    def _train(self, shown):
         """Performs a step and reports it."""
         graph = self._graph
         self._step += 1
@@ -80,9 +76,9 @@ class TrainingLoop:
         for value in (loss, step_loss):
             if not math.isfinite(value):
                 raise self._not_finite('the loss is %s' % value)
-        progress.update()
+        shown.update()
         if self._is_due(self._options.display_iter):
-            self._show(progress, loss='%.4f' % loss)
+            shown.show(loss='%.4f' % loss)
             log.info('Iteration: %d, Train loss: %.6f', self._step, loss)
             self._add_scalars({'train/loss': loss, 'train/learning_rate': rate,
                                'train/optimization_loss': step_loss})
@@ -93,7 +89,7 @@ class TrainingLoop:
             log.info('saved %s', os.path.abspath(self._saver.save(self._session, self._step)))
             self._saved_step = self._step
 
-    def _validate(self, progress):
+    def _validate(self, shown):
         """Measures the network and keeps it if it is the best; only the first process does."""
         if not self._validation:
             return
@@ -107,8 +103,7 @@ class TrainingLoop:
             self._best.keep(self._session, self._step, figures)
         self._add_scalars({'validation/' + name: figures[name]
                            for name in ('lp_rr', 'symbol_accuracy')})
-        self._show(progress, lp_rr='%.4f' % figures['lp_rr'],
-                   best='%.4f' % self._best.record.lp_rr)
+        shown.show(lp_rr='%.4f' % figures['lp_rr'], best='%.4f' % self._best.record.lp_rr)
         now = time.monotonic()
         self._validation_seconds += now - started
         log.info('Validation: %d, LP-RR: %.4f (%d/%d), symbols: %.4f; %s; %.1f s, %.0f %% of the '
@@ -139,10 +134,6 @@ class TrainingLoop:
 
     def _is_due(self, every):
         return self._step % every == 0 or self._step == self._options.steps
-
-    def _show(self, progress, **values):
-        self._shown.update(values)
-        progress.set_postfix(self._shown)
 
     def _add_scalars(self, scalars):
         if self._event_log:

@@ -21,14 +21,13 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 import collections
 import functools
 
-import tqdm
-
 from lpr.data.annotation_file import parse_annotations
+from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
+from lpr.runtime.progress import track
 from lpr.runtime.script import run_script
 from utils.CCPD_cropping_plates.ccpd_names import parse_name
 from utils.conversion.converter import (
@@ -46,7 +45,7 @@ MAX_LOST_WIDTH = 0.05
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(
+    parser = ScriptParser(
         description='Crops the plates of CCPD or CCPD-Green and writes annotation files.')
     parser.add_argument('dataset', help="the dataset's folder")
     parser.add_argument('-o', '--output', required=True, help='folder to create')
@@ -115,7 +114,7 @@ def main():
     check_split_names(args.split)
     photos, repeated = (photos_of_splits(args.dataset, args.split) if args.split
                         else (photos_of_folder(args.dataset), []))
-    progress = functools.partial(tqdm.tqdm, total=len(photos), unit='photo', disable=None)
+    progress = functools.partial(track, unit='photo', total=len(photos))
     rows, skipped = crop_dataset(photos, photo_plate, crop_settings(args), args.output,
                                  args.workers, progress)
     for item in repeated + skipped:

@@ -24,7 +24,6 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 import collections
 import itertools
 import json
@@ -42,6 +41,7 @@ from lpr.data.batches import read_batches
 from lpr.data.dataset import read_plates
 from lpr.evaluation.scoring import evaluate
 from lpr.models.recognizer import load_recognizer
+from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
 from lpr.runtime.script import run_script
 from lpr.runtime.session import open_session, prepare_devices
@@ -55,7 +55,7 @@ PROFILED_OPERATIONS = 12
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Measure speed and memory of a config.')
+    parser = ScriptParser(description='Measure speed and memory of a config.')
     parser.add_argument('what', choices=sorted(MEASURES))
     parser.add_argument('path_to_config', help='config file (Python)')
     parser.add_argument('--steps', type=int, default=20, help='training steps per round')

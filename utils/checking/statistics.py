@@ -40,6 +40,11 @@ class Statistics:
         self.two_lines = sum(count for size, count in self.image_sizes.items()
                              if has_two_lines(*size, two_lines_below))
 
+    def to_dictionary(self):
+        """The counts as written to JSON; sizes are `WIDTHxHEIGHT`."""
+        return dict(vars(self), image_sizes={'%dx%d' % size: count
+                                             for size, count in by_count(self.image_sizes)})
+
     def lines(self):
         """Yields the lines of text that show the counts, `name: value=count value=count`."""
         yield 'rows: %d, without an error: %d, of %s' % (

@@ -16,17 +16,16 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 import collections
 import csv
 import io
 
-import tqdm
-
 from lpr.data.annotation_file import check_row, path_from_list
 from lpr.data.image_headers import image_kind
+from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
 from lpr.runtime.inputs import read_text
+from lpr.runtime.progress import track
 from lpr.runtime.script import run_script
 from utils.conversion.converter import check_inside, conversion_report, nothing_usable, write_lists
 from utils.conversion.plate_crops import latin_label
@@ -37,7 +36,7 @@ LISTS = collections.OrderedDict([('1', 'train.txt'), ('0', 'test.txt')])
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(
+    parser = ScriptParser(
         description='Writes train.txt and test.txt for the Czech plates of CarsReId_LP.')
     parser.add_argument('csv', help="the dataset's trainVal.csv")
     parser.add_argument('--images', metavar='FOLDER',
@@ -109,7 +108,7 @@ def convert(header, rows, images, output):
         (rows, skipped): number of rows by annotation file, list of (source, reason).
     """
     lists, skipped = collections.OrderedDict((name, []) for name in LISTS.values()), []
-    for source, values in tqdm.tqdm(rows, unit='row', disable=None):
+    for source, values in track(rows, 'row'):
         try:
             if len(values) != len(header):
                 raise ValueError('%d columns; expected %d' % (len(values), len(header)))

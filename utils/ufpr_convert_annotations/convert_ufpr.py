@@ -16,14 +16,13 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 import functools
 import re
 
-import tqdm
-
 from lpr.data.image_files import find_files
+from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.inputs import read_text
+from lpr.runtime.progress import track
 from lpr.runtime.script import run_script
 from utils.conversion.converter import (
     check_outside,
@@ -47,7 +46,7 @@ _CORNERS = re.compile(r'\s+'.join([_NUMBER + ',' + _NUMBER] * 4))
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(
+    parser = ScriptParser(
         description='Crops the plates of UFPR-ALPR and writes annotation files.')
     parser.add_argument('dataset', help="the dataset's folder")
     parser.add_argument('-o', '--output', required=True, help='folder to create')
@@ -124,7 +123,7 @@ def main():
     check_outside(args.output, args.dataset)
     photos = photos_of_folder(args.dataset)
     lonely = texts_without_photo(args.dataset, photos)
-    progress = functools.partial(tqdm.tqdm, total=len(photos), unit='photo', disable=None)
+    progress = functools.partial(track, unit='photo', total=len(photos))
     rows, skipped = crop_dataset(photos, functools.partial(photo_plate, args.motorcycles),
                                  crop_settings(args), args.output, args.workers, progress)
     for item in lonely + skipped:
