@@ -1,6 +1,7 @@
 """Runs commands of the toolkit, shown as a user would type them, and reads their LP-RR."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -9,26 +10,33 @@ from lpr.runtime.errors import Ended, UserError
 
 ROOT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 
+log = logging.getLogger('lpr')
+
 
 def run(*words, quiet=False):
-    """Shows a command and runs it to its end.
+    """Shows a command and runs it to its end; with `--quiet` it is not shown and quiet, too.
 
     Args:
         words: 'python', a script by its path in the repository and its arguments; or any program,
             which may be beside Python.
-        quiet: show its output only if it fails.
+        quiet: show its output only if it fails; the progress of a script is shown.
     Raises:
         UserError: the command failed.
     """
     words = list(words)
-    if words[0] == 'python':
+    is_script, is_shown = words[0] == 'python', log.isEnabledFor(logging.INFO)
+    if is_script:
         words[1] = os.path.relpath(os.path.join(ROOT, words[1]))
-    print('\n$ ' + ' '.join(words), flush=True)
+    if is_shown:
+        print('\n$ ' + ' '.join(words), flush=True)
+    elif is_script:
+        words.append('--quiet')
+    quiet = quiet or not is_shown
     command = [sys.executable if word == 'python' else word for word in words]
     path = os.path.dirname(sys.executable) + os.pathsep + os.environ.get('PATH', '')
     result = execute(command, env=dict(os.environ, PATH=path),
                      stdout=subprocess.PIPE if quiet else None,
-                     stderr=subprocess.STDOUT if quiet else None)
+                     stderr=subprocess.STDOUT if quiet and not is_script else None)
     if result.returncode:
         raise UserError('this command failed: ' + ' '.join(words),
                         (result.stdout or '').splitlines())

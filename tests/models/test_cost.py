@@ -1,5 +1,6 @@
 """The cost of a network, against sizes worked out by hand."""
 
+import json
 import os
 import subprocess
 import sys
@@ -68,10 +69,14 @@ def test_the_tile_head_has_one_connected_layer(make_spec):
     assert names[-4:] == ['fully_connected', 'Tile', 'concat', 'Conv_15']
 
 
-def test_the_command_prints_the_table_of_a_model(layers):
+def test_the_command_prints_and_writes_the_table_of_a_model(layers, tmp_path):
     result = subprocess.run(
         [sys.executable, os.path.join(ROOT, 'utils', 'cost_table.py'),
-         os.path.join(ROOT, 'pre-trained', 'china', 'graph.tflite')],
+         os.path.join(ROOT, 'pre-trained', 'china', 'graph.tflite'), '--json',
+         str(tmp_path / 'cost.json')],
         capture_output=True, text=True)
     assert result.stdout.splitlines() == cost_lines(layers)
     assert '170.2 million multiply-accumulates; 173.2 million operations' in result.stdout
+    figures = json.loads((tmp_path / 'cost.json').read_text())
+    assert round((figures['macs'] + figures['comparisons']) / 1e6, 1) == 173.2
+    assert [layer['name'] for layer in figures['layers']] == [layer.name for layer in layers]

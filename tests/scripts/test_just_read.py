@@ -1,6 +1,7 @@
 """`test_lpr.py` and `eval_lpr.py` with a model and images alone: no config, no list."""
 
 import csv
+import json
 import os
 import re
 import shutil
@@ -77,8 +78,13 @@ def test_the_spelling_and_the_folder_are_the_users(plates, readings, float_train
                                                    tmp_path):
     result = run_script('test_lpr.py', '--model', float_training.checkpoint, '--images',
                         *plates.images, '--spell', 'hanzi', '--output_dir', 'drawn',
-                        '--min_confidence', '1', cwd=tmp_path)
+                        '--min_confidence', '1', '--json', 'read.json', cwd=tmp_path)
     assert result.returncode == 0, result.stderr
+    values = json.loads((tmp_path / 'read.json').read_text(encoding='utf-8'))
+    assert [value['image'] for value in values] == plates.images
+    assert [value['plate'] for value in values] == [
+        with_hanzi(readings[path][0]) for path in plates.images]
+    assert {value['rejected'] for value in values} == {True}
     lines = [line.rsplit(' ', 3)[1:] for line in result.stdout.splitlines()]
     assert [plate for plate, _, _ in lines] == [
         with_hanzi(readings[path][0]) for path in plates.images]

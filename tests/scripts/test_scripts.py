@@ -86,7 +86,7 @@ class TestTraining:
             assert 'Iteration: %d, Train loss: ' % step in stderr
             assert 'saved %s/model.ckpt-%d.ckpt' % (float_training.model_dir, step) in stderr
         assert 'trained to step 2' in stderr
-        assert '2/2' in stderr and 'loss=' in stderr  # the progress bar
+        assert '\r' not in stderr and '2/2' not in stderr  # no progress bar in a log file
 
     def test_tensorboard_has_loss_and_learning_rate_of_every_step_displayed(self, float_training):
         found = scalars(float_training.model_dir)
@@ -397,13 +397,17 @@ class TestSingleImage:
         shutil.copy(getattr(export, source), str(tmp_path / name))
         shutil.copy(os.path.join(export.folder, 'graph.yml'), str(tmp_path / 'graph.yml'))
         result = run_process(script, '--model', name, '--input_image', plates.images[4],
-                             '--output', 'drawn/plate.png', cwd=tmp_path)
+                             '--output', 'drawn/plate.png', '--json', 'plate.json', cwd=tmp_path)
         assert result.returncode == 0, result.stderr
         recognizer = load_recognizer(getattr(export, source))
         image = read_annotations(plates.train)[4:5]
         reading = recognizer.read(next(read_batches(image, recognizer.spec, 1)))[0]
         assert result.stdout == 'Plate: %s\nConfidence: %.4f\n' % (
             reading.plate, reading.confidence)
+        values = json.loads((tmp_path / 'plate.json').read_text(encoding='utf-8'))
+        assert values == dict(reading._asdict(), image=plates.images[4], rejected=False,
+                              confidence=pytest.approx(reading.confidence),
+                              symbol_confidences=pytest.approx(reading.symbol_confidences))
         assert cv2.imread(str(tmp_path / 'drawn' / 'plate.png')).shape[0] > 96
         assert_quiet(result.stderr)
 

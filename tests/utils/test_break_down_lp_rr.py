@@ -35,8 +35,13 @@ def tables_of(output):
 
 
 def test_errors_are_counted_by_file_province_and_symbol(evaluated):
-    code, output, errors = run_command(SCRIPT, *evaluated)
+    json_path = evaluated[0].parent / 'counts.json'
+    code, output, errors = run_command(SCRIPT, *evaluated, '--json', json_path)
     assert code == 0, errors
+    counts = json.loads(json_path.read_text())
+    assert counts['files'][str(evaluated[1])] == {'right': 2, 'all': 3}
+    assert counts['symbols']['E'] == {'right': 0, 'all': 2}
+    assert {'symbol': 'E', 'read_as': '', 'times': 2} in counts['confusions']
     tables = tables_of(output)
     assert tables['file/LP-RR'] == {str(evaluated[1]): ['0.6667', '2', '3'],
                                     str(evaluated[2]): ['0.5000', '1', '2']}

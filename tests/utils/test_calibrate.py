@@ -1,5 +1,6 @@
 """Reliability of confidences, and the temperature that corrects it."""
 
+import json
 import os
 import re
 import shutil
@@ -84,7 +85,8 @@ def test_the_command_writes_a_temperature_that_changes_confidences_and_no_plate(
     result = run_script(SCRIPT, model, plates.val)
     assert result.returncode == 0, result.stderr
     assert read_spec(str(tmp_path / 'graph.yml')) == description
-    result = run_script(SCRIPT, str(tmp_path), plates.val, '--write')
+    result = run_script(SCRIPT, str(tmp_path), plates.val, '--write', '--json',
+                        str(tmp_path / 'figures.json'))
     assert result.returncode == 0, result.stderr
     right = sum(reading.plate == label for reading, label in zip(before, plates.labels[:5]))
     assert '%s: 5 plates, LP-RR %.4f\n' % (model, right / 5) in result.stdout
@@ -92,6 +94,10 @@ def test_the_command_writes_a_temperature_that_changes_confidences_and_no_plate(
     fitted = float(re.search('temperature (.*), fitted', result.stdout).group(1))
     assert result.stdout.endswith('%s: temperature %g\n' % (tmp_path / 'graph.yml', fitted))
     assert read_spec(str(tmp_path / 'graph.yml')) == description._replace(temperature=fitted)
+    figures = json.loads((tmp_path / 'figures.json').read_text())
+    assert (figures['plates'], figures['lp_rr']) == (5, right / 5)
+    assert figures['fitted']['temperature'] == fitted
+    assert sum(row['plates'] for row in figures['as_in_yml']['reliability']) == 5
     with PlateReader(model) as reader:
         after = reader.read(plates.images)
     assert [reading.plate for reading in after] == [reading.plate for reading in before]

@@ -1,6 +1,7 @@
 """What is wrong with a dataset is found and named by file and line."""
 
 import collections
+import json
 import os
 import shutil
 import subprocess
@@ -166,8 +167,12 @@ def test_the_number_of_workers_changes_nothing(faulty):
 
 def test_a_good_file_passes_with_its_statistics(folder):
     list_path = write_list(folder / 'list.txt', '0.png <Anhui>A1', '1.png B23', '2.png B24')
-    code, findings, others = check(list_path)
+    code, findings, others = check(list_path, '--json', folder / 'found.json')
     assert (code, findings) == (0, [])
+    values = json.loads((folder / 'found.json').read_text())
+    assert values['findings'] == [] and values['statistics']['rows'] == 3
+    assert values['statistics']['symbols']['2'] == 2
+    assert values['statistics']['image_sizes'] == {'94x24': 3}
     assert others == [
         'rows: 3, without an error: 3, of %s: 3' % list_path,
         'different plates: 3',

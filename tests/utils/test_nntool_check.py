@@ -27,7 +27,9 @@ def test_both_arithmetics_are_measured_on_the_same_plates(plates, capsys):
     labels = encode_labels(annotations, spec)
     wrong = np.full_like(labels, -1)
     wrong[:2] = labels[:2]
-    nntool_check.print_lp_rr(annotations, labels, spec, {'nntool': wrong, 'TFLite': labels})
+    figures = nntool_check.print_lp_rr(annotations, labels, spec,
+                                       {'nntool': wrong, 'TFLite': labels})
+    assert (figures['nntool']['correct'], figures['TFLite']['lp_rr'], figures['alike']) == (2, 1, 2)
     assert re.findall(r'(\w+): +([\d.]+) \((\d) of 5', capsys.readouterr().out) == [
         ('nntool', '0.4000', '2'), ('TFLite', '1.0000', '5')]
 
