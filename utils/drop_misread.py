@@ -22,25 +22,24 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 import itertools
-
-from tqdm import tqdm
 
 from lpr.data.annotation_file import path_from_list, write_annotations
 from lpr.data.annotations import read_annotations
 from lpr.data.vocabulary import split_symbols
 from lpr.evaluation.metrics import edit_distance
 from lpr.reader import PlateReader
+from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
+from lpr.runtime.progress import progress
 from lpr.runtime.script import run_script
 
-CHUNK = 1024  # plates between two steps of the progress bar
+CHUNK = 1024  # plates read at a time
 LISTED = 10
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(
+    parser = ScriptParser(
         description='Leaves plates out of an annotation file that a model misreads by far.')
     parser.add_argument('lists', nargs='+', metavar='LIST', help='annotation files')
     parser.add_argument('-o', '--output', required=True, help='annotation file to write')
@@ -53,13 +52,13 @@ def parse_args():
 
 
 def read_plates(model, annotations):
-    """Yields (annotation, `Reading`) with a progress bar."""
+    """Yields (annotation, `Reading`) and shows the progress."""
     rows = iter(annotations)
-    with PlateReader(model) as reader, tqdm(total=len(annotations), unit='plate') as progress:
+    with PlateReader(model) as reader, progress(len(annotations), 'plate') as done:
         for chunk in iter(lambda: list(itertools.islice(rows, CHUNK)), []):
             readings = reader.read(row.image_path for row in chunk)
             yield from zip(chunk, readings)
-            progress.update(len(chunk))
+            done.update(len(chunk))
 
 
 def main():
