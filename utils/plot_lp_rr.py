@@ -27,9 +27,9 @@ from lpr.data.dataset import read_plates
 from lpr.evaluation.scoring import evaluate
 from lpr.models.checkpoints import checkpoint_step, whole_checkpoints
 from lpr.report.style import series_styles
-from lpr.runtime.arguments import ScriptParser
+from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
-from lpr.runtime.files import list_files
+from lpr.runtime.files import list_files, write_json
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
 from utils.figures import lp_rr_axes
@@ -41,6 +41,7 @@ def parse_args():
     parser = ScriptParser(description='Plot LP-RR against training time.')
     parser.add_argument('path_to_config', nargs='+', help='config file (Python), trained')
     parser.add_argument('--output', required=True, metavar='PNG', help='file of the plot')
+    add_json_option(parser, 'the points')
     return parser.parse_args()
 
 
@@ -48,14 +49,17 @@ def main():
     args = parse_args()
     configs = [load_config(path, section='eval') for path in args.path_to_config]
     prepare_devices()
-    curves = {}
+    points = {}
     for config in configs:
         name = os.path.splitext(os.path.basename(config.path))[0]
-        curves[name] = []
+        points[name] = []
         for step, minutes, lp_rr in measure(config):
             print('%s %d %.2f %.4f' % (name, step, minutes, lp_rr), flush=True)
-            curves[name].append((minutes, lp_rr))
-    draw(curves, args.output)
+            points[name].append({'step': step, 'minutes': float(minutes), 'lp_rr': lp_rr})
+    draw({name: [(point['minutes'], point['lp_rr']) for point in curve]
+          for name, curve in points.items()}, args.output)
+    if args.json:
+        write_json(args.json, points)
     print('wrote %s' % os.path.abspath(args.output))
 
 

@@ -20,8 +20,9 @@ import collections
 import math
 
 from lpr.report.style import BLUE
-from lpr.runtime.arguments import ScriptParser
+from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
+from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 from utils.evaluation_result import read_result
 from utils.figures import interval_lengths, lp_rr_axes
@@ -36,6 +37,7 @@ def parse_args():
     parser.add_argument('results', nargs='+', metavar='PLATES:JSON',
                         help='number of training plates, and the result of eval_lpr.py')
     parser.add_argument('--output', required=True, metavar='PNG', help='file of the plot')
+    add_json_option(parser, 'the points')
     return parser.parse_args()
 
 
@@ -75,6 +77,9 @@ def main():
         lp_rr = correct / total
         print('%d %.4f %.4f' % (plates, lp_rr, math.sqrt(lp_rr * (1 - lp_rr) / total)))
     draw(points, args.output)
+    if args.json:
+        write_json(args.json, [{'plates': plates, 'lp_rr': correct / total, 'total': total}
+                               for plates, correct, total in points])
     print('wrote %s' % os.path.abspath(args.output))
 
 

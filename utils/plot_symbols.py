@@ -16,21 +16,23 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 import collections
 
 from lpr.data.annotation_file import read_labels
 from lpr.data.vocabulary import split_symbols
+from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
+from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 from utils.checking.statistics import by_count
 from utils.symbol_charts import draw_symbol_counts
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description='Plot the symbols of a dataset.')
+    parser = ScriptParser(description='Plot the symbols of a dataset.')
     parser.add_argument('lists', nargs='+', metavar='LIST', help='annotation files')
     parser.add_argument('--output', required=True, metavar='PNG', help='file of the plot')
+    add_json_option(parser, 'the counts')
     return parser.parse_args()
 
 
@@ -40,6 +42,8 @@ def main():
     for symbol, times in by_count(counts):
         print('%s %d' % (symbol, times))
     draw_symbol_counts(counts, plates, args.output)
+    if args.json:
+        write_json(args.json, {'plates': plates, 'symbols': counts})
     print('wrote %s' % os.path.abspath(args.output))
 
 
