@@ -201,11 +201,11 @@ def quantized_training(once, write_config, float_training):
     """Two steps of a network with fake quantization that starts from the float one."""
     return once('quantized', lambda folder: train(
         folder, write_config(folder, quantization_aware=True), '--init_checkpoint',
-        float_training.checkpoint))
+        float_training.checkpoint, run=run_here))
 
 
-def train(folder, *arguments):
-    result = run_process('train_lpr.py', *arguments, cwd=folder)
+def train(folder, *arguments, run=run_process):
+    result = run('train_lpr.py', *arguments, cwd=folder)
     assert result.returncode == 0, result.stderr
     model_dir = str(folder / 'model')
     return Training(arguments[0], model_dir, os.path.join(model_dir, 'model.ckpt-2.ckpt'), result)

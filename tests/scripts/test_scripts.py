@@ -29,6 +29,8 @@ from lpr.models.recognizer import load_recognizer
 
 # A process that is waited for is ended after so many seconds.
 DEADLINE = 120
+ENDLESS = {'steps': 10 ** 6, 'save_checkpoints_steps': 10 ** 6}
+NARROW = 0.125  # of the published network's channels, where it makes no difference
 NOISE = ('deprecated', 'cuInit', 'libcuda', 'FutureWarning', 'UserWarning', 'contrib', 'Traceback')
 
 Readings = collections.namedtuple('Readings', 'result folder lines')
@@ -162,7 +164,7 @@ class TestTraining:
 
     @pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM])
     def test_a_signal_saves_and_ends_cleanly(self, write_config, tmp_path, number):
-        config = write_config(tmp_path, train={'steps': 10 ** 6, 'save_checkpoints_steps': 10 ** 6})
+        config = write_config(tmp_path, width=NARROW, train=ENDLESS)
         process = start('train_lpr.py', config, cwd=tmp_path)
         wait_for(process.stderr, 'Iteration: 1,')
         process.send_signal(number)
@@ -182,9 +184,8 @@ class TestTraining:
         for path in plates.images[:2]:
             shutil.copy(path, str(tmp_path))
         (tmp_path / 'list.txt').write_text('0.png A1\n1.png B2\n')
-        config = write_config(tmp_path, train={
-            'steps': 10 ** 6, 'save_checkpoints_steps': 10 ** 6, 'on_bad_image': on_bad_image,
-            'file_list_path': str(tmp_path / 'list.txt')})
+        config = write_config(tmp_path, width=NARROW, train=dict(
+            ENDLESS, on_bad_image=on_bad_image, file_list_path=str(tmp_path / 'list.txt')))
         process = start('train_lpr.py', config, cwd=tmp_path)
         wait_for(process.stderr, 'Iteration: 1,')
         os.truncate(str(tmp_path / '1.png'), 100)
@@ -212,7 +213,7 @@ class TestTraining:
             for name in ('one', 'two'):
                 (tmp_path / name).mkdir()
                 result = run_process('train_lpr.py', write_config(
-                    tmp_path / name, train={'steps': 2, 'save_checkpoints_steps': 2}))
+                    tmp_path / name, width=NARROW, train={'steps': 2, 'save_checkpoints_steps': 2}))
                 losses.append(re.findall('Train loss: (.*)', result.stderr))
                 values.append((tmp_path / name / 'model' /
                                'model.ckpt-2.ckpt.data-00000-of-00001').read_bytes())
