@@ -52,6 +52,13 @@ Training = collections.namedtuple('Training', 'config model_dir checkpoint resul
 Export = collections.namedtuple('Export', 'config folder frozen_graph tflite result')
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Files that take long come first."""
+    from schedule import LongFirst
+    return LongFirst(config, log) if config.getoption('dist') == 'loadfile' else None
+
+
 def draw_plate(text, size, seed):
     """A dark plate with light letters and a little noise, so that no two are alike."""
     image = np.full((24, 94, 3), (130, 50, 10), np.uint8)
