@@ -6,7 +6,8 @@ newest checkpoint in `model_dir`, 'best' its best).
 Output: one PNG per image in `--output_dir` or `infer.output_dir`, as the network sees it, with the
 plate and its confidence below it, and a line `path plate` per image; `index.html` in that folder
 shows all pictures. Where there is a label, it is drawn too, and wrong plates have an orange frame.
-With `--model` the line also has the confidence and goes to `predictions.csv` in that folder, too.
+With `--model` the line also has the confidence and goes to `predictions.csv` in that folder, too;
+its column `rejected` is yes where the confidence is below `--min_confidence`, else no.
 
     python test_lpr.py --model pre-trained/china --images my_crops
     python test_lpr.py config/config_demo.py
@@ -126,7 +127,7 @@ def predictions_file(output_dir):
     """Yields the writer of the CSV file, which appears in one piece."""
     with atomic_write(os.path.join(output_dir, PREDICTIONS)) as stream:
         writer = csv.writer(stream, lineterminator='\n')
-        writer.writerow(('image', 'plate', 'confidence'))
+        writer.writerow(('image', 'plate', 'confidence', 'rejected'))
         yield writer
 
 
@@ -143,7 +144,7 @@ def report(plate, spelling, write_row=None):
                with_hanzi(plate.plate) if spelling == AS_HANZI else plate.plate]
     if write_row:
         columns.append('%.4f' % plate.confidence)
-        write_row(columns)
+        write_row(columns + ['yes' if plate.is_rejected else 'no'])
     print(' '.join(columns) + (REJECTED if plate.is_rejected else ''))
 
 

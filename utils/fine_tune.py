@@ -98,7 +98,7 @@ def tell_symbols(args, base):
     if not base.formats:
         print('warning: no plates of the kinds that %s reads are mixed in, and it may forget them; '
               '--base_formats names them' % base.name)
-    return new_symbols(set(train) | set(val) | drawn, base)
+    return new_symbols(set(train) | set(val) | set(drawn), base)
 
 
 def make_plates(args, base):

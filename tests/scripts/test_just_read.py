@@ -56,8 +56,9 @@ def test_the_same_is_in_a_csv_file(just_read):
     with open(str(folder / 'predictions' / 'predictions.csv'), encoding='utf-8',
               newline='') as stream:
         header, *rows = csv.reader(stream)
-    assert header == ['image', 'plate', 'confidence']
-    assert [' '.join(row) for row in rows] == result.stdout.splitlines()
+    assert header == ['image', 'plate', 'confidence', 'rejected']
+    assert [' '.join(row[:3]) for row in rows] == result.stdout.splitlines()
+    assert {row[3] for row in rows} == {'no'}
 
 
 def test_every_picture_is_drawn(just_read):
@@ -90,6 +91,8 @@ def test_the_spelling_and_the_folder_are_the_users(plates, readings, float_train
         with_hanzi(readings[path][0]) for path in plates.images]
     assert {remark for _, _, remark in lines} == {'rejected'}
     assert len(os.listdir(str(tmp_path / 'drawn'))) == len(plates.images) + 2
+    with open(str(tmp_path / 'drawn' / 'predictions.csv'), encoding='utf-8') as stream:
+        assert {row['rejected'] for row in csv.DictReader(stream)} == {'yes'}
 
 
 def test_a_config_takes_another_model_list_and_folder(plates, readings, float_training,

@@ -49,21 +49,37 @@ def test_symbols_are_counted_by_plates(write_list):
 
 def test_formats_tell_the_symbols_they_draw(tmp_path):
     (tmp_path / 'my.yml').write_text(FORMAT)
-    assert drawn_symbols('--formats', [str(tmp_path / 'my.yml') + ':2']) == set('ABX-0123456789')
+    drawn = drawn_symbols('--formats', [str(tmp_path / 'my.yml') + ':2'])
+    assert set(drawn) == set('ABX-0123456789')
+    assert drawn['A'] == drawn['-'] == pytest.approx(1)
+    assert drawn['B'] + drawn['X'] == pytest.approx(1) and 0.4 < drawn['B'] < 0.6
+
+
+def test_shares_of_formats_are_those_of_their_symbols(tmp_path):
+    (tmp_path / 'my.yml').write_text(FORMAT)
+    (tmp_path / 'other.yml').write_text(FORMAT.replace('A[BX]-[0-9]', 'AC'))
+    (tmp_path / 'never.yml').write_text(FORMAT.replace('A[BX]-[0-9]', 'AD'))
+    drawn = drawn_symbols('--formats', [str(tmp_path / name) for name in (
+        'my.yml:3', 'other.yml', 'never.yml:0')])
+    assert 0.7 < drawn['-'] < 0.8
+    assert drawn['-'] + drawn['C'] == pytest.approx(1)
+    assert drawn['D'] == 0
 
 
 def test_symbols_that_base_or_data_hardly_know_are_named(base):
     train_counts = Counter({'A': 25, 'B': 30, 'Z': 3, '-': 40})
-    assert warnings(base, train_counts, Counter('C'), drawn={'A', 'X'}, base_drawn={'A', 'C'}) == [
+    assert warnings(base, train_counts, Counter('C'), drawn={'A': 1, 'X': .5},
+                    base_drawn={'A': 1, 'C': 0.009}) == [
         'some/base has no class for these, which are learnt anew: - X Z',
         'some/base has a class for these, but was trained on plates without them: B',
+        'some/base was trained on plates of which fewer than 1 in 100 have these: C',
         'on fewer than 20 of your training plates, and on no synthetic one: C (0), Z (3); expect '
         'errors, or draw them with --formats']
 
 
 def test_nothing_is_told_where_all_is_known(base):
-    for base_drawn in ({'A', 'B'}, set()):
-        assert warnings(base, Counter({'A': 20}), Counter('A'), set(), base_drawn) == []
+    for base_drawn in ({'A': 0.01, 'B': 0}, {}):
+        assert warnings(base, Counter({'A': 20}), Counter('A'), {}, base_drawn) == []
 
 
 def test_a_base_is_a_folder_or_a_checkpoint(root):
@@ -71,7 +87,7 @@ def test_a_base_is_a_folder_or_a_checkpoint(root):
     base = find_base(folder)
     assert base.checkpoint == os.path.join(folder, 'model.ckpt')
     assert base.spec.num_classes == 71 and base.formats[0] == 'china_blue:6'
-    assert drawn_symbols('--base_formats', base.formats) <= {
+    assert set(drawn_symbols('--base_formats', base.formats)) <= {
         symbols[0] for symbols in base.spec.vocabulary.classes}
     assert find_base(base.checkpoint).spec == base.spec
     assert find_base(folder, ['italy']).formats == ['italy']

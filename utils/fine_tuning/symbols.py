@@ -2,6 +2,8 @@
 
 import collections
 
+import numpy as np
+
 from lpr.data.annotation_file import read_labels
 from lpr.data.vocabulary import split_symbols
 from utils.synthesis.formats import load_format
@@ -9,6 +11,9 @@ from utils.synthesize_plates import parse_shares
 
 # A symbol should be on at least this many plates to be learnt.
 FEW_PLATES = 20
+# Share of the plates a base was trained on, below which it hardly knows a symbol.
+SELDOM = 0.01
+DRAWN_PLATES = 1000
 
 
 def count_symbols(list_path):
@@ -18,10 +23,25 @@ def count_symbols(list_path):
 
 
 def drawn_symbols(option, formats):
-    """Set of the symbols that plates of formats can have; `formats` as `option` gives them."""
-    loaded = [load_format(name) for name in parse_shares(option, formats)]
-    return {symbol for one in loaded for pattern in one.patterns for choice in pattern
-            for symbol in choice}
+    """Symbols that plates of formats can have, and how often they do.
+
+    Args:
+        option: the option that gives the formats, for messages.
+        formats: plate formats and shares, NAME or NAME:SHARE.
+    Returns:
+        Dictionary of symbol -> share of `DRAWN_PLATES` labels drawn at random that have it, in
+        [0, 1]; 0 for a symbol that can be drawn but was not.
+    """
+    shares = parse_shares(option, formats)
+    loaded, total = [load_format(name) for name in shares], sum(shares.values())
+    drawn = {symbol: 0. for one in loaded for pattern in one.patterns for choice in pattern
+             for symbol in choice}
+    rng = np.random.RandomState(1)
+    for _ in range(DRAWN_PLATES if total else 0):
+        one = loaded[rng.choice(len(loaded), p=[share / total for share in shares.values()])]
+        for symbol in set(one.draw(rng, {}, 0)[1]):
+            drawn[symbol] += 1 / DRAWN_PLATES
+    return drawn
 
 
 def new_symbols(symbols, base):
@@ -36,13 +56,14 @@ def warnings(base, train_counts, val_counts, drawn, base_drawn):
     Args:
         base: the `BaseModel`.
         train_counts, val_counts: what `count_symbols` says of the user's own plates.
-        drawn: set of the symbols on synthetic plates of the user's formats.
-        base_drawn: set of the symbols on the plates the base was trained on; empty if not known.
+        drawn: what `drawn_symbols` says of the user's formats.
+        base_drawn: what it says of those the base was trained on; empty if they are not known.
     """
-    symbols = sorted(set(train_counts) | set(val_counts) | drawn)
+    symbols = sorted(set(train_counts) | set(val_counts) | set(drawn))
     new = new_symbols(symbols, base)
     unseen = [symbol for symbol in symbols
               if base_drawn and symbol not in base_drawn and symbol not in new]
+    seldom = [symbol for symbol in symbols if base_drawn.get(symbol, 1) < SELDOM]
     few = ['%s (%d)' % (symbol, train_counts[symbol]) for symbol in symbols
            if train_counts[symbol] < FEW_PLATES and symbol not in drawn]
     lines = []
@@ -52,6 +73,9 @@ def warnings(base, train_counts, val_counts, drawn, base_drawn):
     if unseen:
         lines.append('%s has a class for these, but was trained on plates without them: %s' %
                      (base.name, ' '.join(unseen)))
+    if seldom:
+        lines.append('%s was trained on plates of which fewer than %d in 100 have these: %s' %
+                     (base.name, 100 * SELDOM, ' '.join(seldom)))
     if few:
         lines.append('on fewer than %d of your training plates, and on no synthetic one: %s; '
                      'expect errors, or draw them with --formats' % (FEW_PLATES, ', '.join(few)))
