@@ -22,7 +22,8 @@ PAGES = [path for path in DOCUMENTS if path != 'docs/reference/scripts.md']
 # Commands that are not run here, and why not. What they call is run elsewhere.
 NOT_RUN = [
     (r'python train_lpr|fine_tune\.py|python export_frozen_graph|visualize_augmentation|'
-     'strip_checkpoint', 'takes long; tests/scripts and tests/utils run the script on tiny data'),
+     'strip_checkpoint|new_symbol|no_symbols',
+     'takes long; tests/scripts and tests/utils run the script on tiny data'),
     (r'pre-trained/\w+/graph\.pb(txt|\.frozen)', 'belongs to an export that is not run'),
     (r'python (eval|test)_lpr\.py config/|demo/frozen_graph|tflite_convert|graph\.pb\.frozen',
      'needs the model that a training before it leaves'),
@@ -133,7 +134,7 @@ def workplace(plates, tmp_path, monkeypatch):
             ('train.txt', 'blue', rows[:8]), ('val.txt', 'blue', rows[8:]),
             ('datasets/my_dataset/train.txt', '../../blue', rows[:8]),
             ('datasets/my_dataset/val.txt', '../../blue', rows[8:]),
-            ('old.txt', 'old_folder', rows), ('ccpd.txt', 'blue', rows),
+            ('all.txt', 'blue', rows), ('old.txt', 'old_folder', rows), ('ccpd.txt', 'blue', rows),
             ('synthetic.txt', 'green', rows)):
         with open(name, 'w', encoding='utf-8') as stream:
             stream.writelines('%s/%s\n' % (folder, row) for row in chosen)
