@@ -129,13 +129,14 @@ def workplace(plates, tmp_path, monkeypatch):
         shutil.copytree(plates, name)
     with open('blue/annotations.txt', encoding='utf-8') as stream:
         rows = stream.read().splitlines()
+    latin = ['%s AB%d' % (row.split()[0], number) for number, row in enumerate(rows)]
     os.makedirs('datasets/my_dataset')
     for name, folder, chosen in (
             ('train.txt', 'blue', rows[:8]), ('val.txt', 'blue', rows[8:]),
             ('datasets/my_dataset/train.txt', '../../blue', rows[:8]),
             ('datasets/my_dataset/val.txt', '../../blue', rows[8:]),
-            ('all.txt', 'blue', rows), ('old.txt', 'old_folder', rows), ('ccpd.txt', 'blue', rows),
-            ('synthetic.txt', 'green', rows)):
+            ('old.txt', 'old_folder', rows), ('ccpd.txt', 'blue', rows),
+            ('synthetic.txt', 'green', rows), ('all.txt', 'blue', latin)):
         with open(name, 'w', encoding='utf-8') as stream:
             stream.writelines('%s/%s\n' % (folder, row) for row in chosen)
     shutil.copy('blue/images/0000000.png', 'plate.png')
