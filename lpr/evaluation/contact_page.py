@@ -42,9 +42,11 @@ span { font-size: .85rem; }
 </style>
 </head>
 <body>
+<main>
 <h1>%(title)s</h1>
 <p>%(summary)s</p>
-%(sections)s</body>
+%(sections)s</main>
+</body>
 </html>
 """
 

@@ -7,8 +7,8 @@ import numpy as np
 from lpr.data.vocabulary import BLANK
 from lpr.evaluation.calibration import calibration_error
 from lpr.evaluation.metrics import wilson_interval
-from lpr.evaluation.symbols import NOTHING, align
-from lpr.report.wording import SURE, kinds_of_errors, listed, shown, times
+from lpr.report.kinds import SURE, errors_of_length, kinds_of_errors
+from lpr.report.wording import listed, shown, times
 
 MAX_CALIBRATION_ERROR = 0.05
 MAX_HALF_INTERVAL = 0.02
@@ -20,6 +20,14 @@ MIN_PLATES = 3
 MIN_GROUP = 20
 # A symbol lacks training plates if it has less than this share of the median of all symbols.
 FEW = 0.5
+_TEXTS = {
+    'missing': 'In %d wrong plates symbols are missing, most often %s. Look whether the crops cut '
+               'them off; if not, add training plates as narrow, blurred or oblique as these.',
+    'twice': 'In %d wrong plates a symbol is read twice, most often %s. Add training plates with '
+             'symbols and gaps as wide as these.',
+    'extra': 'In %d wrong plates something is read that is not on the plate, most often %s. Look '
+             'for coats of arms, flags, stickers and frames in the crops, and add training plates '
+             'with them.'}
 
 
 class Advice(collections.namedtuple('Advice', 'plates text filter')):
@@ -47,7 +55,7 @@ def advise(plates, groupings, errors, vocabulary, training=None):
     """
     wrong = [plate for plate in plates if not plate.is_right]
     found = [_doubtful_labels(wrong), _look_alikes(wrong), _first_symbols(wrong, errors),
-             _lengths(wrong, 'missing'), _lengths(wrong, 'extra'),
+             _lengths(wrong, 'missing'), _lengths(wrong, 'twice'), _lengths(wrong, 'extra'),
              _weak_symbols(errors, training)] + _weak_groups(plates, groupings)
     found = sorted((item for item in found if item and item.plates >= MIN_PLATES),
                    key=lambda item: -item.plates)
@@ -90,19 +98,11 @@ def _lengths(wrong, kind):
     chosen = _of_kind(wrong, kind)
     if not chosen:
         return None
-    counts = collections.Counter(
-        pair[kind == 'extra'] for plate in chosen for pair in align(plate.truth, plate.read)
-        if pair[kind == 'missing'] == NOTHING)
+    counts = collections.Counter(symbol for plate in chosen
+                                 for found, symbol in errors_of_length(plate) if found == kind)
     named = listed('%s (%s)' % (shown(symbol), times(count))
-                    for symbol, count in counts.most_common(NAMED))
-    if kind == 'missing':
-        text = ('In %d wrong plates symbols are missing, most often %s. Look whether the crops cut '
-                'them off; if not, add training plates as narrow, blurred or oblique as these.')
-    else:
-        text = ('In %d wrong plates something is read that is not on the plate, most often %s. '
-                'Look for frames, flags and stickers in the crops, and add training plates with '
-                'them.')
-    return Advice(len(chosen), text % (len(chosen), named), {'kind': kind})
+                   for symbol, count in counts.most_common(NAMED))
+    return Advice(len(chosen), _TEXTS[kind] % (len(chosen), named), {'kind': kind})
 
 
 def _weak_symbols(errors, training):

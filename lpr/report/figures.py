@@ -51,15 +51,14 @@ def coverage_figure(confidences, is_right, wanted):
         axes.plot(coverage, lp_rr, color=BLUE)
         axes.axhline(WANTED_LP_RR, color=INK, linestyle=':', linewidth=1)
         if wanted is not None:
-            share = (confidences >= wanted).mean()
-            axes.plot([share], [is_right[confidences >= wanted].mean()], 'o', color=ORANGE,
-                      markersize=8)
-            axes.annotate('minimum %.3f' % wanted,
-                          (share, is_right[confidences >= wanted].mean()), (0, 9),
-                          textcoords='offset points', color=INK,
-                          ha='left' if share < 0.2 else 'right' if share > 0.8 else 'center')
+            point = (confidences >= wanted).mean(), is_right[confidences >= wanted].mean()
+            axes.plot(*point, 'o', color=ORANGE, markersize=8)
+            is_far = point[0] > 0.4
+            axes.annotate('minimum %.3f' % wanted, point, (-6, -17) if is_far else (0, 9),
+                          textcoords='offset points', color=INK, ha='right' if is_far else 'left')
         axes.set_xlim(0, 1)
         axes.set_ylim(min(0.9, float(lp_rr.min()) - 0.04), 1.02)
+        axes.set_yticks([tick for tick in axes.get_yticks() if axes.get_ylim()[0] <= tick <= 1])
         axes.set_xlabel('coverage: share of plates accepted')
         axes.set_ylabel('LP-RR of accepted plates')
 

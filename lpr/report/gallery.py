@@ -12,7 +12,7 @@ from lpr.data.hanzi import HANZI
 from lpr.data.image_files import read_bgr
 from lpr.evaluation.grouping import names_of
 from lpr.evaluation.symbols import align
-from lpr.report.wording import kinds_of_errors
+from lpr.report.kinds import kinds_of_errors
 
 # Pictures are fitted into this many pixels; crops are hardly ever larger.
 MAX_WIDTH, MAX_HEIGHT = 188, 64

@@ -3,22 +3,19 @@
 import collections
 
 import pytest
+from report_plates import make_plates
 
-pytest.importorskip('jinja2')
-
-from report_plates import make_plates  # noqa: E402
-
-from lpr.data.vocabulary import build_vocabulary  # noqa: E402
-from lpr.evaluation.grouping import group_plates  # noqa: E402
-from lpr.evaluation.symbols import SymbolErrors  # noqa: E402
-from lpr.report.advice import advise, lacking_symbols  # noqa: E402
-from lpr.report.tables import (  # noqa: E402
+from lpr.data.vocabulary import build_vocabulary
+from lpr.evaluation.grouping import group_plates
+from lpr.evaluation.symbols import SymbolErrors
+from lpr.report.advice import advise, lacking_symbols
+from lpr.report.kinds import errors_of_length, kinds_of_errors
+from lpr.report.tables import (
     confusion_matrix,
     confusion_sentences,
     group_table,
     symbol_table,
 )
-from lpr.report.wording import kinds_of_errors  # noqa: E402
 
 
 @pytest.fixture
@@ -89,6 +86,15 @@ def test_confusions_are_sentences_and_a_matrix(errors):
 def test_kinds_of_errors(plates):
     assert [kinds_of_errors(plate) for plate in (plates[30], plates[40], plates[46])] == [
         ['sure', 'alike', 'first'], ['first'], ['missing']]
+
+
+@pytest.mark.parametrize('truth, read, kinds', [
+    ('AB12', 'AB122', [('twice', '2')]), ('AB12', 'AAB12', [('twice', 'A')]),
+    ('AB12', 'AB8128', [('extra', '8'), ('extra', '8')]), ('AB12', 'B12', [('missing', 'A')]),
+    ('AB12', '12', [('missing', 'A'), ('missing', 'B')]), ('AB12', 'AB72', [])])
+def test_symbols_that_one_side_lacks(tmp_path, truth, read, kinds):
+    plate, = make_plates(tmp_path, [('a.txt', truth, read, 0.5)])
+    assert errors_of_length(plate) == kinds
 
 
 def test_advice_names_what_most_plates_need(plates, errors):
