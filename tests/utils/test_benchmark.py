@@ -1,8 +1,11 @@
 """The commands that measure speed: every figure is there and makes sense, however small the run."""
 
 import json
+import os
+import subprocess
 
 import pytest
+from commands import execute_here
 
 from utils import benchmark
 from utils.benchmarking import measure as measuring
@@ -25,7 +28,7 @@ def measure(run_script, write_config, tmp_path_factory):
     """Runs a measurement of a tiny model; returns name -> number."""
     config = write_config(tmp_path_factory.mktemp('measure'), width=NARROW)
 
-    def run(what, *options):
+    def run(what, *options, config=config):
         result = run_script('utils/benchmarking/measure.py', what, config, *options)
         assert result.returncode == 0, result.stderr
         return json.loads(result.stdout)
@@ -52,15 +55,72 @@ def test_a_batch_takes_less_of_a_core_than_the_step_it_is_for(measure):
     assert 0 < milliseconds['batch_core_milliseconds'] < milliseconds['step_core_milliseconds']
 
 
+def test_training_is_timed_with_its_batches_and_with_one_that_is_constant(measure):
+    rates = measure('training', '--steps', '1')
+    assert set(rates) == {'pipeline_steps_per_second', 'constant_batch_steps_per_second'}
+    assert all(rate > 0 for rate in rates.values())
+
+
+@pytest.mark.parametrize('form', ['frozen_graph', 'tflite'])
+def test_an_evaluation_is_timed_with_its_images_and_without(measure, export, form):
+    rates = measure('evaluation', '--plates', '8', '--model', getattr(export, form),
+                    config=export.config)
+    assert set(rates) == {'evaluation_plates_per_second', 'forward_plates_per_second'}
+    assert all(rate > 0 for rate in rates.values())
+
+
 def test_an_evaluation_without_a_model_is_refused(run_script, write_config, tmp_path):
     result = run_script('utils/benchmarking/measure.py', 'evaluation', write_config(tmp_path))
     assert (result.returncode, result.stdout) == (2, '')
     assert 'evaluation needs --model' in result.stderr
 
 
-def test_the_benchmark_prints_and_writes_every_figure(run_script, tmp_path, monkeypatch,
-                                                      commands_here):
-    """A narrow network, plates in batches of two; the measurements run in this process."""
+# What the measurements are taken to say: by what is measured, one after the other.
+MEASURED = {
+    'training': [{'pipeline_steps_per_second': 3, 'constant_batch_steps_per_second': 4},
+                 {'pipeline_steps_per_second': 1, 'constant_batch_steps_per_second': 2}],
+    'start': [{'reading_seconds': 7, 'first_step_seconds': 2, 'peak_memory_gb': 1.5,
+               'graph_mb': 0.25}, {'peak_memory_gb': 1.25}],
+    'evaluation': [{'evaluation_plates_per_second': 40, 'forward_plates_per_second': 50},
+                   {'evaluation_plates_per_second': 30, 'forward_plates_per_second': 60},
+                   {'evaluation_plates_per_second': 45, 'forward_plates_per_second': 90},
+                   {'evaluation_plates_per_second': 25, 'forward_plates_per_second': 30}]}
+FIGURES = {
+    'float training, steps/s': 3, 'float training, share of a constant batch': 0.75,
+    'quantization aware training, steps/s': 1,
+    'quantization aware training, share of a constant batch': 0.5,
+    'reading the rows and the headers of their images, s': 7, 'first step after, s': 2,
+    'peak memory of training, GB': 1.5, 'peak memory of training, batches of 16, GB': 1.25,
+    'graph, MB': 0.25,
+    'evaluation of a checkpoint, plates/s': 40,
+    'evaluation of a checkpoint, share of the network alone': 0.8,
+    'evaluation of a frozen graph, plates/s': 30,
+    'evaluation of a frozen graph, share of the network alone': 0.5,
+    'evaluation of a TFLite, plates/s': 45,
+    'evaluation of a TFLite, share of the network alone': 0.5,
+    'TFLite, all cores / one': 1.8,
+    'float training, steps/s, first environment = 1': 1,
+    'quantization aware training, steps/s, first environment = 1': 1}
+
+
+@pytest.fixture
+def measured(monkeypatch):
+    """Measurements give `MEASURED`, if there is what they measure; all else runs."""
+    answers = {what: iter(values) for what, values in MEASURED.items()}
+
+    def execute(words, **options):
+        if not words[1].endswith('measure.py'):
+            return execute_here(words, **options)
+        what, config, *arguments = words[2:]
+        model = arguments[arguments.index('--model') + 1:][:1] if what == 'evaluation' else []
+        for path in [config] + model:
+            assert os.path.exists(path) or os.path.exists(path + '.index'), path
+        return subprocess.CompletedProcess(words, 0, json.dumps(next(answers[what])), '')
+    monkeypatch.setattr('utils.commands.execute', execute)
+
+
+def test_the_benchmark_prints_and_writes_every_figure(run_script, tmp_path, monkeypatch, measured):
+    """Plates, a narrow network and its exports are made."""
     monkeypatch.setattr(benchmark, 'CONFIG', 'width = %r\n%s' % (NARROW, benchmark.CONFIG))
     monkeypatch.setattr(benchmark, 'CONFIGS', {name: (quantized, 2) for name, (quantized, _)
                                                in benchmark.CONFIGS.items()})
@@ -72,8 +132,6 @@ def test_the_benchmark_prints_and_writes_every_figure(run_script, tmp_path, monk
         (figures,) = json.load(stream)['environments']
     rows = dict(line.strip('| ').split(' | ') for line in result.stdout.splitlines()
                 if line.startswith('| ') and not line.startswith('| |'))
-    assert rows == {name: '%.2f' % value for name, value in figures.items()
-                    if name != 'environment'}
-    assert figures['environment'].startswith('TensorFlow 1.15')
-    assert all(value > 0 for name, value in figures.items() if name != 'environment')
-    assert figures['float training, steps/s, first environment = 1'] == 1
+    assert figures.pop('environment').startswith('TensorFlow 1.15')
+    assert figures == pytest.approx(FIGURES)
+    assert rows == {name: '%.2f' % value for name, value in FIGURES.items()}
