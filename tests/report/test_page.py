@@ -207,3 +207,13 @@ def test_ten_thousand_plates_open_at_once(tmp_path, browser, make_spec):
 def test_without_plates_there_is_no_report(tmp_path, make_spec):
     with pytest.raises(UserError, match='no plate counts'):
         write_report(str(tmp_path), Evaluated({}, []), make_spec(), ())
+
+
+@pytest.mark.parametrize('read, text', [('AB12', 'Every plate is read without an error.'),
+                                        ('', 'A is not read at all: once, 100.0 % of its 1.')])
+def test_one_plate_makes_a_report(tmp_path, make_spec, read, text):
+    plates = make_plates(tmp_path, [('a.txt', 'AB12', read, 0.5)])
+    path = write_report(str(tmp_path / 'report'), Evaluated(result_of(plates), plates),
+                        make_spec(), ())
+    with open(path, encoding='utf-8') as stream:
+        assert text in stream.read()
