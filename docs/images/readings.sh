@@ -10,23 +10,13 @@ draw() {  # model, formats: eight plates, read and drawn
     model=$1
     shift
     python utils/synthesize_plates.py "$work/$model" --count 8 --seed 7 --formats "$@"
-    cat > "$work/$model.py" <<END
-from lpr.trainer import LPRVocab
-rnn_cells_num = 64
-symmetric_range = True
-quantization_aware = True
-class infer:
-    file_list_path = '$work/$model/annotations.txt'
-    checkpoint = 'pre-trained/$model/graph.tflite'
-    output_dir = '$work/$model/read'
-vocab, r_vocab, num_classes = LPRVocab.read_vocab('pre-trained/$model/graph.yml')
-END
-    python test_lpr.py "$work/$model.py"
+    python test_lpr.py --model "pre-trained/$model" --output_dir "$work/$model/read" \
+        --file_list_path "$work/$model/annotations.txt"
     cat "$work/$model/annotations.txt"
 }
 
 draw china china_blue:5 china_green:3 china_yellow:2 china_police china_hongkong_macau
-draw europe italy czech
+draw latin european:5 north_american:3
 python - "$work" <<'END'
 import glob
 import sys
@@ -35,7 +25,7 @@ import cv2
 import numpy as np
 
 ROWS, COLUMNS = 4, 4
-paths = [sorted(glob.glob('%s/%s/read/*.png' % (sys.argv[1], name))) for name in ('china', 'europe')]
+paths = [sorted(glob.glob('%s/%s/read/*.png' % (sys.argv[1], name))) for name in ('china', 'latin')]
 plates = [cv2.imread(path) for path in paths[0] + paths[1]]
 height, width = (max(plate.shape[axis] for plate in plates) for axis in (0, 1))
 cells = [cv2.copyMakeBorder(plate, 8, height - plate.shape[0], 8, 8 + width - plate.shape[1],
