@@ -24,36 +24,33 @@ def run_script(main):
     through `lpr.runtime.terminal`.
     """
     sys.excepthook = sys.__excepthook__
-    sys.stdout = EscapingStream(sys.stdout)
-    sys.stderr = EscapingStream(sys.stderr, is_messages=True)
+    sys.stdout = output = EscapingStream(sys.stdout)
+    sys.stderr = messages = EscapingStream(sys.stderr, is_messages=True)
     _set_up_logging()
     handler = _set_up_signals()
     try:
-        code = _exit_code(main, handler)
+        code = _exit_code(main, handler, messages)
     except (KeyboardInterrupt, Terminated):
         # Before destructors run, which fail for what a signal left half made.
-        _leave(128 + (handler.received or signal.SIGINT))
+        _finish(output, messages)
+        os._exit(128 + (handler.received or signal.SIGINT))
     finally:
-        _finish()
+        _finish(output, messages)
     if isinstance(code, int) and code > 128:  # stopped by a signal
-        _leave(code)
+        # Without Python's own clean-up, during which TensorFlow's threads may crash.
+        os._exit(code)
     sys.exit(code)
 
 
-def _leave(code):
-    """Exits without Python's own clean-up, during which TensorFlow's threads may crash."""
-    _finish()
-    os._exit(code)
-
-
-def _finish():
+def _finish(output, messages):
     """Writes what is left to write; from now on there is nothing to clean up."""
     signal.signal(signal.SIGINT, exit_at_once)
-    sys.stdout.finish()
-    sys.stderr.finish()
+    sys.stdout, sys.stderr = output, messages  # whatever a config made of them
+    output.finish()
+    messages.finish()
 
 
-def _exit_code(main, handler):
+def _exit_code(main, handler, messages):
     try:
         try:
             code = main()
@@ -69,7 +66,8 @@ def _exit_code(main, handler):
         told = _user_error(error)
         if told is None:
             raise
-        _tell(told)
+        _tell(told, messages)
+        messages.mute()  # nothing follows the line: destructors fail for what is half made
         return EXIT_USER_ERROR
 
 
@@ -93,11 +91,11 @@ def _user_error(error):
     return None
 
 
-def _tell(error):
+def _tell(error, messages):
     for line in error.details:
-        print(line, file=sys.stderr)
+        print(line, file=messages)
     name = os.path.basename(sys.argv[0])
-    print('%s: error: %s' % (name, ' '.join(str(error).split())), file=sys.stderr)
+    print('%s: error: %s' % (name, ' '.join(str(error).split())), file=messages)
 
 
 class _EndingHandler:

@@ -34,10 +34,13 @@ class EscapingStream:
         """Wraps a stream of output, or of messages and progress bars."""
         self._stream = stream
         self._is_messages = is_messages
+        self._is_muted = False
         self._kept = _PROGRESS if is_messages else _LINE_ENDS
 
     def write(self, text):
         """Writes a text; returns the number of its characters."""
+        if self._is_muted:
+            return len(text)
         encoding = getattr(self._stream, 'encoding', None) or 'utf-8'
         shown = escape_controls(text, self._kept).encode(encoding, 'backslashreplace')
         self._attempt(self._stream.write, shown.decode(encoding))
@@ -46,6 +49,11 @@ class EscapingStream:
     def flush(self):
         """Writes what is buffered."""
         self._attempt(self._stream.flush)
+
+    def mute(self):
+        """From now on drops everything."""
+        self.flush()
+        self._is_muted = True
 
     def finish(self):
         """Flushes for the last time; what cannot be written is dropped."""

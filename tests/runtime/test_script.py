@@ -141,6 +141,15 @@ class TestStreams:
         assert result.returncode == 2
         assert result.stderr == '-c: error: the output cannot be written: %s\n' % reason
 
+    def test_a_stream_that_is_replaced_meanwhile_takes_no_message_away(self):
+        result = run_main("sys.stdout = sys.stderr = None\nraise UserError('x')")
+        assert (result.returncode, result.stderr) == (2, '-c: error: x\n')
+
+    def test_a_progress_bar_that_an_error_leaves_half_made_tells_nothing(self):
+        """It flushes the output when it is made."""
+        result = run_main("from tqdm import tqdm\nprint('x')\ntqdm(range(9))", '>/dev/full')
+        assert (result.returncode, result.stderr) == (2, '-c: error: ' + self.FULL)
+
     def test_a_reader_that_ends_early_ends_the_script_and_no_file_is_blamed(self, tmp_path):
         result = run_main("with atomic_write('%s/file') as stream:\n"
                           "  while True:\n    print('x')" % tmp_path, '| head -1')
