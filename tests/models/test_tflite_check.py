@@ -45,5 +45,5 @@ def test_less_memory_than_a_trial_may_take_is_enough_if_the_model_needs_less(fau
 
 
 def test_a_model_is_not_called_damaged_because_memory_is_short(fault_with):
-    assert fault_with(LITTLE) == ('MemoryError', 'too little memory to try it: it crashed with 0 MB '
-                                                 '(see ulimit -v)')
+    assert fault_with(LITTLE) == (
+        'MemoryError', 'too little memory to try it: it crashed with 0 MB (see ulimit -v)')
