@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 REQUIREMENTS := $(RUNTIME) requirements-data.txt requirements-report.txt requirements-dev.txt
 DOCS_BIN := .venv-docs/bin
 
-.PHONY: help setup demo country test lint world doctor docs clean
+.PHONY: help setup demo country test lint world tensorboard doctor docs clean
 
 help:
 	@echo "make setup    set up $(VENV) with the pinned packages"
@@ -20,6 +20,7 @@ help:
 	@echo "make test     lint and tests"
 	@echo "make lint     lint alone"
 	@echo "make world    LP-RR of a model on several sets: MODEL=pre-trained/china SETS='a.txt b.txt'"
+	@echo "make tensorboard  watch the trainings in LOGDIR=model, at localhost:6006"
 	@echo "make doctor   what this machine and this Python lack for them"
 	@echo "make docs     build the documentation into site/"
 	@echo "make clean    remove the environments, demo/ and site/"
@@ -51,6 +52,10 @@ MODEL := pre-trained/china
 SETS := $(sort $(wildcard datasets/world/*/annotations.txt))
 world: $(VENV)/.installed
 	$(BIN)/python utils/evaluate_sets.py $(MODEL)/config.py $(SETS)
+
+LOGDIR := model
+tensorboard: $(VENV)/.installed
+	$(BIN)/tensorboard --logdir $(LOGDIR) --host localhost
 
 # Needs nothing installed: it is for set-ups that failed.
 doctor:

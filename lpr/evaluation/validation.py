@@ -10,6 +10,8 @@ import hashlib
 from lpr.data.batches import encode_labels
 from lpr.data.dataset import read_plates
 from lpr.data.decoding import undecodable_image
+from lpr.data.preprocessing import to_pixels
+from lpr.evaluation.overlay import draw_reading
 from lpr.evaluation.scoring import score
 from lpr.models.inference_network import inference_network
 from lpr.models.recognizer import Recognizer
@@ -53,3 +55,18 @@ class Validation:
         self._network.set_variables(values)
         figures = score(self._recognizer, self._config, self._annotations)
         return {name: figures[name] for name in FIGURES}
+
+    def pictures(self, images, truths):
+        """Draws plates with what the network, as it was last measured, reads on them.
+
+        Args:
+            images: float32 NumPy [batch, height, width, 3] in the network's range.
+            truths: their labels.
+        Returns:
+            A list of uint8 [height, width, 3] RGB; those of wrong readings are marked.
+        """
+        pixels = to_pixels(images, self._config.spec.symmetric_range)
+        are_same = self._config.spec.vocabulary.are_same
+        return [draw_reading(image, reading.plate, confidence=reading.confidence, truth=truth,
+                             is_wrong=not are_same(reading.plate, truth))
+                for image, reading, truth in zip(pixels, self._recognizer.read(images), truths)]

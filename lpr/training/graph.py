@@ -19,7 +19,8 @@ LR_DECAY = 0.1
 
 
 class TrainingGraph(collections.namedtuple(
-        'TrainingGraph', 'global_step learning_rate loss train_step network_variables')):
+        'TrainingGraph',
+        'global_step learning_rate loss train_step gradient_norm network_variables')):
     """What a training loop runs and reads.
 
     Attributes:
@@ -28,6 +29,8 @@ class TrainingGraph(collections.namedtuple(
         loss: float32 scalar, mean CTC loss of the batches of all processes in nats.
         train_step: float32 scalar; running it performs one step and returns the optimized loss,
             which includes weight decay.
+        gradient_norm: float32 scalar, the global norm of the gradients of a step, averaged over
+            the processes and with their noise, before it is clipped.
         network_variables: list of the network's variables, without those of the optimizer.
     """
     __slots__ = ()
@@ -57,12 +60,14 @@ def build_training_graph(images, labels, config, workers=None):
     if options.scale_learning_rate:
         learning_rate *= workers.size
     decay = recipe.weight_decay * half_squared_weights()
+    norms = []
 
     def average_and_clip(gradients):
         gradients, variables = zip(*gradients)
         gradients = [workers.average(gradient) for gradient in gradients]
+        norms.append(tf.linalg.global_norm(gradients))
         if options.grad_clip_norm:
-            gradients, _ = tf.clip_by_global_norm(gradients, options.grad_clip_norm)
+            gradients, _ = tf.clip_by_global_norm(gradients, options.grad_clip_norm, norms[0])
         return list(zip(gradients, variables))
 
     # Noise is added before averaging over the processes, so that all of them take the same step;
@@ -74,7 +79,8 @@ def build_training_graph(images, labels, config, workers=None):
     loss = workers.average(loss)
     with tf.control_dependencies([optimize]):
         train_step = loss + decay
-    return TrainingGraph(global_step, learning_rate, loss, train_step, network_variables)
+    return TrainingGraph(global_step, learning_rate, loss, train_step, norms[0],
+                         network_variables)
 
 
 def scheduled_learning_rate(global_step, options, recipe):

@@ -6,11 +6,11 @@ import os
 import time
 
 from lpr.runtime.errors import UserError
-from lpr.runtime.event_log import EventLog
 from lpr.runtime.progress import progress
 from lpr.runtime.script import StopSignals
 from lpr.training.best_keeper import BestKeeper
 from lpr.training.checkpoint_saver import CheckpointSaver
+from lpr.training.training_log import SHOWN_PLATES, TrainingLog
 
 log = logging.getLogger('lpr')
 
@@ -37,9 +37,10 @@ class TrainingLoop:
         self._saver = CheckpointSaver(config.model_dir, config.spec) if saves else None
         self._best = BestKeeper(config, validation.plates, saves, resumes=self._step > 0) \
             if validation else None
-        self._event_log = EventLog(config.model_dir, session.graph) \
+        self._log = TrainingLog(config, session.graph, self._step) \
             if config.train.need_to_save_log and workers.is_first else None
-        self._saved_step, self._rows = None, ()
+        self._saved_step, self._rows, self._images = None, (), None
+        self._timed_steps, self._step_seconds = 0, 0.0
         self._started, self._validation_seconds = time.monotonic(), 0.0
         session.graph.finalize()
 
@@ -59,7 +60,7 @@ class TrainingLoop:
                 signal = self._workers.largest(stop.signal or 0)
                 if self._is_due(options.save_checkpoints_steps) or signal:
                     self._save()
-                if options.validate_every and self._is_due(options.validate_every) and not signal:
+                if self._validates() and not signal:
                     self._validate(shown)
                     is_stalled = self._is_stalled()
                     if is_stalled:
@@ -71,8 +72,14 @@ class TrainingLoop:
         """Performs a step and reports it."""
         graph = self._graph
         self._step += 1
-        rate, loss, step_loss, self._rows = self._session.run(
-            [graph.learning_rate, graph.loss, graph.train_step, self._batches.rows])
+        fetches = [graph.learning_rate, graph.loss, graph.train_step, graph.gradient_norm,
+                   self._batches.rows]
+        if self._validates() and self._validation and self._log:
+            fetches.append(self._batches.images)
+        started = time.monotonic()
+        rate, loss, step_loss, norm, self._rows, *self._images = self._session.run(fetches)
+        self._timed_steps += 1
+        self._step_seconds += time.monotonic() - started
         for value in (loss, step_loss):
             if not math.isfinite(value):
                 raise self._not_finite('the loss is %s' % value)
@@ -81,7 +88,9 @@ class TrainingLoop:
             shown.show(loss='%.4f' % loss)
             log.info('Iteration: %d, Train loss: %.6f', self._step, loss)
             self._add_scalars({'train/loss': loss, 'train/learning_rate': rate,
-                               'train/optimization_loss': step_loss})
+                               'train/optimization_loss': step_loss, 'train/gradient_norm': norm,
+                               'train/steps_per_second': self._timed_steps / self._step_seconds})
+            self._timed_steps, self._step_seconds = 0, 0.0
 
     def _save(self):
         if self._saver and self._saved_step != self._step:
@@ -95,14 +104,16 @@ class TrainingLoop:
             return
         started = time.monotonic()
         variables = self._graph.network_variables
-        figures = self._validation.measure(dict(zip(
-            (variable.op.name for variable in variables), self._session.run(variables))))
+        values = dict(zip((variable.op.name for variable in variables),
+                          self._session.run(variables)))
+        figures = self._validation.measure(values)
         is_best = self._best.improves(figures)
         if is_best:
             self._check_finite()
             self._best.keep(self._session, self._step, figures)
         self._add_scalars({'validation/' + name: figures[name]
                            for name in ('lp_rr', 'symbol_accuracy')})
+        self._show_network(values)
         shown.show(lp_rr='%.4f' % figures['lp_rr'], best='%.4f' % self._best.record.lp_rr)
         now = time.monotonic()
         self._validation_seconds += now - started
@@ -111,6 +122,14 @@ class TrainingLoop:
                  figures['symbol_accuracy'], 'the best so far' if is_best else
                  'best: %.4f at step %d' % (self._best.record.lp_rr, self._best.record.step),
                  now - started, 100 * self._validation_seconds / (now - self._started))
+
+    def _show_network(self, values):
+        """Logs histograms, and plates of the last batch with what the network reads now."""
+        if self._log:
+            self._log.add_network(self._step, values)
+            truths = [self._batches.annotations[row].label for row in self._rows[:SHOWN_PLATES]]
+            self._log.add_plates(self._step, self._validation.pictures(
+                self._images[0][:SHOWN_PLATES], truths))
 
     def _is_stalled(self):
         """Whether validations of the first process, which all processes ask, bring no more."""
@@ -132,12 +151,15 @@ class TrainingLoop:
             log.info('trained to step %d', self._step)
         return 0
 
+    def _validates(self):
+        return bool(self._options.validate_every) and self._is_due(self._options.validate_every)
+
     def _is_due(self, every):
         return self._step % every == 0 or self._step == self._options.steps
 
     def _add_scalars(self, scalars):
-        if self._event_log:
-            self._event_log.add_scalars(self._step, scalars)
+        if self._log:
+            self._log.add_scalars(self._step, scalars)
 
     def _check_finite(self):
         if self._saver and not self._saver.all_finite(self._session):

@@ -2,6 +2,7 @@
 
 import os
 
+import cv2
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -23,6 +24,30 @@ def test_scalars_are_read_back_with_their_steps_at_once(tmp_path):
     assert version.file_version == 'brain.Event:2'
     assert scalars.step == 7
     assert {value.tag: value.simple_value for value in scalars.summary.value} == {'a': 1.5, 'b': 2}
+
+
+def test_pictures_histograms_and_texts_are_read_back(tmp_path):
+    log = EventLog(str(tmp_path))
+    picture = np.arange(2 * 3 * 3, dtype=np.uint8).reshape(2, 3, 3)
+    log.add_images(1, {'p': picture})
+    log.add_histograms(2, {'h': np.array([[0.0, 1.0], [1.0, 4.0]], np.float32), 'one': [2.0]})
+    log.add_text(3, 't', 'a = 1\n\nclass b:\n    c = 2\n')
+    _, pictures, histograms, texts = events(tmp_path)
+    value, = pictures.summary.value
+    assert (pictures.step, value.tag, value.image.height, value.image.width) == (1, 'p', 2, 3)
+    decoded = cv2.imdecode(np.frombuffer(value.image.encoded_image_string, np.uint8), 1)
+    assert (decoded[..., ::-1] == picture).all()
+    histogram, one = (value.histo for value in histograms.summary.value)
+    assert (histogram.min, histogram.max, histogram.num, histogram.sum, histogram.sum_squares) == (
+        0, 4, 4, 6, 18)
+    limits, counts = np.array(histogram.bucket_limit), np.array(histogram.bucket)
+    assert limits[-1] == 4 and len(limits) == len(counts)
+    assert [counts[limits <= limit].sum() for limit in (0.5, 2, 4)] == [1, 3, 4]
+    assert (one.min, one.max, one.num, sum(one.bucket)) == (2, 2, 1, 1)
+    value, = texts.summary.value
+    assert value.metadata.plugin_data.plugin_name == 'text'
+    assert tf.make_ndarray(value.tensor).tolist() == [
+        b'    a = 1\n    \n    class b:\n        c = 2\n']
 
 
 def test_the_graph_is_in_the_log(tmp_path, session):

@@ -92,7 +92,8 @@ class TestTraining:
 
     def test_tensorboard_has_loss_and_learning_rate_of_every_step_displayed(self, float_training):
         found = scalars(float_training.model_dir)
-        assert set(found) == {'train/loss', 'train/learning_rate', 'train/optimization_loss'}
+        assert set(found) == {'train/loss', 'train/learning_rate', 'train/optimization_loss',
+                              'train/gradient_norm', 'train/steps_per_second'}
         for values in found.values():
             assert sorted(values) == [1, 2]
         # A cosine to zero at step 2: the whole of 0.001 in the first step, then the half.

@@ -1,9 +1,12 @@
 """Validation during training, with a tiny network."""
 
+import glob
 import json
 import os
 import re
+import types
 
+import numpy as np
 import pytest
 import tensorflow as tf
 
@@ -14,6 +17,7 @@ from lpr.evaluation.validation import Validation
 from lpr.models.best_checkpoint import best_checkpoint, read_best
 from lpr.models.checkpoints import checkpoint_step, read_values
 from lpr.runtime.errors import UserError
+from lpr.training.training_log import TrainingLog
 
 # Without a change there is no progress.
 IDLE = {'learning_rate': 1e-30, 'opt_type': 'SGD', 'grad_noise_scale': 0}
@@ -27,6 +31,16 @@ def validations(stderr):
     """(step, figures, remark) of each validation that was logged."""
     return [(int(step), figures, remark) for step, figures, remark in re.findall(
         r'Validation: (\d+), (.*?); (.*?); \d+\.\d s, \d+ % of the time', stderr)]
+
+
+def logged(model_dir):
+    """What the TensorBoard log of a training has: {tag: {step: value}}."""
+    values = {}
+    path, = glob.glob(str(model_dir / 'events.out.*'))
+    for event in tf.compat.v1.train.summary_iterator(path):
+        for value in event.summary.value:
+            values.setdefault(value.tag, {})[event.step] = value
+    return values
 
 
 @pytest.fixture(scope='module')
@@ -64,16 +78,40 @@ def test_validations_are_told_and_logged(validated):
     config, folder, stderr = validated
     assert [(step, remark) for step, _, remark in validations(stderr)] == [
         (2, 'the best so far'), (4, 'the best so far')]
-    scalars = {}
-    for name in os.listdir(str(folder / 'model')):
-        if name.startswith('events'):
-            for event in tf.compat.v1.train.summary_iterator(str(folder / 'model' / name)):
-                for value in event.summary.value:
-                    scalars.setdefault(value.tag, {})[event.step] = value.simple_value
+    scalars = {tag: {step: value.simple_value for step, value in steps.items()}
+               for tag, steps in logged(folder / 'model').items()}
     assert sorted(scalars['validation/lp_rr']) == [2, 4]
     record = read_best(str(folder / 'model'))
     assert scalars['validation/symbol_accuracy'][4] == pytest.approx(record.symbol_accuracy)
     assert 'symbols: %.4f' % record.symbol_accuracy in validations(stderr)[1][1]
+
+
+def test_plates_weights_and_the_config_are_logged(validated):
+    config, folder, _ = validated
+    values = logged(folder / 'model')
+    for tag in ('plates/0', 'plates/1', 'weights/Conv', 'weights/fully_connected_1'):
+        assert sorted(values[tag]) == [2, 4], tag
+    assert 'plates/2' not in values  # a batch has two
+    picture = values['plates/0'][4].image
+    assert picture.height > 96 and picture.width >= 376  # the plate four times as large, and text
+    first = tf.compat.v1.train.NewCheckpointReader(
+        str(folder / 'model' / 'model.ckpt-2.ckpt')).get_tensor('Conv/weights')
+    histogram = values['weights/Conv'][2].histo
+    assert (histogram.num, histogram.min) == (first.size, first.min())
+    assert not [tag for tag in values if tag.startswith('ranges/')]
+    text, = tf.make_ndarray(values['config'][0].tensor)
+    with open(config, encoding='utf-8') as stream:
+        assert text.decode('utf-8').replace('    ', '') == stream.read().replace('    ', '')
+
+
+def test_the_two_ends_of_every_quantization_range_are_logged(tmp_path):
+    log = TrainingLog(types.SimpleNamespace(model_dir=str(tmp_path), path='gone.py'), None, 0)
+    log.add_network(5, {'Conv/weights': np.ones((3, 3)), 'Conv/BatchNorm/beta': np.ones(3),
+                        'Conv/act_quant/min': np.float32(-1), 'Conv/act_quant/max': np.float32(6)})
+    values = logged(tmp_path)
+    assert sorted(values) == ['ranges/Conv/act_quant', 'weights/Conv']
+    histogram = values['ranges/Conv/act_quant'][5].histo
+    assert (histogram.min, histogram.max, histogram.num) == (-1, 6, 2)
 
 
 def test_eval_export_and_test_take_the_best(validated, run_script, tmp_path):
@@ -129,7 +167,7 @@ def test_a_plate_that_cannot_be_read_is_told_before_the_first_step(
 
 @pytest.mark.parametrize('train, message', [
     ({'stop_after': 3}, 'train.stop_after counts validations; set train.validate_every'),
-    ({'validate_every': -1}, 'train.validate_every is -1 (int); expected an int of 0 or more')])
+    ({'validate_every': -1}, 'train.validate_every is -1 (int); expected an int from 0 to ')])
 def test_options_that_do_not_fit_are_told(write_config, tmp_path, train, message):
     with pytest.raises(UserError, match=re.escape(message)):
         load_config(write_config(tmp_path, train=train))

@@ -137,6 +137,15 @@ def test_gradients_are_clipped_to_their_norm(session, make_spec):
     assert np.linalg.norm(changes(session, graph)) == pytest.approx(0.01 * 0.5, rel=1e-2)
 
 
+@pytest.mark.parametrize('grad_clip_norm', [0, 0.5])
+def test_the_norm_of_the_gradients_is_that_before_clipping(session, make_spec, grad_clip_norm):
+    graph = build(session, make_config(make_spec(), grad_clip_norm=grad_clip_norm, dropout=0))
+    gradients = tf.gradients(graph.loss, tf.compat.v1.trainable_variables())
+    expected = np.sqrt(sum((gradient ** 2).sum() for gradient in session.run(gradients)))
+    assert expected > 0.5
+    assert session.run(graph.gradient_norm) == pytest.approx(expected, rel=1e-4)
+
+
 def test_without_a_limit_gradients_are_not_clipped(session, make_spec):
     graph = build(session, make_config(make_spec()))
     assert np.linalg.norm(changes(session, graph)) > 0.01 * 10
