@@ -77,7 +77,7 @@ class _Lines(Progress):
         if self._total:
             parts = ['%d of %d %ss' % (self.n, self._total, self._unit),
                      '%d %%' % (100 * self.n / self._total)]
-        parts.append('%.1f/s' % rate)
+        parts.append('%.*f/s' % (1 if rate >= 1 else 2, rate))
         if self._total and rate:
             left = datetime.timedelta(seconds=round(max(0, self._total - self.n) / rate))
             parts.append('%s left' % left)

@@ -65,7 +65,7 @@ def test_a_log_file_gets_a_line_a_minute(shown, minutes):
     """Started at 20 s; the items are done at 40, 60, ..., so every third one is told."""
     assert list(track(range(7), 'plate')) == list(range(7))
     assert shown.getvalue().splitlines() == [
-        '3 of 7 plates, 42 %, 0.1/s, 0:01:20 left', '6 of 7 plates, 85 %, 0.1/s, 0:00:20 left']
+        '3 of 7 plates, 42 %, 0.05/s, 0:01:20 left', '6 of 7 plates, 85 %, 0.05/s, 0:00:20 left']
 
 
 def test_lines_have_the_values_shown_and_count_what_was_done_before(shown, minutes):
@@ -75,12 +75,12 @@ def test_lines_have_the_values_shown_and_count_what_was_done_before(shown, minut
         steps.update(3)
         steps.show(loss='0.25')
         steps.update(3)
-    assert shown.getvalue() == '52 of 100 steps, 52 %, 0.2/s, 0:04:00 left, loss=0.25\n'
+    assert shown.getvalue() == '52 of 100 steps, 52 %, 0.20/s, 0:04:00 left, loss=0.25\n'
 
 
 def test_without_a_total_the_count_is_told(shown, minutes):
     list(track(iter(range(3)), 'row'))
-    assert shown.getvalue() == '3 rows, 0.1/s\n'
+    assert shown.getvalue() == '3 rows, 0.05/s\n'
 
 
 def test_a_quick_loop_tells_nothing(shown):
@@ -101,7 +101,7 @@ def test_a_loop_inside_another_shows_nothing_of_its_own(shown, minutes):
         steps.update(3)
         steps.update(3)
         steps.update(3)
-    assert shown.getvalue().splitlines() == ['9 of 10 steps, 90 %, 0.1/s, 0:00:07 left']
+    assert shown.getvalue().splitlines() == ['9 of 10 steps, 90 %, 0.15/s, 0:00:07 left']
 
 
 @pytest.mark.parametrize('arguments, lines', [([], 2), (['--quiet'], 0)])

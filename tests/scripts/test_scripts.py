@@ -48,7 +48,8 @@ def scalars(folder):
     for path in glob.glob(os.path.join(folder, 'events.out.*')):
         for event in tf.compat.v1.train.summary_iterator(path):
             for value in event.summary.value:
-                found[value.tag][event.step] = value.simple_value
+                if value.HasField('simple_value'):
+                    found[value.tag][event.step] = value.simple_value
     return found
 
 
