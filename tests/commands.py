@@ -74,6 +74,7 @@ def execute_here(words, stdout=None, stderr=None, cwd=None, **options):
         result.stdout, result.stderr = result.stdout + result.stderr, None
     if stdout is None:
         print(result.stdout, end='', flush=True)
+    if stderr is None:
         print(result.stderr, end='', flush=True, file=sys.stderr)
     return result
 

@@ -1,5 +1,6 @@
 """Commands that commands run: shown, in processes of their own, and explained where they fail."""
 
+import logging
 import os
 import signal
 import subprocess
@@ -38,18 +39,21 @@ run_script(lambda: run(sys.executable, '-c', sys.argv[1], sys.argv[2]))
 SECONDS = 60
 
 
-def test_a_command_is_shown_and_quiet_if_it_succeeds(plates, tmp_path, capfd):
+@pytest.mark.parametrize('is_quiet', [False, True])
+def test_a_command_is_shown_unless_all_is_to_be_quiet(plates, tmp_path, capfd, caplog, is_quiet):
     output = str(tmp_path / 'list.txt')
-    run('python', SCRIPT, plates.folder, '-o', output, quiet=True)
+    with caplog.at_level(logging.WARNING if is_quiet else logging.INFO, 'lpr'):
+        run('python', SCRIPT, plates.folder, '-o', output, quiet=True)
     shown = os.path.relpath(os.path.join(ROOT, SCRIPT))
-    assert capfd.readouterr() == ('\n$ python %s %s -o %s\n' % (shown, plates.folder, output), '')
+    assert capfd.readouterr().out == (
+        '' if is_quiet else '\n$ python %s %s -o %s\n' % (shown, plates.folder, output))
     assert os.path.exists(output)
 
 
-def test_a_quiet_command_that_fails_tells_what_it_said(tmp_path):
-    with pytest.raises(UserError, match='this command failed: python .*_list.py') as error:
+def test_a_quiet_command_that_fails_still_tells_why(tmp_path, capfd):
+    with pytest.raises(UserError, match='this command failed: python .*_list.py'):
         run('python', SCRIPT, str(tmp_path / 'gone'), '-o', 'list.txt', quiet=True)
-    assert 'gone: cannot read this folder' in '\n'.join(error.value.details)
+    assert 'gone: cannot read this folder' in capfd.readouterr().err
 
 
 def test_the_output_is_text_from_the_folder_of_the_toolkit(tmp_path, monkeypatch):
