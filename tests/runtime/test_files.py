@@ -1,6 +1,8 @@
 """Files stand under their final name whole or not at all."""
 
+import ast
 import contextlib
+import glob
 import os
 import socket
 import stat
@@ -232,3 +234,18 @@ def test_a_name_may_be_as_long_as_the_file_system_allows(tmp_path):
     assert len(name.encode('utf-8')) == 254
     write_json(str(tmp_path / name), 1)
     assert os.listdir(str(tmp_path)) == [name]
+
+
+def test_no_other_module_moves_files():
+    """It would replace links and devices."""
+    modules = [path for pattern in ('*.py', 'lpr/**/*.py', 'utils/**/*.py')
+               for path in glob.glob(os.path.join(ROOT, pattern), recursive=True)]
+    moving = []
+    for path in modules:
+        with open(path, encoding='utf-8') as stream:
+            for node in ast.walk(ast.parse(stream.read())):
+                if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                    name = '%s.%s' % (node.value.id, node.attr)
+                    if name in ('os.replace', 'os.rename', 'os.renames', 'shutil.move'):
+                        moving.append(os.path.relpath(path, ROOT))
+    assert set(moving) == {os.path.join('lpr', 'runtime', 'files.py')}
