@@ -7,7 +7,17 @@ from lpr.runtime.inputs import read_text
 
 # Some million plates.
 MAX_BYTES = 2 ** 28
-_KEYS = ('lp_rr', 'total', 'left_out', 'wrong')
+
+
+def _is_result(value):
+    if not isinstance(value, dict):
+        return False
+    lp_rr, total, left_out, wrong = map(value.get, ('lp_rr', 'total', 'left_out', 'wrong'))
+    return (type(lp_rr) in (int, float) and 0 <= lp_rr <= 1 and type(total) is int and
+            isinstance(left_out, list) and all(isinstance(label, str) for label in left_out) and
+            isinstance(wrong, list) and
+            all(isinstance(plate, dict) and all(isinstance(plate.get(key), str) for key in
+                                                ('image', 'prediction')) for plate in wrong))
 
 
 def read_result(path):
@@ -22,6 +32,6 @@ def read_result(path):
         raise UserError('%s: cannot read this result: %s' % (path, error.strerror))
     except (ValueError, RecursionError):
         result = None
-    if not isinstance(result, dict) or not all(key in result for key in _KEYS):
+    if not _is_result(result):
         raise UserError('%s: not a result of eval_lpr.py --json' % path)
     return result

@@ -10,7 +10,7 @@ import collections
 import os
 
 from lpr.data.annotation_hints import no_label
-from lpr.data.annotation_lines import read_lines, scan_lines
+from lpr.data.annotation_lines import MAX_LINE_BYTES, read_lines, scan_lines
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import atomic_write
 
@@ -102,6 +102,9 @@ def check_row(list_path, path, label):
         path.encode('utf-8')
     except UnicodeEncodeError:
         raise UserError('%s: the image path %r is not UTF-8; rename the file' % (list_path, path))
+    if len(('%s %s\n' % (path, label or '')).encode('utf-8')) > MAX_LINE_BYTES:
+        raise UserError('%s: the line of the image %.80r has more than %d bytes' %
+                        (list_path, path, MAX_LINE_BYTES))
 
 
 def path_from_list(list_path, image_path):

@@ -33,7 +33,17 @@ def missing_image(path, label, find):
         hint = _hint_of_blanks(path, label, find)
     if not hint and '\\' in path:
         hint = "; its path has '\\', expected '/'"
-    return MISSING + hint
+    return MISSING + (hint or _hint_of_accents(path, find))
+
+
+def _hint_of_accents(path, find):
+    """Letters with marks are one character or two: both look the same, but name other files."""
+    for form, name in (('NFC', 'composed'), ('NFD', 'decomposed')):
+        other = unicodedata.normalize(form, path)
+        if other != path and find(other):
+            return '; but a file is there whose name looks the same, with %s letters (Unicode ' \
+                   '%s)' % (name, form)
+    return ''
 
 
 def visible(text):

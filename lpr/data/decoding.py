@@ -60,7 +60,8 @@ def reading_images(annotations, spec):
         raise UserError(failure_reason(error))
     except IMAGE_ERRORS as error:
         is_of_disk = os.strerror(errno.EIO) in error.message
-        if isinstance(error, tf.errors.UnknownError) and not is_of_disk:
+        is_of_file = os.path.lexists(error.message.partition('; ')[0].strip())
+        if isinstance(error, tf.errors.UnknownError) and not (is_of_disk or is_of_file):
             raise
         fault = undecodable_image(annotations, spec)
         if fault is None and is_of_disk:  # now it can be read again

@@ -17,6 +17,8 @@ _FOREIGN = ((b'WEBP', 8, 'WebP'), (b'II*\0', 0, 'TIFF'), (b'MM\0*', 0, 'TIFF'),
 _NO_IMAGE = 'the image is not a JPEG, PNG, GIF or BMP file'
 TRUNCATED = 'the image is truncated'
 _DAMAGED = 'the header of the image is damaged'
+# Frames of a GIF, which TensorFlow decodes all; a picture of a plate has one.
+_MAX_GIF_FRAMES = 1000
 
 
 def kind_of(data):
@@ -88,6 +90,9 @@ def _read_gif(file):
         if block == 0x2C:
             *frame, flags = file.unpack('<HHHHB', place + 1)
             frames.append(frame)
+            if len(frames) > _MAX_GIF_FRAMES:
+                raise ValueError('the image is a GIF file of more than %d frames; convert it to '
+                                 'PNG' % _MAX_GIF_FRAMES)
             place = _skip_gif_data(file, place + 11 + _colour_table_bytes(flags))
         elif block == 0x21:
             place = _skip_gif_data(file, place + 2)

@@ -40,6 +40,13 @@ def split_symbols(label):
     return symbols
 
 
+def _code_point(symbol):
+    """' (U+0410)' for a symbol that may be taken for another, '' for others."""
+    name = '' if len(symbol) > 1 else unicodedata.name(symbol, '')
+    return (' (U+%04X)' % ord(symbol) if name.startswith(('CYRILLIC', 'GREEK', 'COMBINING')) else
+            '')
+
+
 def min_sequence_length(indices):
     """Time steps that a label needs: one per symbol, and a blank between two equal ones."""
     return len(indices) + sum(a == b for a, b in zip(indices, indices[1:]))
@@ -83,8 +90,9 @@ class Vocabulary:
         symbols = split_symbols(label)
         unknown = [symbol for symbol in symbols if symbol not in self._index_of]
         if unknown:
-            raise ValueError("symbol '%s' of label '%s' is not in the vocabulary%s" %
-                             (unknown[0], label, self._better_spelling(symbols)))
+            raise ValueError("symbol '%s'%s of label '%s' is not in the vocabulary%s" %
+                             (unknown[0], _code_point(unknown[0]), label,
+                              self._better_spelling(symbols)))
         return [self._index_of[symbol] for symbol in symbols]
 
     def decode(self, indices):

@@ -6,6 +6,7 @@ through links with plain names, and its files are found by comparing names.
 """
 
 import contextlib
+import errno
 import os
 import re
 import tempfile
@@ -36,6 +37,8 @@ def plain_name(checkpoint):
         OSError: a file of it is no regular file, or larger than any of a checkpoint.
     """
     files = checkpoint_files(checkpoint)
+    if not any(path.startswith(checkpoint + '.data-') for path in files):
+        raise FileNotFoundError(errno.ENOENT, 'its file of values (.data-...) is missing')
     for path in files:
         check_input(path, MAX_INDEX_BYTES if path.endswith(INDEX) else MAX_VALUE_BYTES)
     if not _PATTERN.search(checkpoint):

@@ -10,6 +10,8 @@ import tensorflow as tf
 from google.protobuf.message import DecodeError
 
 from lpr.models.checksums import MAX_MODEL_BYTES
+from lpr.models.constants import check_constant
+from lpr.models.model_spec import MAX_WEIGHTS
 from lpr.models.vocabulary_op import read_vocabulary
 from lpr.runtime.errors import UserError
 from lpr.runtime.inputs import read_input
@@ -43,10 +45,11 @@ def import_frozen_graph(model_path):
             warnings.simplefilter('ignore', RuntimeWarning)  # half-parsed data is found below
             graph_def.ParseFromString(data)
         _check_nodes(graph_def, len(data))
-        with tf.Graph().as_default():
-            return tf.import_graph_def(
-                graph_def, return_elements=['input:0', 'Squeeze:0', 'd_predictions:0'],
-                name=''), read_vocabulary(graph_def)
+        with tf.Graph().as_default() as graph:
+            tensors = tf.import_graph_def(
+                graph_def, return_elements=['input:0', 'Squeeze:0', 'd_predictions:0'], name='')
+        _check_sizes(graph)
+        return tensors, read_vocabulary(graph_def)
     except OSError as error:
         raise UserError('%s: cannot read this model: %s' % (model_path, error.strerror))
     except (DecodeError, ValueError) as error:
@@ -54,15 +57,25 @@ def import_frozen_graph(model_path):
                         '%s' % (model_path, error))
 
 
+def _check_sizes(graph):
+    """Raises ValueError for an op whose result, known in advance, is larger than any weights.
+
+    TensorFlow computes such results before the first run, and ends the process if it cannot.
+    """
+    for op in graph.get_operations():
+        for tensor in op.outputs:
+            count = tensor.shape.num_elements()
+            if count is not None and count > MAX_WEIGHTS:
+                raise ValueError("the node '%s' makes %d values; the limit is %d" %
+                                 (op.name, count, MAX_WEIGHTS))
+
+
 def _check_nodes(graph_def, file_bytes):
-    """Raises ValueError for an operation that is not allowed or a constant larger than its file."""
+    """Raises ValueError for an operation that is not allowed or a constant that is not whole."""
     for node in graph_def.node:
         if node.op not in OPERATIONS:
             raise ValueError("the node '%s' has the operation %s, which no LPRNet has; such a "
                              'graph could read or write files and is not run' %
                              (node.name, node.op))
         if node.op == 'Const':
-            shape = tf.TensorShape(node.attr['value'].tensor.tensor_shape)
-            if not shape.is_fully_defined() or shape.num_elements() > file_bytes:
-                raise ValueError("the constant '%s' has the shape %s, more than the file holds" %
-                                 (node.name, shape))
+            check_constant(node, file_bytes)

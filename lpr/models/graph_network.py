@@ -20,7 +20,12 @@ def restore_network(checkpoint, spec, execution=None):
     """
     network = inference_network(spec, execution)
     with network.session.graph.as_default():
-        restore_all(network.session, tf.compat.v1.global_variables(), checkpoint)
+        variables = tf.compat.v1.global_variables()
+        restore_all(network.session, variables, checkpoint)
+    for variable, value in zip(variables, network.session.run(variables)):
+        if not np.isfinite(value).all():
+            raise UserError('%s: the variable %s has values that are not finite' %
+                            (checkpoint, variable.op.name))
     if not spec.quantization_aware and any(map(is_quantization_range, variable_names(checkpoint))):
         raise UserError('%s was trained with quantization_aware = True, but its description or '
                         'config says False' % checkpoint)

@@ -66,9 +66,12 @@ class Recognizer:
             (predictions, logits): int32 [batch, max_lp_length] class indices, padded with -1, and
             float32 [batch, sequence_length, num_classes].
         Raises:
-            UserError: `images` is another array; the next call is not affected.
+            UserError: `images` is another array, the next call is not affected; or the network
+                gives no finite numbers.
         """
         predictions, logits = self._network.run(_checked_images(images, self.spec.input_shape))
+        if not np.isfinite(logits).all():
+            raise UserError('the network gives values that are not finite: its weights are damaged')
         if self._automaton:
             predictions = fit_predictions(predictions, logits, self._automaton)
         return predictions, logits

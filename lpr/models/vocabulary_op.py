@@ -7,6 +7,7 @@ blanks. Converters drop it, and a `.yml` beside the graph that has another order
 import tensorflow as tf
 
 from lpr.data.vocabulary import Vocabulary
+from lpr.models.model_spec import MAX_CLASSES
 
 NAME = 'vocabulary'
 
@@ -23,6 +24,8 @@ def read_vocabulary(graph_def):
     """The `Vocabulary` of a `GraphDef`, None if it has none; ValueError if it is damaged."""
     for node in graph_def.node:
         if node.name == NAME and node.op == 'Const':
-            return Vocabulary([data.decode('utf-8').split(' ')
-                               for data in node.attr['value'].tensor.string_val])
+            classes = node.attr['value'].tensor.string_val
+            if len(classes) > MAX_CLASSES:
+                raise ValueError('the vocabulary has more than %d classes' % MAX_CLASSES)
+            return Vocabulary([data.decode('utf-8').split(' ') for data in classes])
     return None

@@ -1,5 +1,8 @@
 """Lines of other programs in an annotation file: what they are told apart by, and the way out."""
 
+import shutil
+import unicodedata
+
 import pytest
 
 from lpr.data.annotation_file import scan_annotations
@@ -75,3 +78,23 @@ def test_a_label_that_only_needs_another_spelling_is_given_in_it(label, end):
     with pytest.raises(ValueError) as error:
         VOCABULARY.encode(label)
     assert str(error.value).endswith("of label '%s' is not in the vocabulary%s" % (label, end))
+
+
+@pytest.mark.parametrize('symbol, told', [('А', "'А' (U+0410)"), ('Α', "'Α' (U+0391)"),
+                                          ('\u0301', "'\u0301' (U+0301)"), ('Ü', "'Ü'")])
+def test_a_symbol_that_looks_like_another_has_its_code_point(symbol, told):
+    with pytest.raises(ValueError) as error:
+        VOCABULARY.encode('1%s' % symbol)
+    assert str(error.value).startswith('symbol %s of label' % told)
+
+
+@pytest.mark.parametrize('form, other, name', [('NFC', 'NFD', 'composed'),
+                                               ('NFD', 'NFC', 'decomposed')])
+def test_a_name_of_other_code_points_that_looks_the_same_is_told(plates, tmp_path, form, other,
+                                                                 name):
+    shutil.copy(plates.images[0], str(tmp_path / unicodedata.normalize(form, 'Pláž.png')))
+    path = tmp_path / 'list.txt'
+    path.write_text(unicodedata.normalize(other, 'Pláž.png') + ' A1\n', encoding='utf-8')
+    with pytest.raises(UserError, match='; but a file is there whose name looks the same, with %s '
+                                        'letters .Unicode %s.' % (name, form)):
+        read_annotations(str(path))

@@ -1,6 +1,7 @@
 """Annotations -> encoded labels and batches for inference."""
 
 import os
+import shutil
 
 import numpy as np
 import pytest
@@ -109,3 +110,16 @@ def test_an_error_that_tells_of_no_image_stays_what_it_is(annotations, spec):
     with pytest.raises(tf.errors.UnknownError, match='Horovod has been shut down'), \
             reading_images(annotations, spec):
         raise tf.errors.UnknownError(None, None, 'Horovod has been shut down')
+
+
+def test_an_image_that_becomes_a_loop_of_links_is_named(tmp_path, plates, spec):
+    """TensorFlow has an error of its own for it."""
+    for name in ('0.png', '1.png'):
+        shutil.copy(os.path.join(plates.folder, name), str(tmp_path))
+    (tmp_path / 'list.txt').write_text('0.png A1\n1.png A2\n')
+    annotations = read_annotations(str(tmp_path / 'list.txt'))
+    (tmp_path / '1.png').unlink()
+    (tmp_path / '1.png').symlink_to('1.png')
+    with pytest.raises(UserError, match='list.txt:2: image .* cannot be decoded: the image cannot '
+                                        'be read: Too many levels of symbolic links'):
+        list(read_batches(annotations, spec, 2))

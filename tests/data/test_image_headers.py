@@ -2,6 +2,7 @@
 
 import io
 import struct
+import time
 import zlib
 
 import cv2
@@ -166,6 +167,16 @@ def test_all_frames_of_a_gif_count_towards_the_limit(tmp_path):
     path.write_bytes(data[:frame] + data[frame:-1] * count + b';')
     with pytest.raises(ValueError, match='1000x1000 with %d frames; the limit is' % count):
         read_header(str(path))
+
+
+def test_a_gif_of_a_million_frames_is_refused_at_once(tmp_path):
+    frame = b'\x2c' + struct.pack('<HHHHB', 0, 0, 1, 1, 0) + b'\x02\x02\x44\x01\0'
+    (tmp_path / 'many.gif').write_bytes(
+        b'GIF89a' + struct.pack('<HHBBB', 1, 1, 0x80, 0, 0) + b'\0' * 6 + frame * 10 ** 6 + b'\x3b')
+    started = time.process_time()
+    with pytest.raises(ValueError, match='a GIF file of more than 1000 frames; convert it to PNG'):
+        read_header(str(tmp_path / 'many.gif'))
+    assert time.process_time() - started < 1
 
 
 def test_a_gif_whose_first_frame_is_a_part_is_refused(read, tmp_path):

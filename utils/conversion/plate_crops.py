@@ -101,8 +101,11 @@ def _cut_box(image, box, margin):
     left, top, right, bottom = box
     _check_visible(image, box)
     extra_x, extra_y = margin * (right - left), margin * (bottom - top)
-    return image[max(0, round(top - extra_y)):round(bottom + extra_y),
+    crop = image[max(0, round(top - extra_y)):round(bottom + extra_y),
                  max(0, round(left - extra_x)):round(right + extra_x)]
+    if not crop.size:
+        raise ValueError('the box is smaller than a pixel')
+    return crop
 
 
 def _rectify(image, corners, margin):

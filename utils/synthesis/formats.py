@@ -17,6 +17,8 @@ from utils.synthesis.plate_format import UTILS
 from utils.synthesis.ranges import Choice, draw_choice
 from utils.synthesis.reading import Reader, read_number
 
+# Files that one format may lead to: in each other, and all together.
+MAX_DEPTH, MAX_FILES = 20, 500
 BUILT_IN_DIRECTORY = os.path.join(UTILS, 'plate_formats')
 
 
@@ -52,11 +54,18 @@ def load_format(name_or_path):
     Raises:
         UserError: there is no such format, or with file and key what is wrong in it.
     """
-    return _load(_find(name_or_path, ''), ())
+    return _load(_find(name_or_path, ''), (), [])
 
 
-def _load(path, above):
-    """Loads the format of a file that the mixtures in the files `above` name."""
+def _load(path, above, loaded):
+    """Loads the format of a file that the mixtures in the files `above` name.
+
+    The path is added to `loaded`, a list: mixtures of mixtures grow by powers.
+    """
+    loaded.append(path)
+    if len(above) > MAX_DEPTH or len(loaded) > MAX_FILES:
+        raise UserError('%s: %s leads to more than %d files, or to more than %d in each other' %
+                        (path, loaded[0], MAX_FILES, MAX_DEPTH))
     values, font_directory = _load_yaml(path)
     reader = Reader(path, values)
     name = os.path.splitext(os.path.basename(path))[0]
@@ -65,7 +74,7 @@ def _load(path, above):
         return read(name, font_directory, reader)
     if path in above:
         reader.fail('mixture', values['mixture'], 'other formats; one of these leads back to this')
-    parts = [Choice(_load(_find(part, os.path.dirname(path)), above + (path,)), share)
+    parts = [Choice(_load(_find(part, os.path.dirname(path)), above + (path,), loaded), share)
              for part, share in reader.take('mixture', _read_mixture)]
     reader.finish()
     return Mixture(name, parts)
@@ -92,6 +101,8 @@ def _load_yaml(path, below=()):
     if not isinstance(values, dict) or 'like' not in values:
         return values, directory
     base_path = _find(str(values.pop('like')), directory)
+    if len(below) > MAX_DEPTH:
+        raise UserError('%s: like leads to more than %d files' % (below[0], MAX_DEPTH))
     if base_path in below + (path,):
         raise UserError('%s: like leads back to %s; expected another format' % (path, base_path))
     base, base_directory = _load_yaml(base_path, below + (path,))

@@ -48,6 +48,8 @@ def read_text_lines(path, encoding=None):
         line = len(_LINE_END.findall(data[:error.start].decode('latin-1'))) + 1
         raise UserError('%s:%d: not %s; --encoding names another one (gbk, cp1252, ...)' %
                         (path, line, encoding.upper()))
+    except UnicodeError as error:
+        raise UserError('%s: not %s: %s' % (path, encoding.upper(), error))
     if '\0' in text:
         raise UserError('%s: has NUL characters and is no text; save the table as CSV' % path)
     return [(number, line) for number, line in enumerate(_LINE_END.split(text), 1)

@@ -44,7 +44,7 @@ def read_xml(path):
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = _refuse
     try:
         parser.Parse(data, True)
-    except xml.parsers.expat.ExpatError as error:
+    except (xml.parsers.expat.ExpatError, LookupError) as error:  # of an unknown encoding
         raise ValueError('no XML: %s' % error)
     return builder.close()
 
