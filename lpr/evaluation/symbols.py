@@ -70,6 +70,8 @@ def align(truth, read):
         A list of (symbol, symbol read); `NOTHING` stands for a symbol that one side lacks. Of
         several alignments it is the one whose equal symbols stand furthest to the right.
     """
+    if truth == read:
+        return list(zip(truth, read))
     costs = edit_costs(truth, read)
     row, column, pairs = len(truth), len(read), []
     while row or column:

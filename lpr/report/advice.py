@@ -53,9 +53,12 @@ def advise(plates, groupings, errors, vocabulary, training=None):
     Returns:
         A list of `Advice`.
     """
-    wrong = [plate for plate in plates if not plate.is_right]
-    found = [_doubtful_labels(wrong), _look_alikes(wrong), _first_symbols(wrong, errors),
-             _lengths(wrong, 'missing'), _lengths(wrong, 'twice'), _lengths(wrong, 'extra'),
+    of_kind = collections.defaultdict(list)
+    for plate in (plate for plate in plates if not plate.is_right):
+        for kind in kinds_of_errors(plate):
+            of_kind[kind].append(plate)
+    found = [_doubtful_labels(of_kind['sure']), _look_alikes(of_kind['alike']),
+             _first_symbols(of_kind['first']), *(_lengths(of_kind[kind], kind) for kind in _TEXTS),
              _weak_symbols(errors, training)] + _weak_groups(plates, groupings)
     found = sorted((item for item in found if item and item.plates >= MIN_PLATES),
                    key=lambda item: -item.plates)
@@ -63,27 +66,22 @@ def advise(plates, groupings, errors, vocabulary, training=None):
     return found + [Advice(0, text, {}) for text in about_all if text]
 
 
-def _of_kind(wrong, kind):
-    return [plate for plate in wrong if kind in kinds_of_errors(plate)]
-
-
-def _doubtful_labels(wrong):
-    count = len(_of_kind(wrong, 'sure'))
+def _doubtful_labels(chosen):
+    count = len(chosen)
     return Advice(count, 'Check the labels of %d plates first: the model has a confidence of %g or '
                   'more, and reads something else than the label says.' % (count, SURE),
                   {'kind': 'sure', 'sort': 'sure'})
 
 
-def _look_alikes(wrong):
-    count = len(_of_kind(wrong, 'alike'))
+def _look_alikes(chosen):
+    count = len(chosen)
     return Advice(count, '%d wrong plates would be right if O were 0 and I were 1. Look whether '
                   'the labels are certain. Where the format of a plate tells letters from '
                   'digits, give lpr_patterns and evaluate with --patterns decode.' % count,
                   {'kind': 'alike'})
 
 
-def _first_symbols(wrong, errors):
-    chosen = _of_kind(wrong, 'first')
+def _first_symbols(chosen):
     if not chosen:
         return None
     counts = collections.Counter(plate.truth[0] for plate in chosen)
@@ -94,8 +92,7 @@ def _first_symbols(wrong, errors):
                    'these' if len(counts) > 1 else 'it'), {'kind': 'first'})
 
 
-def _lengths(wrong, kind):
-    chosen = _of_kind(wrong, kind)
+def _lengths(chosen, kind):
     if not chosen:
         return None
     counts = collections.Counter(symbol for plate in chosen

@@ -13,6 +13,8 @@ from lpr.data.image_files import read_bgr
 from lpr.evaluation.grouping import names_of
 from lpr.evaluation.symbols import align
 from lpr.report.kinds import kinds_of_errors
+from lpr.runtime.parallel import map_in_threads
+from lpr.runtime.progress import track
 
 # Pictures are fitted into this many pixels; crops are hardly ever larger.
 MAX_WIDTH, MAX_HEIGHT = 188, 64
@@ -38,24 +40,25 @@ def gallery_data(plates, others=None):
     lists = list(dict.fromkeys(plate.annotation.list_path for plate in plates))
     folder = os.path.commonpath([os.path.dirname(os.path.abspath(plate.annotation.image_path))
                                  for plate in plates])
+    shown = [(plate, other) for plate, other in zip(plates, others or [None] * len(plates))
+             if not plate.is_right or (other and not other.is_right)]
     entries = []
-    for plate, other in zip(plates, others or [None] * len(plates)):
-        if not plate.is_right or (other and not other.is_right):
-            entry = _entry(plate, lists, folder)
-            if other:
-                entry.update(other=_pairs(other), otherConfidence=_short(other.confidence),
-                             wrong=_which_is_wrong(plate, other))
-            entries.append(entry)
+    pictures = map_in_threads(_picture, (plate.annotation.image_path for plate, _ in shown))
+    for picture, (plate, other) in zip(track(pictures, 'picture', len(shown)), shown):
+        entry = _entry(plate, picture, lists, folder)
+        if other:
+            entry.update(other=_pairs(other), otherConfidence=_short(other.confidence),
+                         wrong=_which_is_wrong(plate, other))
+        entries.append(entry)
     symbols = {symbol for entry in entries
                for pair in entry['pairs'] + entry.get('other', []) for symbol in pair[:2]}
     return {'hanzi': {name: hanzi for name, hanzi in HANZI.items() if name in symbols},
             'files': names_of(lists), 'folder': folder, 'plates': entries}
 
 
-def _entry(plate, lists, folder):
+def _entry(plate, picture, lists, folder):
     annotation, pairs = plate.annotation, _pairs(plate)
-    return {'image': _picture(annotation.image_path),
-            'path': os.path.relpath(annotation.image_path, folder),
+    return {'image': picture, 'path': os.path.relpath(annotation.image_path, folder),
             'file': lists.index(annotation.list_path), 'line': annotation.line, 'pairs': pairs,
             'confidence': _short(plate.confidence),
             'errors': sum(truth != read for truth, read, _ in pairs),
