@@ -10,7 +10,7 @@ import os
 import sys
 
 # Python looks for modules in the folder of this file only.
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
 if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script

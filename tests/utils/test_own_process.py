@@ -19,7 +19,7 @@ SAMPLE = ('utils/calibrate.py', 'utils/benchmarking/measure.py', 'utils/check_an
 @pytest.mark.parametrize('name', COMMANDS)
 def test_a_command_adds_the_folder_of_the_toolkit(name):
     levels = name.count('/') + 1
-    line = 'sys.path.insert(0, %sos.path.abspath(__file__)%s)\n' % (
+    line = 'sys.path.insert(0, %sos.path.realpath(__file__)%s)\n' % (
         'os.path.dirname(' * levels, ')' * levels)
     with open(os.path.join(ROOT, name), encoding='utf-8') as stream:
         assert stream.read().count(line) == 1
