@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import struct
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from random_network import save_random_network
 from lpr.models.frozen_graph import import_frozen_graph
 from lpr.models.graph_network import restore_network
 from lpr.models.recognizer import load_recognizer
+from lpr.models.tflite import read_tflite
 from lpr.runtime.errors import UserError
 
 SHIPPED = os.path.join(ROOT, 'pre-trained', 'latin')
@@ -152,3 +154,37 @@ def test_a_checkpoint_that_is_not_finite_is_refused(tmp_path, make_spec, value):
         values, value) if name == 'Conv_3/weights' else values)
     with pytest.raises(UserError, match='the variable Conv_3/weights has ' + NOT_FINITE):
         restore_network(path, make_spec())
+
+
+def flat_buffer(data):
+    """Offsets of parts of a TFLite file, read by hand: {name: place of a number}."""
+    def number(place):
+        return struct.unpack_from('<I', data, place)[0]
+
+    def field(table, index):
+        vtable = table - struct.unpack_from('<i', data, table)[0]
+        place = table + struct.unpack_from('<H', data, vtable + 4 + 2 * index)[0]
+        return place + number(place)
+
+    root = number(0)
+    codes, subgraphs = field(root, 1), field(root, 2)
+    subgraph = subgraphs + 4 + number(subgraphs + 4)
+    tensors, operators = field(subgraph, 0), field(subgraph, 3)
+    operator = operators + 4 + number(operators + 4)
+    return {'root': 0, 'codes': codes, 'first code': codes + 4, 'subgraphs': subgraphs,
+            'tensors': tensors, 'first tensor': tensors + 4, 'operators': operators,
+            'first input': field(operator, 1) + 4}
+
+
+@pytest.mark.parametrize('part, value', [
+    ('root', 0x7fffffff), ('root', 0), ('codes', 0xffffffff), ('first code', 0x7ffffff0),
+    ('subgraphs', 0), ('subgraphs', 2), ('subgraphs', 2 ** 31), ('tensors', 0),
+    ('tensors', 10 ** 6), ('first tensor', 0x70000000), ('operators', 0), ('operators', 10 ** 5),
+    ('first input', 0xffffffff), ('first input', 10 ** 6)])
+def test_a_tflite_file_that_points_elsewhere_is_refused(tmp_path, part, value):
+    with open(os.path.join(SHIPPED, 'graph.tflite'), 'rb') as stream:
+        data = bytearray(stream.read())
+    struct.pack_into('<I', data, flat_buffer(data)[part], value)
+    (tmp_path / 'graph.tflite').write_bytes(bytes(data))
+    with pytest.raises(UserError, match='graph.tflite: not a TFLite model that can run: '):
+        read_tflite(str(tmp_path / 'graph.tflite'))
