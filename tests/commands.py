@@ -99,7 +99,8 @@ def _process_state():
     system = {name: getattr(sys, name) for name in names}
     sys.path = list(sys.path)
     environment, directory = dict(os.environ), os.getcwd()
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    handlers = {number: signal.getsignal(number)
+                for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     loggers = [logging.getLogger(name) for name in ('lpr', 'tensorflow')]
     logs = [(logger, logger.level, list(logger.handlers), list(logger.filters))
             for logger in loggers]
