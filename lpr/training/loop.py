@@ -74,7 +74,7 @@ class TrainingLoop:
         self._step += 1
         fetches = [graph.learning_rate, graph.loss, graph.train_step, graph.gradient_norm,
                    self._batches.rows]
-        if self._validates() and self._validation and self._log:
+        if self._validation and self._log:  # always: TensorFlow prepares each set of fetches anew
             fetches.append(self._batches.images)
         started = time.monotonic()
         rate, loss, step_loss, norm, self._rows, *self._images = self._session.run(fetches)

@@ -1,0 +1,101 @@
+"""The training loop with a network of one variable: what its processes ask each other."""
+
+import os
+import types
+
+import pytest
+import tensorflow as tf
+
+from lpr.data.annotation_file import Annotation
+from lpr.training.distributed import Workers
+from lpr.training.graph import TrainingGraph
+from lpr.training.loop import TrainingLoop
+
+
+class Validation:
+    """Validations with given LP-RR."""
+
+    plates = 'digest'
+
+    def __init__(self, *lp_rr):
+        self._left = list(lp_rr)
+        self.values = []
+
+    def measure(self, values):
+        self.values.append(float(values['weight']))
+        lp_rr = self._left.pop(0)
+        return {'lp_rr': lp_rr, 'symbol_accuracy': lp_rr, 'correct': int(4 * lp_rr), 'total': 4}
+
+    def pictures(self, images, truths):
+        assert len(images) == len(truths) == 1
+        return []
+
+
+class FirstWorkers(Workers):
+    """The first of two processes; records what is asked."""
+
+    def __init__(self):
+        super().__init__(0, 0, 2)
+        self.asked = []
+
+    def largest(self, number):
+        self.asked.append(number)
+        return number
+
+
+class SecondWorkers(Workers):
+    """The second of two processes; the first one has asked `asked`."""
+
+    def __init__(self, asked):
+        super().__init__(0, 1, 2)
+        self.left = list(asked)
+
+    def largest(self, number):
+        return max(number, self.left.pop(0))
+
+
+def train(folder, spec, workers, validation=None, **options):
+    """Trains; the weight is the number of the step. Returns the last step."""
+    train_options = dict({'steps': 9, 'validate_every': 2, 'stop_after': 0, 'display_iter': 100,
+                          'save_checkpoints_steps': 100, 'need_to_save_weights': True,
+                          'need_to_save_log': True}, **options)
+    config = types.SimpleNamespace(path=os.devnull, model_dir=str(folder), spec=spec,
+                                   train=types.SimpleNamespace(**train_options))
+    with tf.Graph().as_default(), tf.compat.v1.Session() as session:
+        step = tf.compat.v1.train.get_or_create_global_step()
+        weight = tf.compat.v1.get_variable('weight', initializer=0.0)
+        with tf.control_dependencies([step.assign_add(1)]):
+            train_step = tf.identity(weight.assign_add(1.0))
+        one = tf.constant(1.0)
+        graph = TrainingGraph(step, one, one, train_step, one, [weight])
+        batches = types.SimpleNamespace(images=tf.zeros((1, 24, 94, 3)), rows=tf.constant([0]),
+                                        annotations=[Annotation('a.png', 'A', 'list.txt', 1)])
+        session.run(tf.compat.v1.global_variables_initializer())
+        assert TrainingLoop(session, graph, batches, config, workers, validation).run() == 0
+        return int(session.run(step))
+
+
+@pytest.mark.parametrize('stop_after, lp_rr, last', [
+    (0, [0.25, 0.5, 0.25, 0.5, 0.25], 9), (2, [0.25, 0.5, 0.5, 0.25], 8)])
+def test_all_processes_end_at_the_same_step_and_only_the_first_measures(
+        tmp_path, make_spec, stop_after, lp_rr, last):
+    validation, first = Validation(*lp_rr), FirstWorkers()
+    assert train(tmp_path / 'first', make_spec(), first, validation, stop_after=stop_after) == last
+    assert validation.values == [2, 4, 6, 8, 9][:len(lp_rr)]
+    second = SecondWorkers(first.asked)
+    assert train(tmp_path / 'second', make_spec(), second, stop_after=stop_after) == last
+    assert second.left == []  # as often as the first, or one would wait for the other
+    assert not os.path.exists(str(tmp_path / 'second'))
+
+
+def test_the_best_is_kept_and_the_last_step_is_saved(tmp_path, make_spec):
+    train(tmp_path, make_spec(), Workers(), Validation(0.25, 0.5, 0.5, 0.25), stop_after=2)
+    assert os.path.exists(str(tmp_path / 'best' / 'model.ckpt-6.ckpt.index'))
+    assert [name for name in os.listdir(str(tmp_path)) if name.endswith('.index')] == [
+        'model.ckpt-8.ckpt.index']
+
+
+def test_without_saving_the_best_is_only_told(tmp_path, make_spec):
+    assert train(tmp_path, make_spec(), Workers(), Validation(0.25, 0.5, 0.5, 0.25),
+                 stop_after=2, need_to_save_weights=False, need_to_save_log=False) == 8
+    assert os.listdir(str(tmp_path)) == []
