@@ -8,11 +8,11 @@ folder = os.environ.get('DEMO_FOLDER', 'demo')  # set by the options of utils/de
 rnn_cells_num = 64
 symmetric_range = True
 quantization_aware = True
-model_dir = folder + '/model'
+model_dir = '%s/model' % folder
 
 
 class train:
-    file_list_path = folder + '/train/annotations.txt'
+    file_list_path = '%s/train/annotations.txt' % folder
     batch_size = 16
     steps = int(os.environ.get('DEMO_STEPS', 300))
     learning_rate = 0.001
@@ -24,12 +24,12 @@ class train:
 
 
 class eval:
-    file_list_path = folder + '/val/annotations.txt'
+    file_list_path = '%s/val/annotations.txt' % folder
 
 
 class infer:
     file_list_path = eval.file_list_path
-    output_dir = folder + '/predictions'
+    output_dir = '%s/predictions' % folder
 
 
 vocab, r_vocab, num_classes = LPRVocab.read_vocab('pre-trained/china/model.ckpt.yml')
