@@ -32,7 +32,7 @@ def test_requirements_pin_exact_versions_of_what_the_toolkit_uses():
                                   'requirements-notebook.txt', 'requirements-report.txt'])
 def test_further_requirements_are_pinned_as_well(name):
     for line in requirements(name):
-        assert re.match(r'^[A-Za-z0-9-]+==\d+(\.\d+)+$', line), line
+        assert re.match(r'^[A-Za-z0-9-]+==\d+(\.\d+)+(\.post\d+)?$', line), line
 
 
 def test_the_build_of_intel_runs_with_the_same_packages():

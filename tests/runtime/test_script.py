@@ -21,10 +21,14 @@ def script_of(body):
 
 
 def run_main(body, redirection='', **environment):
-    """Runs such a script, with a redirection as shells have; returns the finished process."""
+    """Runs such a script, with a redirection as shells have; returns the finished process.
+
+    Hangups reach it even if the tests run under nohup.
+    """
     return subprocess.run(['sh', '-c', 'exec "$0" -c "$1" ' + redirection, sys.executable,
                            script_of(body)], cwd=ROOT, capture_output=True, encoding='utf-8',
-                          env=dict(os.environ, **environment))
+                          env=dict(os.environ, **environment),
+                          preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL))
 
 
 def test_a_script_that_goes_well_exits_with_0_and_is_quiet():

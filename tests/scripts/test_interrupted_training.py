@@ -163,7 +163,7 @@ def test_a_link_in_the_place_of_the_lock_is_not_followed(tmp_path):
 def test_a_loss_that_is_not_finite_stops_and_names_the_plates(write_config, plates, run_script,
                                                               tmp_path):
     config = write_config(tmp_path, train={
-        'steps': 50, 'learning_rate': 1e30, 'opt_type': 'SGD', 'grad_clip_norm': 0,
+        'steps': 50, 'learning_rate': 1000, 'opt_type': 'SGD', 'grad_clip_norm': 0,
         'lr_boundaries': [10], 'save_checkpoints_steps': 1})
     result = run_script('train_lpr.py', config)
     assert result.returncode == 2

@@ -352,7 +352,8 @@ def test_labels_that_a_model_cannot_read_are_named(tmp_path):
     path = write(tmp_path, 'a.csv', 'image,label\n1.jpg,皖A12345\n1.jpg,Ж1\n1.jpg,' + 60 * '1')
     lines, _, skipped = import_here(path, tmp_path / 'list.txt', read_spec(CHINA))
     assert lines == ['1.jpg <Anhui>A12345']
-    assert skipped[0] == ('%s:3' % path, "symbol 'Ж' of label 'Ж1' is not in the vocabulary")
+    assert skipped[0] == ('%s:3' % path,
+                          "symbol 'Ж' (U+0416) of label 'Ж1' is not in the vocabulary")
     assert skipped[1][1].endswith('needs 119 time steps, the network has 88')  # 59 blanks between
 
 
