@@ -24,6 +24,11 @@ from utils.commands import execute
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '2')
 
 
+# These fork other processes, which is not safe beside the threads of TensorFlow.
+FORKING = ('check_annotations.py', 'convert_czech.py', 'convert_ufpr.py', 'crop_ccpd.py',
+           'import_annotations.py', 'synthesize_plates.py')
+
+
 def run_process(name, *arguments, cwd=None, env=None):
     """Runs a script in a process of its own, as a user does.
 
@@ -42,9 +47,12 @@ def run_process(name, *arguments, cwd=None, env=None):
 def run_here(name, *arguments, cwd=None, raw=False):
     """As `run_process`, in this process; what a script changes in it is undone.
 
-    Not for scripts that are sent signals, or that must meet limits of their process. `raw` keeps
-    the returns to the start of a line that progress bars print.
+    Not for scripts that are sent signals, or that must meet limits of their process; those of
+    `FORKING` get one of their own. `raw` keeps the returns to the start of a line that progress
+    bars print.
     """
+    if os.path.basename(name) in FORKING:
+        return run_process(name, *arguments, cwd=cwd)
     module = importlib.import_module(os.path.splitext(name)[0].replace('/', '.'))
     words = [os.path.join(ROOT, name)] + [str(word) for word in arguments]
     with contextlib.ExitStack() as stack:

@@ -8,17 +8,13 @@ from commands import run_here, run_process
 from paths import SHARED
 
 SHARED_DATA = os.path.join(SHARED, 'data')
-FORKING = ('check_annotations.py', 'convert_czech.py', 'convert_ufpr.py', 'crop_ccpd.py',
-           'import_annotations.py', 'synthesize_plates.py')
 
 
 def run_command(script, *args, cwd=None, alone=False):
     """Runs a script of `utils/`; returns (exit code, stdout, stderr).
 
-    It runs in the process of the tests, or in one of its own: if `alone`, and if it forks others,
-    which is not safe beside the threads of TensorFlow.
+    It runs in the process of the tests, or `alone` in one of its own.
     """
-    alone = alone or os.path.basename(script) in FORKING
     result = (run_process('utils/' + script, *args, cwd=cwd) if alone else
               run_here('utils/' + script, *args, cwd=cwd, raw=True))
     return result.returncode, result.stdout, result.stderr
