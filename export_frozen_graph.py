@@ -19,12 +19,11 @@ import os
 from lpr.config.loader import load_config
 from lpr.data.dataset import read_plates
 from lpr.models.best_checkpoint import BEST, chosen_checkpoint
-from lpr.models.cost import cost_figures, cost_lines, cost_table
+from lpr.models.cost import report_costs
 from lpr.models.export import FROZEN_EXTENSION, check_others, export_frozen_graph, export_tflite
 from lpr.models.gap8_export import check_gap8, export_gap8
 from lpr.models.recognizer import resolve_spec
 from lpr.runtime.arguments import ScriptParser, add_json_option
-from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
 
@@ -69,10 +68,7 @@ def main():
         export_tflite(spec, base)
     if args.gap8:
         export_gap8(base + FROZEN_EXTENSION, base + '.tflite', spec, plates, args.gap8)
-    layers = cost_table(spec)
-    print('\n'.join(cost_lines(layers)))
-    if args.json:
-        write_json(args.json, cost_figures(layers))
+    report_costs(spec, args.json)
 
 
 if __name__ == '__main__':

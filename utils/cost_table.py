@@ -17,10 +17,9 @@ if __name__ == '__main__':  # before the imports that take seconds
 
 
 from lpr.config.loader import load_config
-from lpr.models.cost import cost_figures, cost_lines, cost_table
+from lpr.models.cost import report_costs
 from lpr.models.recognizer import resolve_spec
 from lpr.runtime.arguments import ScriptParser, add_json_option
-from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 
 
@@ -36,10 +35,7 @@ def main():
     args = parse_args()
     path = args.model
     spec = load_config(path).spec if path.endswith('.py') else resolve_spec(path)
-    layers = cost_table(spec)
-    print('\n'.join(cost_lines(layers)))
-    if args.json:
-        write_json(args.json, cost_figures(layers))
+    report_costs(spec, args.json)
 
 
 if __name__ == '__main__':

@@ -22,19 +22,19 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import itertools
-
 from lpr.data.annotation_file import path_from_list, write_annotations
 from lpr.data.annotations import read_annotations
 from lpr.data.vocabulary import split_symbols
 from lpr.evaluation.metrics import edit_distance
-from lpr.reader import PlateReader
+from lpr.evaluation.scoring import run_on_plates
+from lpr.models.model_files import find_model
+from lpr.models.recognizer import load_recognizer
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
-from lpr.runtime.progress import progress
 from lpr.runtime.script import run_script
+from lpr.runtime.session import prepare_devices
 
-CHUNK = 1024  # plates read at a time
+BATCH_SIZE = 32
 LISTED = 10
 
 
@@ -52,13 +52,13 @@ def parse_args():
 
 
 def read_plates(model, annotations):
-    """Yields (annotation, `Reading`) and shows the progress."""
+    """Yields (annotation, list of the symbols that the model reads)."""
+    prepare_devices()
     rows = iter(annotations)
-    with PlateReader(model) as reader, progress(len(annotations), 'plate') as done:
-        for chunk in iter(lambda: list(itertools.islice(rows, CHUNK)), []):
-            readings = reader.read(row.image_path for row in chunk)
-            yield from zip(chunk, readings)
-            done.update(len(chunk))
+    with load_recognizer(find_model(model)) as recognizer:
+        for predictions, _ in run_on_plates(recognizer, annotations, BATCH_SIZE):
+            for predicted in predictions:
+                yield next(rows), recognizer.symbols(predicted)
 
 
 def main():
@@ -66,13 +66,13 @@ def main():
     if args.errors < 1:
         raise UserError('--errors: %d; expected 1 or more' % args.errors)
     kept, dropped = [], []
-    for annotation, reading in read_plates(args.model, read_annotations(args.lists)):
-        errors = edit_distance(split_symbols(annotation.label), reading.symbols)
+    for annotation, symbols in read_plates(args.model, read_annotations(args.lists)):
+        errors = edit_distance(split_symbols(annotation.label), symbols)
         if errors < args.errors:
             kept.append((path_from_list(args.output, annotation.image_path), annotation.label))
         else:
             dropped.append('%s: %s, read as %s' %
-                           (annotation.image_path, annotation.label, reading.plate or 'nothing'))
+                           (annotation.image_path, annotation.label, ''.join(symbols) or 'nothing'))
     for line in dropped[:LISTED]:
         print(line)
     count = write_annotations(args.output, kept)

@@ -43,10 +43,10 @@ def score(recognizer, config, annotations, min_confidence=None, on_plate=None):
     evaluation = Evaluation(recognizer.spec.vocabulary, config.lpr_patterns)
     wrong = []
     started = time.time()
-    with_confidences = min_confidence is not None or on_plate is not None
-    for row, predicted, reading in _read_plates(recognizer, annotations, config.eval.batch_size,
-                                                with_confidences):
-        annotation, confidence = annotations[row], reading and reading.confidence
+    for row, predicted, confidence, reading in _read_plates(
+            recognizer, annotations, config.eval.batch_size, min_confidence is not None,
+            on_plate is not None):
+        annotation = annotations[row]
         counted = evaluation.total
         wrong_plate = evaluation.add(annotation.label, labels[row], predicted, confidence)
         if on_plate and evaluation.total > counted:
@@ -86,14 +86,21 @@ def run_on_plates(recognizer, annotations, batch_size):
             shown.update(len(predictions))
 
 
-def _read_plates(recognizer, annotations, batch_size, with_confidences):
-    """Yields (row, predicted class indices, `Reading` or None) of every annotation."""
+def _read_plates(recognizer, annotations, batch_size, with_confidences, with_readings):
+    """Yields (row, predicted class indices, confidence, `Reading`) of every annotation.
+
+    The last two are None unless asked for; a reading takes longer, and comes with its confidence.
+    """
     row = 0
     for predictions, logits in run_on_plates(recognizer, annotations, batch_size):
-        readings = (recognizer.readings(predictions, logits) if with_confidences
-                    else itertools.repeat(None))
-        for predicted, reading in zip(predictions, readings):
-            yield row, predicted, reading
+        confidences = readings = itertools.repeat(None)
+        if with_readings:
+            readings = recognizer.readings(predictions, logits)
+            confidences = [reading.confidence for reading in readings]
+        elif with_confidences:
+            confidences = map(float, recognizer.confidences(predictions, logits))
+        for predicted, confidence, reading in zip(predictions, confidences, readings):
+            yield row, predicted, confidence, reading
             row += 1
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from lpr.network.lprnet import build_network
+from lpr.runtime.files import write_json
 
 # Operations that are kernels of their own; every other one belongs to the layer it follows.
 _KERNELS = ('Conv2D', 'MatMul', 'ConcatV2', 'Tile')
@@ -109,11 +110,22 @@ def cost_lines(layers):
                      tuple(f'{count:,}' for count in (layer.macs, layer.weight_bytes,
                                                       layer.activation_bytes, layer.live_bytes)))
               for layer in layers]
-    macs, comparisons, weight_bytes = (sum(getattr(layer, name) for layer in layers) for name in
-                                       ('macs', 'comparisons', 'weight_bytes'))
+    total = cost_figures(layers)
     peak = max(layers, key=lambda layer: layer.live_bytes)
     return lines + [
         '%.1f million multiply-accumulates; %.1f million operations with the comparisons of pools' %
-        (macs / 1e6, (macs + comparisons) / 1e6),
-        f'{weight_bytes:,} bytes of weights; at most {peak.live_bytes:,} bytes of activations are '
-        f'live at once, in {peak.name}']
+        (total['macs'] / 1e6, (total['macs'] + total['comparisons']) / 1e6),
+        f'{total["weight_bytes"]:,} bytes of weights; at most {peak.live_bytes:,} bytes of '
+        f'activations are live at once, in {peak.name}']
+
+
+def report_costs(spec, json_path=''):
+    """Prints the table of a network, and writes it to a JSON file if one is named.
+
+    Raises:
+        UserError: the file cannot be written.
+    """
+    layers = cost_table(spec)
+    print('\n'.join(cost_lines(layers)))
+    if json_path:
+        write_json(json_path, cost_figures(layers))

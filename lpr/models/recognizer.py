@@ -86,15 +86,19 @@ class Recognizer:
 
     def readings(self, predictions, logits):
         """The list of `Reading` that `run` gave in its form."""
-        confidences = self.confidences(predictions, logits)
         log_probabilities = self._log_probabilities(logits)
+        confidences = np.exp(plate_log_probability(log_probabilities, predictions))
         by_symbol = symbol_probabilities(log_probabilities, predictions)
         readings = []
         for row, confidence, probabilities in zip(predictions, confidences, by_symbol):
-            symbols = [self.spec.vocabulary.decode([index]) for index in row if index != PADDING]
+            symbols = self.symbols(row)
             readings.append(Reading(''.join(symbols), float(confidence), symbols,
                                     probabilities[:len(symbols)].tolist()))
         return readings
+
+    def symbols(self, prediction):
+        """The list of the symbols of a prediction: class indices, padded with -1."""
+        return [self.spec.vocabulary.decode([index]) for index in prediction if index != PADDING]
 
     def _log_probabilities(self, logits):
         return log_softmax(logits, self.spec.temperature)
