@@ -7,6 +7,12 @@ from lpr.data.annotation_file import Annotation
 from lpr.data.vocabulary import split_symbols
 from lpr.evaluation.symbols import ReadPlate
 
+ROWS = ([('one.txt', 'AB12', 'AB12', 0.9)] * 20 +
+        [('one.txt', 'AB12', 'A812', 0.7), ('two.txt', 'OB34', '0B34', 0.96),
+         ('two.txt', '<Anhui>B34', '<Hebei>B3', 0.2), ('two.txt', 'EE', '', 0.5)])
+# Labels of the cards, whose order and number the tests check.
+LABELS = ("return Array.from(document.querySelectorAll('#plates li')).map(item => Array.from("
+          "item.querySelector('.symbols').querySelectorAll('b')).map(b => b.textContent).join(''))")
 SIZES = {'wide': (94, 24), 'square': (60, 50)}
 
 

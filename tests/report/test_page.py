@@ -7,38 +7,12 @@ import pytest
 
 pytest.importorskip('jinja2')
 
-from browser import main_thread_seconds, open_browser  # noqa: E402
-from report_plates import make_plates, result_of  # noqa: E402
+from browser import main_thread_seconds  # noqa: E402
+from report_plates import LABELS, ROWS, make_plates, result_of  # noqa: E402
 
 from lpr.evaluation.symbols import ReadPlate  # noqa: E402
 from lpr.report.page import Evaluated, write_report  # noqa: E402
 from lpr.runtime.errors import UserError  # noqa: E402
-
-ROWS = ([('one.txt', 'AB12', 'AB12', 0.9)] * 20 +
-        [('one.txt', 'AB12', 'A812', 0.7), ('two.txt', 'OB34', '0B34', 0.96),
-         ('two.txt', '<Anhui>B34', '<Hebei>B3', 0.2), ('two.txt', 'EE', '', 0.5)])
-# Labels of the cards, whose order and number the tests check.
-LABELS = ("return Array.from(document.querySelectorAll('#plates li')).map(item => Array.from("
-          "item.querySelector('.symbols').querySelectorAll('b')).map(b => b.textContent).join(''))")
-
-
-@pytest.fixture(scope='module')
-def browser():
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture(scope='module')
-def plates(tmp_path_factory):
-    return make_plates(tmp_path_factory.mktemp('plates'), ROWS, ('wide', 'square'))
-
-
-@pytest.fixture(scope='module')
-def page(tmp_path_factory, plates, make_spec):
-    """The address of a report on four wrong plates of 24."""
-    folder = tmp_path_factory.mktemp('report')
-    return 'file://' + write_report(str(folder), Evaluated(result_of(plates), plates),
-                                    make_spec(), ())
 
 
 @pytest.fixture(scope='module')
