@@ -9,21 +9,14 @@ import os
 from urllib.parse import quote
 
 from lpr.data.hanzi import with_hanzi
+from lpr.evaluation.html_head import html_head
 from lpr.runtime.files import atomic_write
 
 PAGE_NAME = 'index.html'
+# Pictures of a page that is opened from disk are not of its own origin.
+_POLICY = "img-src 'self' file: data:; style-src 'unsafe-inline'"
 _PAGE = """\
-<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy"
-  content="default-src 'none'; img-src 'self' file: data:; style-src 'unsafe-inline'">
-<title>%(title)s</title>
-<link rel="icon" href="data:,">
-<style>
+%(head)s<style>
 :root { --paper: #fff; --ink: #1b1f24; --quiet: #57606a; --line: #d0d7de; }
 @media (prefers-color-scheme: dark) {
   :root { --paper: #14181d; --ink: #e9edf1; --quiet: #a3adb8; --line: #3a434d; }
@@ -89,8 +82,9 @@ def write_contact_page(folder, plates, model):
     if rejected:
         summary += '; %d are rejected' % rejected
     sections = _section('Wrong', wrong) + _section('Right' if labelled else 'Read', others)
+    title = 'Plates read by ' + model
     with atomic_write(os.path.join(folder, PAGE_NAME)) as stream:
-        stream.write(_PAGE % {'title': 'Plates read by ' + html.escape(model),
+        stream.write(_PAGE % {'head': html_head(title, _POLICY), 'title': html.escape(title),
                               'summary': summary + '. The least confident come first.',
                               'sections': sections})
 

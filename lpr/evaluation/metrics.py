@@ -12,7 +12,7 @@ import itertools
 import math
 import re
 
-from lpr.evaluation.symbols import edit_costs
+from lpr.evaluation.symbols import SymbolErrors, edit_costs
 
 # Spellings of a prediction tried against the patterns; only merged symbols have more than one.
 MAX_SPELLINGS = 10000
@@ -31,8 +31,7 @@ class Evaluation:
         total: plates compared.
         correct: predictions without an error.
         correct_but_one: predictions with at most one error.
-        symbols: symbols of the plates compared.
-        errors: sum of the edit distances of their predictions.
+        symbols: `SymbolErrors` of the plates compared, by class index.
         left_out: list of the ground truth labels that match none of the patterns.
         confidences: list of the confidences of the plates compared, if given.
         is_right: list: for each of them, whether the prediction has no error.
@@ -42,7 +41,8 @@ class Evaluation:
         """`patterns`: regular expressions of valid plates; none means that every plate is valid."""
         self._vocabulary = vocabulary
         self._patterns = [re.compile(pattern) for pattern in patterns]
-        self.total = self.correct = self.correct_but_one = self.symbols = self.errors = 0
+        self.total = self.correct = self.correct_but_one = 0
+        self.symbols = SymbolErrors()
         self.left_out, self.confidences, self.is_right = [], [], []
 
     def add(self, truth, expected, predicted, confidence=None):
@@ -61,10 +61,8 @@ class Evaluation:
             return None
         expected, predicted = ([int(index) for index in indices if index >= 0]
                                for indices in (expected, predicted))
-        distance = edit_distance(expected, predicted)
+        distance = self.symbols.add(expected, predicted)
         self.total += 1
-        self.symbols += len(expected)
-        self.errors += distance
         if confidence is not None:
             self.confidences.append(confidence)
             self.is_right.append(distance == 0)
@@ -84,11 +82,6 @@ class Evaluation:
     def lp_rr_but_one(self):
         """LP-RR with one error allowed."""
         return self.correct_but_one / self.total if self.total else 0.0
-
-    @property
-    def symbol_accuracy(self):
-        """1 minus the errors per symbol, in [0, 1]; 0 if no plate was compared."""
-        return max(0.0, 1 - self.errors / self.symbols) if self.symbols else 0.0
 
     def _fits(self, spellings):
         if not self._patterns:

@@ -57,7 +57,7 @@ def score(recognizer, config, annotations, min_confidence=None, on_plate=None):
     seconds = time.time() - started
     result = {'lp_rr': evaluation.lp_rr, 'acc': evaluation.lp_rr,
               'acc-1': evaluation.lp_rr_but_one,
-              'symbol_accuracy': evaluation.symbol_accuracy, 'correct': evaluation.correct,
+              'symbol_accuracy': evaluation.symbols.accuracy, 'correct': evaluation.correct,
               'total': evaluation.total, 'left_out': evaluation.left_out, 'wrong': wrong,
               'images_per_second': len(annotations) / seconds}
     if min_confidence is not None:

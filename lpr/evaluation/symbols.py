@@ -30,35 +30,32 @@ class SymbolErrors:
     Attributes:
         symbols: dictionary: symbol -> [times read right, times on a plate].
         confusions: `Counter` of (symbol, symbol read instead); one of them may be `NOTHING`.
+        total: number of symbols on the plates.
+        errors: number of errors: symbols taken for others, missing, or too many.
     """
 
     def __init__(self):
+        self.total = self.errors = 0
         self.symbols = collections.defaultdict(lambda: [0, 0])
         self.confusions = collections.Counter()
 
     def add(self, truth, read):
-        """Counts one plate; both are sequences of symbols."""
+        """Counts one plate; both are sequences of symbols. Returns their edit distance."""
+        before = self.errors
         for symbol, other in align(truth, read):
             if symbol != NOTHING:
                 self.symbols[symbol][0] += symbol == other
                 self.symbols[symbol][1] += 1
+                self.total += 1
             if symbol != other:
                 self.confusions[symbol, other] += 1
+                self.errors += 1
+        return self.errors - before
 
     @property
     def accuracy(self):
         """1 minus the errors per symbol, in [0, 1]; 0 without plates."""
         return max(0.0, 1 - self.errors / self.total) if self.total else 0.0
-
-    @property
-    def errors(self):
-        """Number of errors: symbols taken for others, missing, or too many."""
-        return sum(self.confusions.values())
-
-    @property
-    def total(self):
-        """Number of symbols on the plates."""
-        return sum(total for _, total in self.symbols.values())
 
 
 def align(truth, read):

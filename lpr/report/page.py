@@ -14,6 +14,7 @@ import lpr
 from lpr.data.vocabulary import split_symbols
 from lpr.evaluation.comparison import compare
 from lpr.evaluation.grouping import group_plates
+from lpr.evaluation.html_head import html_head
 from lpr.evaluation.metrics import wilson_interval
 from lpr.evaluation.rejection import WANTED_LP_RR
 from lpr.evaluation.symbols import SymbolErrors
@@ -32,6 +33,7 @@ from lpr.runtime.files import atomic_write
 
 PAGE_NAME = 'index.html'
 TEMPLATES = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'templates')
+_POLICY = "img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 
 
 class Evaluated(collections.namedtuple('Evaluated', 'result plates')):
@@ -85,7 +87,9 @@ def _contents(first, spec, patterns, training_labels, second):
     groupings = group_plates(plates, patterns, spec.two_lines_below)
     least = threshold_rows(confidences, is_right, None)[0]['confidence_for_99']
     wanted = least and least['min_confidence']
+    title = 'LP-RR %.1f %%: %s' % (100 * first.result['lp_rr'], first.result['model'])
     return {
+        'head': html_head(title, _POLICY),
         'version': lpr.__version__, 'made': time.strftime('%Y-%m-%d %H:%M'),
         'models': [_headline(model) for model in (first, second) if model],
         'comparison': compare(is_right, others_right) if second else None,
