@@ -48,6 +48,8 @@ SHARES = {  # option -> what it is a share of; none by default
                'repeats by chance',
     'varied': 'plates with thinner or thicker strokes than usual and distorted Hanzi',
     'oblique': 'plates seen from the side: tilted and sheared 1.5 times as strongly',
+    'frontal': 'plates seen from the front: tilted and sheared a third as strongly; of those that '
+               'are neither oblique nor detected',
     'covered': 'plates whose holder covers the rim, up to the symbols; also the share of plates '
                'whose screws have caps',
     'overexposed': 'plates with two to seven times the usual light',

@@ -202,18 +202,20 @@ def test_corners_lie_in_a_tight_box_and_tilted_plates_are_flatter():
     assert np.corrcoef(drops, heights)[0, 1] < -0.8
 
 
-def test_a_plate_seen_from_the_side_tilts_and_leans_half_as_far_again():
+@pytest.mark.parametrize('shares, least, most', [((1., 0.), 1.35, 1.65), ((0., 1.), 0.3, 0.4)])
+def test_how_far_a_plate_tilts_and_leans_that_is_seen_from_the_side_or_the_front(shares, least,
+                                                                                 most):
     drops, leans = [], []
-    for oblique in (0., 1.):
-        corners = np.array([geometry.seen_corners(np.random.RandomState(seed), oblique)
+    for oblique, frontal in ((0., 0.), shares):
+        corners = np.array([geometry.seen_corners(np.random.RandomState(seed), oblique, frontal)
                             for seed in range(4000)])
         # The drop of the upper edge against its length, the shift of the left one against its
         # height; crops are 94 x 25.
         x, y = corners[..., 0] * 94, corners[..., 1] * 25
         drops.append(np.std((y[:, 1] - y[:, 0]) / (x[:, 1] - x[:, 0])))
         leans.append(np.std((x[:, 0] - x[:, 3]) / (y[:, 3] - y[:, 0])))
-    assert 1.35 < drops[1] / drops[0] < 1.65
-    assert 1.35 < leans[1] / leans[0] < 1.65
+    assert least < drops[1] / drops[0] < most
+    assert least < leans[1] / leans[0] < most
 
 
 def test_a_holder_covers_the_rim_and_a_tenth_of_it_beyond_at_most():
@@ -447,7 +449,7 @@ def test_the_commands_files_are_read_back_as_annotations(tmp_path, run_command):
                for annotation in annotations)
 
 
-@pytest.mark.parametrize('option', ['--oblique', '--covered', '--overexposed'])
+@pytest.mark.parametrize('option', ['--oblique', '--frontal', '--covered', '--overexposed'])
 def test_harder_plates_keep_their_labels(tmp_path, run_command, option):
     plates = []
     for name, arguments in (('usual', []), ('harder', [option, 1])):

@@ -13,8 +13,8 @@ DEGRADATIONS = ('bolts', 'dirt', 'frame', 'defocus', 'motion', 'perspective', 'm
 
 
 class Camera(collections.namedtuple(
-        'Camera', 'width height disabled oblique covered overexposed detected faint',
-        defaults=(0., 0., 0., 0., 0.))):
+        'Camera', 'width height disabled oblique covered overexposed detected faint frontal',
+        defaults=(0., 0., 0., 0., 0., 0.))):
     """The camera's settings.
 
     Attributes:
@@ -25,6 +25,7 @@ class Camera(collections.namedtuple(
         overexposed: share of plates in [0, 1] photographed with too much light.
         detected: share of plates in [0, 1] cropped as detectors do, see `detection.py`.
         faint: share of plates in [0, 1] with low contrast.
+        frontal: share in [0, 1] of the plates neither oblique nor detected, seen from the front.
     """
     __slots__ = ()
 
@@ -90,7 +91,7 @@ def _tight_box(plate_format, camera, rngs):
     """The view and the box of crops that follow the plate's own corners."""
     corners = geometry.UNIT_BOX
     if 'perspective' not in camera.disabled:
-        corners = geometry.seen_corners(rngs['perspective'], camera.oblique)
+        corners = geometry.seen_corners(rngs['perspective'], camera.oblique, camera.frontal)
     if 'margin' not in camera.disabled:
         corners = geometry.shift_borders(corners, plate_format.margin, rngs['margin'])
     return detection.Box(corners, camera.width, camera.height, blur=1.)

@@ -15,6 +15,7 @@ MEASURED_WIDTH, BOX_HEIGHT = 94., 25.  # px; a plate's height and the drop acros
 TILT_MEAN, TILT_STDDEV = 0.9, 3.1  # degrees, right side down
 STEEP_PROBABILITY, STEEP_FACTOR = 0.05, 2.  # a few tilt as far as in CCPD's tilt and rotate splits
 OBLIQUE_FACTOR = 1.5  # how much more plates seen from the side are tilted and sheared
+FRONTAL_FACTOR = 0.35  # how much of tilt and shear is left to plates seen from the front
 SHEAR_AT_ZERO, SHEAR_PER_DEGREE, SHEAR_STDDEV = -0.056, -0.023, 0.16  # right at the top
 HEIGHT_RATIO_STDDEV = 0.08  # of the logarithm of right over left height
 LEAST_HEIGHT = 9.  # px
@@ -24,12 +25,13 @@ BORDER_STDDEV = np.array([[0.017, 0.045], [0.012, 0.055]])
 UNIT_BOX = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
 
 
-def seen_corners(rng, oblique=0.):
+def seen_corners(rng, oblique=0., frontal=0.):
     """Draws a perspective.
 
     Args:
         rng: numpy RandomState.
         oblique: share in [0, 1] of plates that are seen from the side.
+        frontal: share in [0, 1] of the others that are seen from the front.
     Returns:
         float64 [4, 2], the plate's corners (left top, right top, right bottom, left bottom) in a
         tight crop of size 1 x 1.
@@ -39,9 +41,13 @@ def seen_corners(rng, oblique=0.):
         tilt *= STEEP_FACTOR
     shear_noise = rng.normal(0, SHEAR_STDDEV)
     ratio = np.exp(rng.normal(0, HEIGHT_RATIO_STDDEV))
+    shear = SHEAR_AT_ZERO
     if happens(oblique, rng):
         tilt, shear_noise = tilt * OBLIQUE_FACTOR, shear_noise * OBLIQUE_FACTOR
-    shear = SHEAR_AT_ZERO + SHEAR_PER_DEGREE * tilt + shear_noise
+    elif happens(frontal, rng):
+        tilt, shear_noise, shear, ratio = (FRONTAL_FACTOR * tilt, FRONTAL_FACTOR * shear_noise,
+                                           FRONTAL_FACTOR * shear, ratio ** FRONTAL_FACTOR)
+    shear += SHEAR_PER_DEGREE * tilt + shear_noise
     drop = np.tan(np.radians(tilt)) * MEASURED_WIDTH
     height = max(BOX_HEIGHT - abs(drop), LEAST_HEIGHT)
     left, right = height * 2 / (1 + ratio), height * 2 * ratio / (1 + ratio)
