@@ -18,10 +18,10 @@ import os
 
 from lpr.config.loader import load_config
 from lpr.data.dataset import read_plates
+from lpr.gap8.export import check_gap8, export_gap8
 from lpr.models.best_checkpoint import BEST, chosen_checkpoint
 from lpr.models.cost import report_costs
 from lpr.models.export import FROZEN_EXTENSION, check_others, export_frozen_graph, export_tflite
-from lpr.models.gap8_export import check_gap8, export_gap8
 from lpr.models.recognizer import resolve_spec
 from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.script import run_script

@@ -7,7 +7,7 @@ from xdist.scheduler import LoadFileScheduling
 
 # Each takes more than fifteen seconds of a core.
 LONG = ('scripts/test_scripts', 'scripts/test_interrupted_training', 'utils/test_benchmark',
-        'models/test_export', 'scripts/test_pretrained', 'models/test_gap8_export',
+        'models/test_export', 'scripts/test_pretrained', 'gap8/test_gap8_export',
         'utils/test_demo', 'test_notebook', 'scripts/test_damaged_images',
         'scripts/test_faulty_disks', 'scripts/test_validation', 'utils/test_fine_tune',
         'scripts/test_links_and_devices', 'scripts/test_just_read', 'training/test_learning',

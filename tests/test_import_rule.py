@@ -16,6 +16,7 @@ RULE = {
     'network': {'runtime', 'data'},
     'models': {'runtime', 'data', 'network'},
     'config': {'runtime', 'data', 'network', 'models'},
+    'gap8': {'runtime', 'data', 'network', 'models'},
     'evaluation': {'runtime', 'data', 'network', 'models', 'config'},
     'report': {'runtime', 'data', 'models', 'config', 'evaluation'},
     'training': {'runtime', 'data', 'network', 'models', 'config'},

@@ -31,7 +31,7 @@ from lpr.data.annotations import read_annotations
 from lpr.data.batches import encode_labels, read_batches
 from lpr.data.preprocessing import to_pixels
 from lpr.evaluation.metrics import Evaluation
-from lpr.models.gap8_export import check_gap8
+from lpr.gap8.export import check_gap8
 from lpr.models.recognizer import resolve_spec
 from lpr.models.tflite_bytes import ByteModel
 from lpr.network.ctc import greedy_decode_numpy

@@ -1,6 +1,6 @@
 """A quantized TFLite model -> the folder that the firmware engineer needs: model, C, checks.
 
-The C files, the Makefile and nntool's script are those of `lpr/models/firmware/`.
+The C files, the Makefile and nntool's script are those of `lpr/gap8/firmware/`.
 """
 
 import logging
@@ -8,11 +8,11 @@ import os
 import re
 import shutil
 
+from lpr.gap8.header import header_text
+from lpr.gap8.one_plane import convert_one_plane
+from lpr.gap8.vectors import choose_plates, write_test_vectors
 from lpr.models.checksums import checksum_of
-from lpr.models.gap8_header import header_text
-from lpr.models.gap8_vectors import choose_plates, write_test_vectors
 from lpr.models.model_spec import EXTENSION, write_spec
-from lpr.models.one_plane import convert_one_plane
 from lpr.models.tflite_bytes import ByteModel
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import atomic_path, atomic_write

@@ -1,6 +1,6 @@
 """`lprnet_model.h`: what firmware must know about a model, as C.
 
-The names are those that the C files in `lpr/models/firmware/` use.
+The names are those that the C files in `lpr/gap8/firmware/` use.
 """
 
 import hashlib

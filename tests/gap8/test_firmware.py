@@ -15,7 +15,7 @@ from lpr.network.ctc import greedy_decode_numpy, path_probability
 
 pytestmark = pytest.mark.skipif(not shutil.which('gcc'), reason='needs gcc')
 
-SOURCES = os.path.join(ROOT, 'lpr', 'models', 'firmware')
+SOURCES = os.path.join(ROOT, 'lpr', 'gap8', 'firmware')
 PROGRAMS = os.path.join(ROOT, 'tests', 'firmware')
 FLAGS = ['-O1', '-Wall', '-Wextra', '-Werror', '-std=c99', '-fsanitize=address,undefined',
          '-fno-sanitize-recover']

@@ -13,9 +13,9 @@ from random_network import save_random_network
 
 from lpr.data.annotations import read_annotations
 from lpr.data.vocabulary import Vocabulary, build_vocabulary
+from lpr.gap8.export import check_gap8, export_gap8
+from lpr.gap8.header import header_text
 from lpr.models.export import export_frozen_graph, export_tflite
-from lpr.models.gap8_export import check_gap8, export_gap8
-from lpr.models.gap8_header import header_text
 from lpr.models.tflite_bytes import ByteModel
 from lpr.network.ctc import greedy_decode_numpy
 from lpr.runtime.errors import UserError
