@@ -1,4 +1,4 @@
-"""Edits annotation files: updates image paths, merges, shuffles, splits.
+"""Edits annotation files: updates image paths, merges, shuffles, splits, spells Hanzi.
 
 Inputs: an annotation file, and others to merge with it. No image is read, moved or copied.
 Outputs: an annotation file, and optionally a second one with the validation plates. Relative paths
@@ -7,6 +7,7 @@ stay relative (to the folder of the file that is written), absolute ones absolut
 python utils/update_annotations.py old.txt -o new.txt --replace-prefix old_folder new_folder
 python utils/update_annotations.py ccpd.txt --merge synthetic.txt --weights 3 0.5 --shuffle \\
     -o train.txt --validation 0.1 --validation-output val.txt
+python utils/update_annotations.py annotations.txt -o for_another_program.txt --spell hanzi
 """
 
 import os
@@ -22,6 +23,7 @@ if __name__ == '__main__':  # before the imports that take seconds
 import random
 
 from lpr.data.annotation_file import parse_annotations, write_annotations
+from lpr.data.hanzi import AS_HANZI, BY_NAME, SPELLINGS, with_hanzi, with_names
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
 from lpr.runtime.progress import track
@@ -29,6 +31,7 @@ from lpr.runtime.script import run_script
 from utils.annotation_rows import check_new_places, locate, split_labels, weigh
 
 MISSING_SHOWN = 5
+SPELL = {BY_NAME: with_names, AS_HANZI: with_hanzi}
 
 
 def parse_args():
@@ -52,6 +55,9 @@ def parse_args():
                         help='put about this share of the rows into --validation-output; the rows '
                              'of a label stay together')
     parser.add_argument('--validation-output', metavar='LIST')
+    parser.add_argument('--spell', choices=SPELLINGS,
+                        help='write Chinese symbols in labels as names (<Anhui>), as the toolkit '
+                             'needs them, or as Hanzi, for other programs (default: no change)')
     parser.add_argument('--seed', type=int, default=0, help='random seed (default: 0)')
     args = parser.parse_args()
     if (args.validation is None) != (args.validation_output is None):
@@ -68,11 +74,14 @@ def parse_args():
     return args
 
 
-def read_list(list_path):
-    """The `Annotation`s of a file; UserError if there is none."""
+def read_list(list_path, spelling=None):
+    """The `Annotation`s of a file, with names or Hanzi; UserError if there is none."""
     annotations = list(parse_annotations(list_path))
     if not annotations:
         raise UserError('%s: no annotation line; expected one image a line' % list_path)
+    if spelling:
+        annotations = [annotation._replace(label=SPELL[spelling](annotation.label or '') or None)
+                       for annotation in annotations]
     return annotations
 
 
@@ -106,7 +115,7 @@ def report(rows, list_path):
 
 def main():
     args = parse_args()
-    lists = [read_list(path) for path in [args.list] + args.merge]
+    lists = [read_list(path, args.spell) for path in [args.list] + args.merge]
     check_labels(sum(lists, []))
     lists = [[locate(annotation, args.replace_prefix, args.folder)
               for annotation in track(annotations, 'row')]

@@ -367,8 +367,10 @@ def test_numbers_of_pictures_taken_for_plates_are_noticed():
 def test_names_without_a_plate_are_refused(tmp_path):
     images(tmp_path, 'IMG_0001.jpg', 'AB1.jpg')
     assert faults(tmp_path) == {str(tmp_path / 'IMG_0001.jpg'): (
-        "no plate in the name: expected 'ABC123.jpg' or 'ABC123_0.jpg'; --pattern tells other "
-        'names')}
+        "no plate in the name: neither a digit nor a Hanzi before the first '_'; if it is one, "
+        "--pattern '(?P<label>[^_]+).*' takes it")}
+    letters = entries(tmp_path, pattern=compile_pattern('(?P<label>[^_]+).*'))
+    assert [entry.text for entry in letters] == ['AB1', 'IMG']
 
 
 def test_a_pattern_may_name_a_box(tmp_path):

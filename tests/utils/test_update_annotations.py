@@ -192,6 +192,14 @@ def test_a_list_without_labels_cannot_be_split(tmp_path):
                         '%s:1: no label, which --validation needs' % old)
 
 
+def test_labels_are_spelled_with_hanzi_and_back(tmp_path):
+    names = write_list(tmp_path / 'names.txt', '皖/1.jpg <Anhui>A1234<police>', '2.jpg AB12')
+    update(names, '-o', tmp_path / 'hanzi.txt', '--spell', 'hanzi')
+    assert (tmp_path / 'hanzi.txt').read_text() == '皖/1.jpg 皖A1234警\n2.jpg AB12\n'
+    update(tmp_path / 'hanzi.txt', '-o', tmp_path / 'back.txt', '--spell', 'names')
+    assert (tmp_path / 'back.txt').read_text() == names.read_text()
+
+
 def test_a_line_without_its_label_is_named(tmp_path):
     old = write_list(tmp_path / 'list.txt', '1.jpg A1', 'my folder/2.jpg')
     assert error_of(SCRIPT, old, '-o', tmp_path / 'new.txt') == (

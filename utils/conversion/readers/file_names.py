@@ -45,8 +45,8 @@ def match_name(name, pattern):
     if pattern is None:
         text = USUAL_NAME.fullmatch(os.path.basename(stem))
         if not text or not _DIGIT_OR_HANZI.search(text.group('label')):
-            raise ValueError("no plate in the name: expected 'ABC123.jpg' or 'ABC123_0.jpg'; "
-                             '--pattern tells other names')
+            raise ValueError("no plate in the name: neither a digit nor a Hanzi before the first "
+                             "'_'; if it is one, --pattern '(?P<label>[^_]+).*' takes it")
         return text.group('label'), None
     match = pattern.fullmatch(stem)
     if not match:
