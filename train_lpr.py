@@ -32,7 +32,7 @@ from lpr.runtime.session import open_session, prepare_devices, set_random_seeds
 from lpr.training.batches import TrainingBatches
 from lpr.training.distributed import join_workers, local_rank
 from lpr.training.graph import build_training_graph
-from lpr.training.initial_values import start_from
+from lpr.training.initial_values import check_averages, start_from
 from lpr.training.lock import training_lock
 from lpr.training.loop import TrainingLoop
 
@@ -62,6 +62,8 @@ def run_training(config, workers, init_checkpoint):
     """Builds the graph, starts or resumes the training, and trains; returns the exit code."""
     newest = newest_checkpoint(config.model_dir) if workers.is_first else None
     with workers.together():
+        if workers.is_first and not newest:
+            check_averages(config, init_checkpoint)
         workers.advance(workers.largest(checkpoint_step(newest) if newest else 0))
     annotations = read_plates(config.train, config.spec)
     log.info('%s: %d plates, %d classes', config.path, len(annotations), config.spec.num_classes)

@@ -46,7 +46,8 @@ def values_after_steps(spec, workers, **options):
     """
     train = dict({'learning_rate': 0.01, 'scale_learning_rate': False, 'lr_boundaries': (),
                   'grad_noise_scale': 0, 'grad_clip_norm': 0, 'opt_type': 'Momentum',
-                  'dropout': 0.5, 'quant_delay': 0, 'recipe': 'fast', 'steps': STEPS}, **options)
+                  'dropout': 0.5, 'quant_delay': 0, 'freeze_batch_norm': False, 'recipe': 'fast',
+                  'steps': STEPS}, **options)
     config = types.SimpleNamespace(spec=spec, train=types.SimpleNamespace(**train))
     images = np.random.RandomState(7).uniform(0, 1, (4, 24, 94, 3)).astype(np.float32)
     with tf.Graph().as_default(), tf.compat.v1.Session() as session:

@@ -12,11 +12,13 @@ import collections
 import tensorflow as tf
 from tensorflow.contrib import slim
 
-from lpr.network.quantization import add_fake_quantization
+from lpr.network.folding import folded_batch_norm
+from lpr.network.quantization import add_fake_quantization, add_straight_through_quantization
 
 
 class NetworkTraining(collections.namedtuple(
-        'NetworkTraining', 'dropout quant_delay weights_stddev batch_norm_decay')):
+        'NetworkTraining',
+        'dropout quant_delay weights_stddev batch_norm_decay freeze_batch_norm')):
     """How a network in training differs from one in inference.
 
     Attributes:
@@ -25,6 +27,8 @@ class NetworkTraining(collections.namedtuple(
         weights_stddev: standard deviation of the truncated normal that initializes weights, or None
             for variance scaling.
         batch_norm_decay: decay of the moving averages of batch normalization.
+        freeze_batch_norm: whether batch normalization uses its moving averages and leaves them as
+            they are, as in inference.
     """
     __slots__ = ()
 
@@ -32,7 +36,8 @@ class NetworkTraining(collections.namedtuple(
 # The channels of every layer of the backbone are a multiple of this, as 8 bit kernels like them.
 CHANNEL_UNIT = 8
 # No dropout, fixed moving averages; the initial weights are overwritten by a checkpoint's.
-_INFERENCE = NetworkTraining(dropout=0, quant_delay=0, weights_stddev=None, batch_norm_decay=1)
+_INFERENCE = NetworkTraining(dropout=0, quant_delay=0, weights_stddev=None, batch_norm_decay=1,
+                             freeze_batch_norm=False)
 
 
 def build_network(images, spec, training=None):
@@ -43,7 +48,7 @@ def build_network(images, spec, training=None):
             ([0, 1] or [-1, 1]); height is 21 to 24, height and width are static.
         spec: the `ModelSpec`; its `num_classes`, `width`, `global_context_size`,
             `global_context` and `quantization_aware` shape the network.
-        training: `NetworkTraining` for batch statistics and dropout; None for inference.
+        training: `NetworkTraining`, with dropout and mostly batch statistics; None for inference.
     Returns:
         float32 logits [batch, width - 6, num_classes] (88 time steps for a 94 pixel wide plate);
         the op is named `Squeeze`.
@@ -52,12 +57,13 @@ def build_network(images, spec, training=None):
     training = training or _INFERENCE
     initializer = (slim.variance_scaling_initializer() if training.weights_stddev is None else
                    tf.compat.v1.truncated_normal_initializer(stddev=training.weights_stddev))
+    freeze = is_training and training.freeze_batch_norm
     with slim.arg_scope([slim.batch_norm], is_training=is_training,
                         decay=training.batch_norm_decay), \
             slim.arg_scope([slim.dropout], is_training=is_training,
                            keep_prob=1 - training.dropout), \
-            slim.arg_scope([slim.conv2d, slim.fully_connected], normalizer_fn=slim.batch_norm,
-                           weights_initializer=initializer), \
+            slim.arg_scope([slim.conv2d, slim.fully_connected], weights_initializer=initializer,
+                           normalizer_fn=folded_batch_norm if freeze else slim.batch_norm), \
             slim.arg_scope([slim.max_pool2d], kernel_size=[3, 3], padding='VALID'):
         features = _backbone(images, spec.width)
         classes = slim.conv2d(features, spec.num_classes, [1, 13])  # [batch, 1, 88, num_classes]
@@ -66,7 +72,9 @@ def build_network(images, spec, training=None):
         logits = slim.conv2d(logits, spec.num_classes, [1, 1], normalizer_fn=None,
                              activation_fn=None)
     logits = tf.squeeze(logits, [1], name='Squeeze')                # [batch, 88, num_classes]
-    if spec.quantization_aware:
+    if spec.quantization_aware and freeze:
+        add_straight_through_quantization(images.graph, training.quant_delay)
+    elif spec.quantization_aware:
         add_fake_quantization(images.graph, is_training, training.quant_delay)
     return logits
 

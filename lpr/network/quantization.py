@@ -5,7 +5,10 @@ Integer-Arithmetic-Only Inference" (CVPR 2018).
 """
 
 import tensorflow as tf
+from tensorflow.contrib.quantize.python import quantize
 
+# Name of the gradient of a function that the identity stands for.
+_STRAIGHT_THROUGH = 'StraightThroughQuantization'
 # Part of the names of the variables that fake quantization adds, as `.../weights_quant/min`.
 _RANGE_SCOPE = '_quant/'
 
@@ -26,6 +29,22 @@ def add_fake_quantization(graph, is_training, quant_delay=0):
             input_graph=graph, symmetric=True, quant_delay=quant_delay)
     else:
         tf.contrib.quantize.experimental_create_eval_graph(input_graph=graph, symmetric=True)
+
+
+@tf.RegisterGradient(_STRAIGHT_THROUGH)
+def _straight_through(_, gradient):
+    return gradient, None, None
+
+
+def add_straight_through_quantization(graph, quant_delay=0):
+    """The same for a network in training whose batch normalization is folded already.
+
+    The gradient of fake quantization is that of the identity, also for the few activations beyond
+    the averages of the ranges: it costs nothing.
+    """
+    with graph.as_default(), \
+            graph.gradient_override_map({'FakeQuantWithMinMaxVars': _STRAIGHT_THROUGH}):
+        quantize.Quantize(graph, is_training=True, symmetric=True, quant_delay=quant_delay)
 
 
 def is_quantization_range(variable_name):

@@ -6,8 +6,20 @@ from lpr.models.carry_over import carry_over, changed_symbols, depends_on_classe
 from lpr.models.checkpoints import read_values, restore_fitting
 from lpr.models.model_spec import EXTENSION, read_spec_of
 from lpr.network.quantization import is_quantization_range
+from lpr.runtime.errors import UserError
 
 log = logging.getLogger('lpr')
+
+
+def check_averages(config, init_checkpoint):
+    """Checks that a new training gets the averages that it keeps.
+
+    Raises:
+        UserError: `train.freeze_batch_norm` without a checkpoint to start from.
+    """
+    if config.train.freeze_batch_norm and not init_checkpoint:
+        raise UserError('%s: train.freeze_batch_norm keeps the averages of batch normalization of '
+                        'a trained network: start from one with --init_checkpoint' % config.path)
 
 
 def start_from(session, variables, checkpoint, config):

@@ -19,7 +19,9 @@ CONVOLUTIONS = [
     (4, 1, 256, 256),
     (1, 13, 256, CLASSES),
 ]
-TRAINING = NetworkTraining(dropout=0.5, quant_delay=0, weights_stddev=None, batch_norm_decay=0.98)
+TRAINING = NetworkTraining(dropout=0.5, quant_delay=0, weights_stddev=None, batch_norm_decay=0.98,
+                           freeze_batch_norm=False)
+FROZEN = TRAINING._replace(freeze_batch_norm=True)
 
 
 def normalized(scope, shape):
@@ -60,7 +62,8 @@ def shapes_of(graph, *names):
 
 
 @pytest.mark.parametrize('global_context', ['dense', 'tile'])
-@pytest.mark.parametrize('training', [None, TRAINING], ids=['inference', 'training'])
+@pytest.mark.parametrize('training', [None, TRAINING, FROZEN],
+                         ids=['inference', 'training', 'frozen'])
 def test_variables_have_the_names_and_the_order_of_slim(session, global_context, training):
     build(placeholder(), global_context, training)
     variables = [(variable.op.name, variable.shape.as_list())

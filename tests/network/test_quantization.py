@@ -14,7 +14,8 @@ from lpr.network.quantization import uint8_input_scale
 CLASSES, CELLS = 5, 4
 LAYERS = ['Conv'] + ['Conv_%d' % number for number in range(1, 16)] + [
     'fully_connected', 'fully_connected_1']
-TRAINING = NetworkTraining(dropout=0.5, quant_delay=0, weights_stddev=None, batch_norm_decay=0.98)
+TRAINING = NetworkTraining(dropout=0.5, quant_delay=0, weights_stddev=None, batch_norm_decay=0.98,
+                           freeze_batch_norm=False)
 
 Network = collections.namedtuple('Network', 'session logits variables')
 

@@ -456,6 +456,7 @@ def wrong(tmp_path_factory, plates, write_config, float_training):
         'broken': write_config(folder / 'broken_image', train=broken, infer=dict(
             broken, checkpoint=float_training.checkpoint), eval={'file_list_path': plates.train}),
         'no_model': write_config(folder / 'no_model'),
+        'frozen': write_config(folder / 'frozen', train={'freeze_batch_norm': True}),
         'merged': write_config(folder / 'other_classes', use_oi_concat=True,
                                model_dir=float_training.model_dir),
         'taken': write_config(folder / 'file_as_model_dir', model_dir=str(folder / 'a_file'),
@@ -468,6 +469,7 @@ WRONG_COMMANDS = [
     ('train_lpr.py {typo}', "unknown option 'train.batchsize'; did you mean 'batch_size'?"),
     ('train_lpr.py {size}', 'input_shape is (25, 94, 3) (tuple); expected (height, width, 3)'),
     ('train_lpr.py {broken}', "broken.txt:2: image '{folder}/broken.png': the image is not a JPEG"),
+    ('train_lpr.py {frozen}', '{frozen}: train.freeze_batch_norm keeps the averages of batch'),
     ('train_lpr.py {no_model} --init_checkpoint gone.ckpt', 'gone.ckpt: no such checkpoint'),
     ('train_lpr.py {merged}', 'model.ckpt-2.ckpt.yml has 39 classes, {merged} has 37'),
     ('train_lpr.py {taken}', 'a_file: cannot make this directory: File exists'),
