@@ -1,11 +1,13 @@
 """Measures the toolkit's speed, absolutely and relative to what the machine could do.
 
 Input: none; plates and a model are made first. `--compare` measures another environment, such as
-one with Intel's build of TensorFlow, in the same run.
-Output: a table with one column per environment; `--json` also writes it to a file. Compare only
-figures of the same run.
+one with Intel's build of TensorFlow, in the same run. `--models` measures the networks of files
+instead, each on one core and on all, beside a float network in a frozen graph that is made first.
+Output: a table with one column per environment, or a row per file; `--json` also writes it to a
+file. Compare only figures of the same run.
 
     python utils/benchmark.py --compare .venv-mkl/bin/python --json benchmark.json
+    python utils/benchmark.py --models pre-trained/china/graph.tflite other.tflite other.prototxt
 """
 
 import os
@@ -18,42 +20,17 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import functools
 import json
 import platform
 import tempfile
 
 from lpr.runtime.arguments import ScriptParser, add_json_option
-from lpr.runtime.files import atomic_write, write_json
+from lpr.runtime.errors import UserError
+from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
-from utils.commands import output_of
+from utils.benchmarking.made_model import config_path, make_model, run
 
-CONFIG = """
-from lpr.trainer import LPRVocab
-
-rnn_cells_num = 64
-symmetric_range = True
-quantization_aware = {quantized}
-model_dir = '{folder}/model'
-
-
-class train:
-    file_list_path = '{folder}/plates/annotations.txt'
-    batch_size = {batch_size}
-    steps = 2
-    random_seed = 1
-    need_to_save_log = False
-
-
-class eval:
-    file_list_path = train.file_list_path
-    batch_size = 32
-
-
-vocab, r_vocab, num_classes = LPRVocab.create_vocab(train.file_list_path, eval.file_list_path)
-"""
-# name -> (quantization aware, plates a step)
-CONFIGS = {'float': (False, 32), 'quantized': (True, 32), 'small_batch': (False, 16)}
+FEW_PLATES = 64  # that the training of a model to be measured alone needs
 MODELS = {'checkpoint': 'model/model.ckpt-2.ckpt', 'frozen graph': 'frozen_graph/graph.pb.frozen',
           'TFLite': 'frozen_graph/graph.tflite'}
 
@@ -62,6 +39,9 @@ def parse_args():
     parser = ScriptParser(description='Measure the speed of training and evaluation.')
     parser.add_argument('--compare', metavar='PYTHON',
                         help='interpreter of another environment, to be measured as well')
+    parser.add_argument('--models', nargs='+', metavar='FILE',
+                        help='measure these networks instead: .tflite, frozen graphs, or .prototxt '
+                             'of Caffe with its .caffemodel beside it')
     parser.add_argument('--rows', type=int, default=270000,
                         help='rows of the annotation file for start and memory (%(default)s)')
     parser.add_argument('--plates', type=int, default=1000,
@@ -76,34 +56,45 @@ def parse_args():
 
 def main():
     args = parse_args()
-    pythons = [sys.executable] + ([args.compare] if args.compare else [])
+    missing = [path for path in args.models or () if not os.path.isfile(path)]
+    if missing:
+        raise UserError('--models: %s: no such file' % missing[0])
     with tempfile.TemporaryDirectory() as folder:
-        prepare(folder, args.made)
-        columns = [measure_environment(python, folder, args) for python in pythons]
-    first = columns[0]
-    for column in columns:
-        for kind in ('float', 'quantization aware'):
-            name = '%s training, steps/s' % kind
-            column[name + ', first environment = 1'] = column[name] / first[name]
-    result = {'machine': describe_machine(), 'environments': columns}
+        if args.models:
+            result = measure_models(folder, args.models)
+        else:
+            result = measure_environments(folder, args)
+    result = dict(machine=describe_machine(), **result)
     print_table(result)
     if args.json:
         write_json(args.json, result)
 
 
-def prepare(folder, plates):
-    """Makes plates, configs and an untrained 8 bit model in every form."""
-    for name, (quantized, batch_size) in CONFIGS.items():
-        with atomic_write(config_path(folder, name)) as stream:
-            stream.write(CONFIG.format(quantized=quantized, batch_size=batch_size, folder=folder))
-    run(sys.executable, 'utils/synthesize_plates.py', folder + '/plates', '--count', plates)
-    run(sys.executable, 'train_lpr.py', config_path(folder, 'quantized'))
-    run(sys.executable, 'export_frozen_graph.py', config_path(folder, 'quantized'),
-        '--output_dir', folder + '/frozen_graph', '--tflite')
+def measure_environments(folder, args):
+    """Measures everything in every environment; returns {'environments': [column, ...]}."""
+    make_model(folder, 'quantized', args.made, '--tflite')
+    columns = [measure_environment(python, folder, args)
+               for python in [sys.executable] + ([args.compare] if args.compare else [])]
+    first = columns[0]
+    for column in columns:
+        for kind in ('float', 'quantization aware'):
+            name = '%s training, steps/s' % kind
+            column[name + ', first environment = 1'] = column[name] / first[name]
+    return {'environments': columns}
 
 
-def config_path(folder, name):
-    return '%s/%s.py' % (folder, name)
+def measure_models(folder, models):
+    """Plates/s of the networks in files, and of a float one; returns {'models': {file: figures}}.
+    """
+    make_model(folder, 'float', FEW_PLATES)
+    paths = [os.path.abspath(path) for path in models] + [folder + '/frozen_graph/graph.pb.frozen']
+    one, every = (json.loads(run(sys.executable, 'utils/benchmarking/networks.py', *paths,
+                                 cores=cores)) for cores in (1, None))
+    return {'models': {
+        name: {'plates/s, one core': one[path], 'all cores': every[path],
+               'one core, first = 1': one[path] / one[paths[0]],
+               'all cores, first = 1': every[path] / every[paths[0]]}
+        for path, name in zip(paths, models + ['float network, frozen graph'])}}
 
 
 def measure_environment(python, folder, args):
@@ -150,24 +141,21 @@ def describe_machine():
                                             platform.python_version())
 
 
-def run(*command, cores=None):
-    """Runs a command in the toolkit's folder, on some cores; returns what it prints."""
-    chosen = sorted(os.sched_getaffinity(0))[:cores]
-    words = list(map(str, command))
-    print('$ ' + ' '.join(words), file=sys.stderr, flush=True)
-    path = os.path.dirname(os.path.abspath(words[0])) + os.pathsep + os.environ['PATH']
-    return output_of(*words, env=dict(os.environ, PATH=path),
-                     preexec_fn=functools.partial(os.sched_setaffinity, 0, chosen))
-
-
 def print_table(result):
-    columns = result['environments']
+    """A column for every environment, or a row for every model."""
+    if 'models' in result:
+        names = list(next(iter(result['models'].values())))
+        rows = [(path, list(figures.values())) for path, figures in result['models'].items()]
+    else:
+        columns = result['environments']
+        names = [column['environment'] for column in columns]
+        rows = [(name, [column[name] for column in columns])
+                for name in columns[0] if name != 'environment']
     print(result['machine'] + '\n')
-    print('| | %s |' % ' | '.join(column['environment'] for column in columns))
-    print('|---' * (len(columns) + 1) + '|')
-    for name in columns[0]:
-        if name != 'environment':
-            print('| %s | %s |' % (name, ' | '.join('%.2f' % column[name] for column in columns)))
+    print('| | %s |' % ' | '.join(names))
+    print('|---' * (len(names) + 1) + '|')
+    for name, values in rows:
+        print('| %s | %s |' % (name, ' | '.join('%.2f' % value for value in values)))
 
 
 if __name__ == '__main__':

@@ -6,8 +6,10 @@ import subprocess
 
 import pytest
 from commands import execute_here
+from paths import ROOT
 
 from utils import benchmark
+from utils.benchmarking import made_model, networks
 from utils.benchmarking import measure as measuring
 
 # Of the published network's channels; what is measured is the same.
@@ -20,6 +22,7 @@ def short():
     with pytest.MonkeyPatch.context() as patch:
         for name in ('ROUNDS', 'WARM_STEPS'):
             patch.setattr(measuring, name, 1)
+        patch.setattr(networks, 'TURNS', 1)
         yield
 
 
@@ -121,9 +124,9 @@ def measured(monkeypatch):
 
 def test_the_benchmark_prints_and_writes_every_figure(run_script, tmp_path, monkeypatch, measured):
     """Plates, a narrow network and its exports are made."""
-    monkeypatch.setattr(benchmark, 'CONFIG', 'width = %r\n%s' % (NARROW, benchmark.CONFIG))
-    monkeypatch.setattr(benchmark, 'CONFIGS', {name: (quantized, 2) for name, (quantized, _)
-                                               in benchmark.CONFIGS.items()})
+    monkeypatch.setattr(made_model, 'CONFIG', 'width = %r\n%s' % (NARROW, made_model.CONFIG))
+    monkeypatch.setattr(made_model, 'CONFIGS', {name: (quantized, 2) for name, (quantized, _)
+                                                in made_model.CONFIGS.items()})
     path = str(tmp_path / 'benchmark.json')
     result = run_script('utils/benchmark.py', '--made', '4', '--steps', '1', '--rows', '100',
                         '--plates', '4', '--json', path)
@@ -135,3 +138,56 @@ def test_the_benchmark_prints_and_writes_every_figure(run_script, tmp_path, monk
     assert figures.pop('environment').startswith('TensorFlow 1.15')
     assert figures == pytest.approx(FIGURES)
     assert rows == {name: '%.2f' % value for name, value in FIGURES.items()}
+
+
+# A network of Caffe without weights.
+CAFFE = """
+input: "data" input_dim: 1 input_dim: 3 input_dim: 40 input_dim: 160
+layer { name: "pool" type: "Pooling" bottom: "data" top: "pool"
+        pooling_param { pool: MAX kernel_size: 2 stride: 2 } }
+"""
+
+
+@pytest.fixture
+def caffe(tmp_path):
+    (tmp_path / 'network.prototxt').write_text(CAFFE)
+    (tmp_path / 'network.caffemodel').write_bytes(b'')
+    return str(tmp_path / 'network.prototxt')
+
+
+def test_networks_of_any_kind_are_measured_side_by_side(run_script, caffe):
+    models = [os.path.join(ROOT, 'pre-trained', 'china', name) for name in (
+        'graph.tflite', 'graph.pb')] + [caffe]
+    result = run_script('utils/benchmarking/networks.py', '--plates', '3', *models)
+    assert result.returncode == 0, result.stderr
+    rates = json.loads(result.stdout)
+    assert list(rates) == models
+    assert all(rate > 0 for rate in rates.values())
+    assert rates[caffe] > rates[models[0]]  # it hardly computes anything
+
+
+def test_a_network_without_its_weights_is_refused(run_script, caffe):
+    os.remove(os.path.splitext(caffe)[0] + '.caffemodel')
+    result = run_script('utils/benchmarking/networks.py', caffe)
+    assert (result.returncode, result.stdout) == (2, '')
+    assert 'cannot read this network and its .caffemodel' in result.stderr
+
+
+def test_models_are_compared_with_the_first(run_script, caffe, monkeypatch, tmp_path):
+    """The networks are not run: of what one core and all cores reach, the shares are known."""
+    rates = iter([(10, 20, 5), (20, 60, 5)])
+    monkeypatch.setattr(benchmark, 'make_model', lambda *_: None)
+    monkeypatch.setattr('utils.commands.execute', lambda words, **_: subprocess.CompletedProcess(
+        words, 0, json.dumps(dict(zip(words[2:], next(rates)))), ''))
+    other = os.path.splitext(caffe)[0] + '.caffemodel'
+    result = run_script('utils/benchmark.py', '--models', caffe, other, '--json',
+                        tmp_path / 'models.json')
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines()[2:] == [
+        '| | plates/s, one core | all cores | one core, first = 1 | all cores, first = 1 |',
+        '|---|---|---|---|---|',
+        '| %s | 10.00 | 20.00 | 1.00 | 1.00 |' % caffe,
+        '| %s | 20.00 | 60.00 | 2.00 | 3.00 |' % other,
+        '| float network, frozen graph | 5.00 | 5.00 | 0.50 | 0.25 |']
+    result = run_script('utils/benchmark.py', '--models', 'gone.tflite')
+    assert result.returncode == 2 and '--models: gone.tflite: no such file' in result.stderr
