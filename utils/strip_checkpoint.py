@@ -18,19 +18,11 @@ if __name__ == '__main__':  # before the imports that take seconds
     start_script()
 
 import logging
-import shutil
-import tempfile
 
-import tensorflow as tf
-
-from lpr.models.checkpoints import DATA, INDEX
-from lpr.models.checksums import checksum_of
 from lpr.models.graph_network import restore_network
-from lpr.models.model_spec import EXTENSION, write_spec
+from lpr.models.network_checkpoint import save_network
 from lpr.models.recognizer import resolve_spec
 from lpr.runtime.arguments import ScriptParser
-from lpr.runtime.errors import UserError, failure_reason
-from lpr.runtime.files import atomic_path, make_directory
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
 
@@ -48,22 +40,7 @@ def main():
     args = parse_args()
     spec = resolve_spec(args.checkpoint)
     prepare_devices()
-    session = restore_network(args.checkpoint, spec).session
-    folder = os.path.dirname(os.path.abspath(args.output))
-    make_directory(folder)
-    with session.graph.as_default():
-        saver = tf.compat.v1.train.Saver(tf.compat.v1.global_variables())
-    try:
-        with tempfile.TemporaryDirectory(dir=folder) as temporary:
-            saved = os.path.join(temporary, 'model')
-            saver.save(session, saved, write_meta_graph=False, write_state=False)
-            write_spec(spec, saved + EXTENSION, checksum_of(saved))
-            for extension in (DATA, EXTENSION, INDEX):  # a checkpoint exists once its index does
-                with atomic_path(args.output + extension) as path:
-                    shutil.copyfile(saved + extension, path)
-    except (tf.errors.OpError, OSError) as error:
-        raise UserError('%s: cannot save this checkpoint: %s' %
-                        (args.output, failure_reason(error)))
+    save_network(restore_network(args.checkpoint, spec), spec, args.output)
     log.info('%s -> %s', args.checkpoint, os.path.abspath(args.output))
 
 

@@ -111,6 +111,9 @@ SECTION_OPTIONS = {
         dropout=Option(0.5, kinds.SHARE,
                        'fraction of the features dropped at random; use less, such as 0.2, for '
                        '8-bit fine-tuning'),
+        context_dropout=Option(0.0, kinds.SHARE,
+                               'fraction of the plates that a step reads without the global '
+                               'context; 0.5 keeps the dense head from fixing where symbols lie'),
         opt_type=Option('Adam', kinds.one_of(*OPTIMIZERS), 'optimizer'),
         freeze_batch_norm=Option(False, kinds.BOOL,
                                  'batch normalization keeps the averages of the checkpoint that '

@@ -17,8 +17,8 @@ from lpr.network.quantization import add_fake_quantization, add_straight_through
 
 
 class NetworkTraining(collections.namedtuple(
-        'NetworkTraining',
-        'dropout quant_delay weights_stddev batch_norm_decay freeze_batch_norm')):
+        'NetworkTraining', 'dropout quant_delay weights_stddev batch_norm_decay freeze_batch_norm '
+        'context_dropout', defaults=(0,))):
     """How a network in training differs from one in inference.
 
     Attributes:
@@ -29,6 +29,8 @@ class NetworkTraining(collections.namedtuple(
         batch_norm_decay: decay of the moving averages of batch normalization.
         freeze_batch_norm: whether batch normalization uses its moving averages and leaves them as
             they are, as in inference.
+        context_dropout: share of the plates, in [0, 1), that are read without the global context,
+            so that no time step learns to wait for it.
     """
     __slots__ = ()
 
@@ -68,6 +70,8 @@ def build_network(images, spec, training=None):
         features = _backbone(images, spec.width)
         classes = slim.conv2d(features, spec.num_classes, [1, 13])  # [batch, 1, 88, num_classes]
         context = _global_context(classes, spec.global_context_size, spec.global_context)
+        if training.context_dropout:
+            context = _drop_plates(context, training.context_dropout)
         logits = tf.concat([classes, context], axis=3)
         logits = slim.conv2d(logits, spec.num_classes, [1, 1], normalizer_fn=None,
                              activation_fn=None)
@@ -123,3 +127,19 @@ def _global_context(classes, size, kind):
     context = slim.fully_connected(context, num_classes * width, normalizer_fn=None,
                                    activation_fn=tf.sigmoid)
     return tf.reshape(context, [-1, 1, width, num_classes])
+
+
+def _drop_plates(context, rate):
+    """Replaces the context of some plates by its mean over the batch and the time steps.
+
+    The mean, unlike zeros, leaves the inputs of the last convolution where they are.
+
+    Args:
+        context: float32 [batch, 1, width, channels].
+        rate: share of the plates in [0, 1).
+    Returns:
+        float32, shape of `context`.
+    """
+    kept = tf.random.uniform([tf.shape(context)[0], 1, 1, 1]) >= rate
+    mean = tf.reduce_mean(context, axis=[0, 1, 2], keepdims=True)
+    return mean + tf.cast(kept, tf.float32) * (context - mean)

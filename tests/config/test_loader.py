@@ -32,9 +32,9 @@ TRAIN_DEFAULTS = {
     'on_bad_image': 'stop', 'random_seed': None, 'list_shares': None, 'batch_size': 16,
     'steps': 250000,
     'learning_rate': 0.001, 'scale_learning_rate': False, 'lr_boundaries': None, 'recipe': 'fast',
-    'grad_noise_scale': 0.001, 'grad_clip_norm': 10.0, 'dropout': 0.5, 'opt_type': 'Adam',
-    'freeze_batch_norm': False, 'quant_delay': 0, 'save_checkpoints_steps': 1000,
-    'display_iter': 100, 'validate_every': 0, 'stop_after': 0,
+    'grad_noise_scale': 0.001, 'grad_clip_norm': 10.0, 'dropout': 0.5, 'context_dropout': 0.0,
+    'opt_type': 'Adam', 'freeze_batch_norm': False, 'quant_delay': 0,
+    'save_checkpoints_steps': 1000, 'display_iter': 100, 'validate_every': 0, 'stop_after': 0,
     'apply_basic_aug': False, 'apply_stn_aug': True, 'affine_stddev': None,
     'apply_blur_aug': False, 'need_to_save_weights': True, 'need_to_save_log': True}
 INFERENCE_DEFAULTS = {'on_bad_image': 'stop', 'random_seed': None, 'batch_size': 32,

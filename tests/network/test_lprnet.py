@@ -194,6 +194,15 @@ def test_dropout_takes_its_share_of_both_feature_maps(session, dropout):
     assert all(abs(mask.mean() - (1 - dropout)) < 0.01 for mask in kept)
 
 
+def test_context_dropout_takes_the_global_context_from_its_share_of_the_plates(session):
+    build(placeholder(), training=TRAINING._replace(dropout=0, context_dropout=0.25))
+    session.run(tf.compat.v1.global_variables_initializer())
+    context = session.graph.get_tensor_by_name('concat:0')[:, 0, :, CLASSES:]
+    values = np.random.RandomState(3).uniform(0, 1, (200, 24, 94, 3))
+    without = np.ptp(session.run(context, {'Placeholder:0': values}), axis=1).max(axis=1) < 1e-6
+    assert 0.15 < without.mean() < 0.35  # the same at all time steps, 4 standard errors
+
+
 def test_global_context_spreads_over_the_whole_plate(session):
     """A change at the left end reaches the logits at the right end, beyond the convolutions."""
     tf.compat.v1.set_random_seed(1)

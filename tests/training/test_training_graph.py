@@ -18,8 +18,8 @@ LABELS = [[1, 2, 0], [3, -1, -1]]
 
 def make_config(spec, **options):
     train = {'learning_rate': 0.01, 'lr_boundaries': (), 'grad_noise_scale': 0,
-             'grad_clip_norm': 0, 'dropout': 0.5, 'opt_type': 'SGD', 'quant_delay': 0,
-             'steps': 1000, 'recipe': 'original', 'scale_learning_rate': False,
+             'grad_clip_norm': 0, 'dropout': 0.5, 'context_dropout': 0, 'opt_type': 'SGD',
+             'quant_delay': 0, 'steps': 1000, 'recipe': 'original', 'scale_learning_rate': False,
              'freeze_batch_norm': False}
     return types.SimpleNamespace(spec=spec, train=types.SimpleNamespace(**dict(train, **options)))
 

@@ -1,0 +1,40 @@
+"""Checkpoints of a network alone, without what its training needs besides."""
+
+import os
+import shutil
+import tempfile
+
+import tensorflow as tf
+
+from lpr.models.checkpoints import DATA, INDEX
+from lpr.models.checksums import checksum_of
+from lpr.models.model_spec import EXTENSION, write_spec
+from lpr.runtime.errors import UserError, failure_reason
+from lpr.runtime.files import atomic_path, make_directory
+
+
+def save_network(network, spec, checkpoint):
+    """Saves the variables of a network, with its description.
+
+    Args:
+        network: a `GraphNetwork` with variables.
+        spec: its `ModelSpec`.
+        checkpoint: path of the checkpoint; its folder is made if needed.
+    Raises:
+        UserError: the files cannot be written; those of before stay.
+    """
+    folder = os.path.dirname(os.path.abspath(checkpoint))
+    make_directory(folder)
+    with network.session.graph.as_default():
+        saver = tf.compat.v1.train.Saver(tf.compat.v1.global_variables())
+    try:
+        with tempfile.TemporaryDirectory(dir=folder) as temporary:
+            saved = os.path.join(temporary, 'model')
+            saver.save(network.session, saved, write_meta_graph=False, write_state=False)
+            write_spec(spec, saved + EXTENSION, checksum_of(saved))
+            for extension in (DATA, EXTENSION, INDEX):  # a checkpoint exists once its index does
+                with atomic_path(checkpoint + extension) as path:
+                    shutil.copyfile(saved + extension, path)
+    except (tf.errors.OpError, OSError) as error:
+        raise UserError('%s: cannot save this checkpoint: %s' %
+                        (checkpoint, failure_reason(error)))

@@ -1,0 +1,35 @@
+"""The command that gives a checkpoint a new dense head."""
+
+import os
+
+import numpy as np
+import tensorflow as tf
+
+SCRIPT = os.path.join('utils', 'renew_context.py')
+
+
+def values_of(checkpoint):
+    reader = tf.compat.v1.train.NewCheckpointReader(checkpoint)
+    return {name: reader.get_tensor(name) for name in reader.get_variable_to_shape_map()}
+
+
+def test_the_head_is_new_and_the_backbone_is_kept(float_training, plates, run_script, tmp_path):
+    output = str(tmp_path / 'new' / 'model.ckpt')
+    result = run_script(SCRIPT, float_training.checkpoint, output, '--file_list_path', plates.train,
+                        '--max_plates', 8)
+    assert result.returncode == 0, result.stderr
+    before, after = values_of(float_training.checkpoint), values_of(output)
+    changed = {name for name, value in after.items() if not np.array_equal(value, before[name])}
+    assert {'fully_connected/weights', 'Conv_15/weights', 'Conv_15/biases'} <= changed
+    assert all(name.startswith(('fully_connected', 'Conv_15')) for name in changed)
+    classes = after['Conv_15/weights'].shape[-1]
+    np.testing.assert_array_equal(after['Conv_15/weights'][:, :, :classes],
+                                  before['Conv_15/weights'][:, :, :classes])
+    assert not after['Conv_15/weights'][:, :, classes:].any()
+
+
+def test_a_network_of_8_bits_is_refused(quantized_training, plates, run_script, tmp_path):
+    result = run_script(SCRIPT, quantized_training.checkpoint, str(tmp_path / 'out'),
+                        '--file_list_path', plates.train)
+    assert (result.returncode, result.stdout) == (2, '')
+    assert 'expected a float network' in result.stderr

@@ -1,0 +1,159 @@
+"""Gives a float checkpoint a new dense head, and keeps what its backbone has learnt.
+
+Input: a checkpoint with its description (.yml) beside it, and annotation files of training plates.
+Output: a checkpoint to start a training from, with `--init_checkpoint` and
+`train.context_dropout`. Until then it reads less than before.
+
+A dense head that was trained on plates of one format lets symbols be read at a few fixed time steps
+only. On plates of any format a symbol between two of them is read twice, or not at all. Here the
+last convolution no longer hears the head. Its biases take over what the head gave it where symbols
+are read; the blank label gets what reads most of the plates.
+
+python utils/renew_context.py model/x/model.ckpt-5000.ckpt model/x_renewed/model.ckpt \\
+    --file_list_path datasets/x/train.txt
+"""
+
+import os
+import sys
+
+# Python looks for modules in the folder of this file only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
+import logging
+
+import numpy as np
+import tensorflow as tf
+from tensorflow.contrib import slim
+
+from lpr.data.annotations import read_annotations
+from lpr.data.batches import read_batches
+from lpr.evaluation.scoring import run_on_plates
+from lpr.models.graph_network import restore_network
+from lpr.models.network_checkpoint import save_network
+from lpr.models.recognizer import Recognizer, resolve_spec
+from lpr.runtime.arguments import ScriptParser
+from lpr.runtime.errors import UserError
+from lpr.runtime.script import run_script
+from lpr.runtime.session import prepare_devices
+
+BATCH_SIZE = 32
+BLANKS = (0., 2., 4., 6., 8.)  # added to the logit of the blank label
+MOST = 0.9  # of what is read
+
+log = logging.getLogger('lpr')
+
+
+def parse_args():
+    parser = ScriptParser(description='Gives a float checkpoint a new dense head.')
+    parser.add_argument('checkpoint', help="name without '.index'")
+    parser.add_argument('output', help='checkpoint to write')
+    parser.add_argument('--file_list_path', nargs='+', required=True, metavar='LIST',
+                        help='annotation files of plates that the model was trained on')
+    parser.add_argument('--max_plates', type=int, default=500, metavar='N',
+                        help='use the first N of them (%(default)s)')
+    return parser.parse_args()
+
+
+def context_of_symbols(network, annotations, spec):
+    """Mean output of the dense head at the time steps at which a symbol is read.
+
+    Returns:
+        (float32 [num_classes], int [sequence_length]: of how many plates a time step reads a
+        symbol).
+    Raises:
+        UserError: no symbol is read.
+    """
+    # The last convolution's input: local features, then those of the head.
+    features = network.session.graph.get_tensor_by_name('concat:0')[:, 0]
+    total, counts = np.zeros(spec.num_classes), np.zeros(spec.sequence_length, int)
+    for images in read_batches(annotations, spec, BATCH_SIZE):
+        logits, values = network.session.run([network.logits, features], {network.images: images})
+        is_symbol = logits.argmax(axis=-1) != spec.num_classes - 1
+        total += values[is_symbol][:, spec.num_classes:].sum(axis=0)
+        counts += is_symbol.sum(axis=0)
+    if not counts.any():
+        raise UserError('the model reads no symbol on these plates')
+    return np.float32(total / counts.sum()), counts
+
+
+def busiest(counts):
+    """How few time steps read `MOST` of all that is read."""
+    shares = np.cumsum(np.sort(counts)[::-1]) / counts.sum()
+    return int(np.searchsorted(shares, MOST)) + 1
+
+
+def last_convolution(graph):
+    """(weights, biases) of the convolution that computes the logits."""
+    with graph.as_default():
+        by_name = {variable.op.name: variable for variable in tf.compat.v1.global_variables()}
+    name = graph.get_tensor_by_name('Squeeze:0').op.inputs[0].op.inputs[0].op.name.split('/')[0]
+    return by_name[name + '/weights'], by_name[name + '/biases']
+
+
+def renew_head(network, context, seed=0):
+    """Sets new values of the two fully connected layers, and separates them from the logits."""
+    weights, biases = last_convolution(network.session.graph)
+    old_weights, old_biases = network.session.run([weights, biases])
+    classes = len(context)
+    new_weights = old_weights.copy()
+    new_weights[:, :, classes:] = 0
+    with network.session.graph.as_default():
+        values = {weights: new_weights, biases: old_biases + context @ old_weights[0, 0, classes:]}
+        for variable in tf.compat.v1.global_variables('fully_connected'):
+            shape = variable.shape.as_list()
+            if variable.op.name.endswith('/weights'):
+                initial = slim.variance_scaling_initializer(seed=seed)(shape)
+                values[variable] = network.session.run(initial)
+            else:
+                values[variable] = np.full(shape, variable.op.name.endswith('variance'), np.float32)
+        for variable, value in values.items():
+            variable.load(value, network.session)
+
+
+def choose_blank(network, annotations, spec):
+    """Adds to the logit of the blank label what reads most plates; returns LP-RR with it."""
+    _, biases = last_convolution(network.session.graph)
+    start = network.session.run(biases)
+    recognizer = Recognizer(spec, network)
+    results = []
+    for blank in BLANKS:
+        raised = start.copy()
+        raised[-1] += blank
+        biases.load(raised, network.session)
+        read = [''.join(recognizer.symbols(predicted))
+                for predictions, _ in run_on_plates(recognizer, annotations, BATCH_SIZE)
+                for predicted in predictions]
+        right = np.mean([plate == annotation.label for plate, annotation in zip(read, annotations)])
+        results.append((right, -blank, raised))
+    right, _, raised = max(results, key=lambda result: result[:2])
+    biases.load(raised, network.session)
+    return right
+
+
+def main():
+    args = parse_args()
+    spec = resolve_spec(args.checkpoint)
+    if spec.quantization_aware or spec.global_context != 'dense':
+        raise UserError("%s: expected a float network with global_context = 'dense'" %
+                        args.checkpoint)
+    if args.max_plates < 1:
+        raise UserError('--max_plates: %d; expected 1 or more' % args.max_plates)
+    annotations = read_annotations(args.file_list_path)[:args.max_plates]
+    prepare_devices()
+    network = restore_network(args.checkpoint, spec)
+    context, counts = context_of_symbols(network, annotations, spec)
+    renew_head(network, context)
+    right = choose_blank(network, annotations, spec)
+    save_network(network, spec, args.output)
+    print('%s: %d of %d time steps read %d %% of all symbols' %
+          (args.checkpoint, busiest(counts), len(counts), 100 * MOST))
+    print('%s: LP-RR %.3f of %d plates without a dense head' %
+          (args.output, right, len(annotations)))
+
+
+if __name__ == '__main__':
+    run_script(main)
