@@ -21,7 +21,8 @@ if __name__ == '__main__':  # before the imports that take seconds
 import shutil
 
 from lpr.data.annotations import read_annotations
-from lpr.runtime.arguments import ScriptParser
+from lpr.runtime.arguments import ScriptParser, add_json_option
+from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 from utils.commands import ROOT, evaluate, rate, run, synthesize
 
@@ -40,12 +41,13 @@ def parse_args():
     parser.add_argument('--plates', type=int, default=1000,
                         help='plates to train on; a fifth as many to measure (%(default)s)')
     parser.add_argument('--steps', type=int, default=300, help='training steps (%(default)s)')
+    add_json_option(parser, 'the table')
     return parser.parse_args()
 
 
 def main():
     args = parse_args()
-    folder = args.folder
+    folder, json_path = args.folder, args.json and os.path.abspath(args.json)
     os.chdir(ROOT)
     os.environ.update(DEMO_FOLDER=folder, DEMO_STEPS=str(args.steps))  # config_demo.py reads them
     shutil.rmtree(folder, ignore_errors=True)
@@ -63,12 +65,16 @@ def main():
     frozen_graph, tflite = os.path.join(folder, FROZEN_GRAPH), os.path.join(folder, TFLITE)
     convert(frozen_graph, tflite)
     for name, model in (('frozen graph', frozen_graph), ('TFLite', tflite)):
-        json_path = '%s/%s.json' % (folder, name.lower().replace(' ', '_'))
-        results.append(('fine-tuned, ' + name, evaluate(json_path, CONFIG, '--checkpoint', model)))
+        result = evaluate('%s/%s.json' % (folder, name.lower().replace(' ', '_')), CONFIG,
+                          '--checkpoint', model)
+        results.append(('fine-tuned, ' + name, result))
     image = read_annotations(val)[0].image_path
     for name, model in (('frozen_graph', frozen_graph), ('tflite', tflite)):
         run('python', 'infer_%s_single_image.py' % name, '--model', model, '--input_image', image)
     print_table(results, folder)
+    if json_path:
+        write_json(json_path, {what: {'model': result['model'], 'correct': result['correct'],
+                                      'total': result['total']} for what, result in results})
 
 
 def convert(frozen_graph, tflite):

@@ -1,6 +1,7 @@
 """The demo, which the README offers first: the whole chain, with few plates and one step."""
 
 import glob
+import json
 import os
 import re
 
@@ -9,7 +10,8 @@ PLATES, TESTED = 20, 4
 
 def test_the_whole_chain_runs_to_its_table(run_script, commands_here, tmp_path):
     folder = str(tmp_path / 'demo')
-    result = run_script('utils/demo.py', '--folder', folder, '--plates', PLATES, '--steps', '1')
+    result = run_script('utils/demo.py', '--folder', folder, '--plates', PLATES, '--steps', '1',
+                        '--json', tmp_path / 'demo.json')
     assert result.returncode == 0, result.stderr
     table = re.findall(r'^  (\S.*\S) {2,}([01]\.\d{4}) \((\d)/%d\)   (\S+)$' % TESTED,
                        result.stdout, re.M)
@@ -20,6 +22,10 @@ def test_the_whole_chain_runs_to_its_table(run_script, commands_here, tmp_path):
         ('fine-tuned, frozen graph', 'graph.pb'), ('fine-tuned, TFLite', 'graph.tflite')]
     for _, rate, correct, _ in table:
         assert float(rate) == int(correct) / TESTED
+    with open(str(tmp_path / 'demo.json')) as stream:
+        values = json.load(stream)
+    assert [(what, value['correct'], value['total']) for what, value in values.items()] == [
+        (what, int(correct), TESTED) for what, _, correct, _ in table]
     assert int(table[0][2]) >= TESTED - 1  # the shipped model reads the plates it was trained for
     assert len(re.findall('^Plate: ', result.stdout, re.M)) == 2
     assert len(glob.glob(os.path.join(folder, 'predictions', '*.png'))) == TESTED
