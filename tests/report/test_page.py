@@ -1,13 +1,18 @@
 """The page of a report, opened in a real browser."""
 
 import base64
+import os
 import re
+import subprocess
+import sys
+import time
 
 import pytest
 
 pytest.importorskip('jinja2')
 
 from browser import main_thread_seconds  # noqa: E402
+from paths import ROOT  # noqa: E402
 from report_plates import LABELS, ROWS, make_plates, result_of  # noqa: E402
 
 from lpr.evaluation.symbols import ReadPlate  # noqa: E402
@@ -191,3 +196,16 @@ def test_one_plate_makes_a_report(tmp_path, make_spec, read, text):
                         make_spec(), ())
     with open(path, encoding='utf-8') as stream:
         assert text in stream.read()
+
+
+def test_the_time_of_a_browser_is_that_of_all_its_processes(monkeypatch):
+    """docs/examples/time_page.py, with processes that compute in the place of a browser."""
+    pytest.importorskip('selenium')
+    monkeypatch.syspath_prepend(os.path.join(ROOT, 'docs', 'examples'))
+    from time_page import processor_seconds
+    burn = 'import time\nwhile time.process_time() < 0.2: pass'
+    before, spent = processor_seconds(os.getpid()), time.process_time()
+    subprocess.run(['sh', '-c', '"$0" -c "$1"; "$0" -c "$1"; true', sys.executable, burn],
+                   check=True)
+    assert processor_seconds(os.getpid()) - before >= 0.4 - 0.04  # four ticks
+    assert time.process_time() - spent < 0.2
