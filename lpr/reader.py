@@ -14,12 +14,12 @@ import os
 
 import numpy as np
 
-from lpr.data.image_input import BGR, RGB, ImageInput
+from lpr.data.pixel_arrays import BGR, RGB
 from lpr.models.model_files import find_model
 from lpr.models.recognizer import load_recognizer
+from lpr.models.single_input import open_input, prepare_process
 from lpr.runtime.errors import UserError
 from lpr.runtime.notices import silence_notices
-from lpr.runtime.session import prepare_devices
 
 # Images per run of the network.
 BATCH_SIZE = 32
@@ -48,11 +48,11 @@ class PlateReader:
                 used for decoding.
         """
         silence_notices()
-        prepare_devices()
         self.model_path = find_model(os.fspath(model))
+        prepare_process(self.model_path)
         self._recognizer = load_recognizer(self.model_path, patterns=patterns)
         self.spec = self._recognizer.spec
-        self._input = ImageInput(self.spec)
+        self._input = open_input(self.model_path, self.spec)
         self._is_open = True
 
     def read(self, images, colors=BGR):

@@ -12,7 +12,7 @@ from paths import ROOT
 from lpr.data.preprocessing import prepare_image
 from lpr.models.model_spec import read_spec
 from lpr.models.tflite_bytes import ByteModel
-from lpr.network.ctc import greedy_decode_numpy
+from lpr.network.greedy import greedy_decode_numpy
 
 MODEL = os.path.join(ROOT, 'pre-trained', 'china', 'graph')
 

@@ -29,12 +29,12 @@ import numpy as np
 
 from lpr.data.annotations import read_annotations
 from lpr.data.batches import encode_labels, read_batches
-from lpr.data.preprocessing import to_pixels
+from lpr.data.pixel_arrays import to_pixels
 from lpr.evaluation.metrics import Evaluation
 from lpr.gap8.export import check_gap8
 from lpr.models.recognizer import resolve_spec
 from lpr.models.tflite_bytes import ByteModel
-from lpr.network.ctc import greedy_decode_numpy
+from lpr.network.greedy import greedy_decode_numpy
 from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import write_json

@@ -28,7 +28,7 @@ from lpr.data.annotation_file import write_annotations
 from lpr.data.annotations import read_annotations
 from lpr.data.batches import read_batches
 from lpr.data.image_files import write_image
-from lpr.data.preprocessing import to_pixels
+from lpr.data.pixel_arrays import to_pixels
 from lpr.data.vocabulary import split_symbols
 from lpr.models.recognizer import load_recognizer
 from lpr.runtime.arguments import ScriptParser

@@ -30,7 +30,7 @@ from lpr.data.batches import encode_labels
 from lpr.data.dataset import read_plates
 from lpr.data.decoding import reading_images
 from lpr.data.image_files import write_png
-from lpr.data.preprocessing import to_pixels
+from lpr.data.pixel_arrays import to_pixels
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.script import run_script
 from lpr.runtime.session import open_session, prepare_devices, set_random_seeds

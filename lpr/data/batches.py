@@ -7,7 +7,8 @@ import numpy as np
 import tensorflow as tf
 
 from lpr.data.decoding import path_lookup, reading_images, without_autograph
-from lpr.data.preprocessing import read_image, to_network_range
+from lpr.data.pixel_arrays import to_network_range
+from lpr.data.preprocessing import read_image
 from lpr.data.vocabulary import PADDING, min_sequence_length
 from lpr.runtime.errors import UserError
 from lpr.runtime.session import open_session

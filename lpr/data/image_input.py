@@ -2,16 +2,14 @@
 
 import os
 
-import numpy as np
 import tensorflow as tf
 
 from lpr.data.decoding import IMAGE_ERRORS
-from lpr.data.image_headers import MAX_PIXELS, header_fault
-from lpr.data.preprocessing import prepare_image, read_image, to_network_range
+from lpr.data.image_headers import header_fault
+from lpr.data.pixel_arrays import BGR, check_pixels, to_network_range
+from lpr.data.preprocessing import prepare_image, read_image
 from lpr.runtime.errors import UserError, failure_reason
 from lpr.runtime.session import open_session
-
-BGR, RGB = 'BGR', 'RGB'
 
 
 class ImageInput:
@@ -27,7 +25,7 @@ class ImageInput:
                 for image in (read_image(self._path, spec), prepare_image(self._pixels, spec)))
         self._session = open_session(graph=graph)
 
-    def prepare(self, image, colors):
+    def prepare(self, image, colors=BGR):
         """Prepares one image.
 
         Args:
@@ -41,7 +39,7 @@ class ImageInput:
         """
         if isinstance(image, (str, os.PathLike)):
             return self._prepare_file(os.fspath(image))
-        _check_pixels(image)
+        check_pixels(image)
         return self._session.run(self._of_pixels, {
             self._pixels: image[:, :, ::-1] if colors == BGR else image})
 
@@ -57,17 +55,3 @@ class ImageInput:
             return self._session.run(self._of_path, {self._path: path})
         except IMAGE_ERRORS as error:
             raise UserError('%s: the image cannot be decoded: %s' % (path, failure_reason(error)))
-
-
-def _check_pixels(image):
-    """Raises UserError unless `image` is an array of 8 bits and three channels."""
-    if not isinstance(image, np.ndarray):
-        raise UserError('expected a path or a NumPy array, got %s' % type(image).__name__)
-    if image.dtype != np.uint8:
-        raise UserError('expected an array of uint8, got %s' % image.dtype)
-    if image.ndim != 3 or image.shape[2] != 3 or not image.size:
-        raise UserError('expected an array [height, width, 3], got the shape %s' %
-                        list(image.shape))
-    if image.shape[0] * image.shape[1] > MAX_PIXELS:
-        raise UserError('expected an array of at most %d pixels, got %d x %d' %
-                        (MAX_PIXELS, image.shape[1], image.shape[0]))

@@ -80,15 +80,3 @@ def _resize(image, height, width):
     """uint8 [any height, any width, 3] -> float32 [height, width, 3] in [0, 1]."""
     image = tf.image.convert_image_dtype(image, tf.float32)
     return tf.compat.v1.image.resize_bilinear(image[tf.newaxis], [height, width])[0]
-
-
-def to_network_range(images, symmetric_range):
-    """Maps float32 values in [0, 1] to [-1, 1] if `symmetric_range`, else leaves them."""
-    return images * 2.0 - 1.0 if symmetric_range else images
-
-
-def to_pixels(images, symmetric_range):
-    """The inverse of `to_network_range`, as uint8 in [0, 255] (NumPy)."""
-    if symmetric_range:
-        images = (images + 1.0) / 2.0
-    return (images * 255.0).round().clip(0, 255).astype('uint8')

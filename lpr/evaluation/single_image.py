@@ -5,18 +5,16 @@ import os
 import numpy as np
 
 from lpr.config.loader import load_config
-from lpr.data.annotation_file import Annotation
-from lpr.data.batches import read_batches
 from lpr.data.image_files import write_png
 from lpr.data.image_headers import read_header
-from lpr.data.preprocessing import to_pixels
+from lpr.data.pixel_arrays import to_pixels
 from lpr.evaluation.overlay import draw_reading
 from lpr.evaluation.rejection import add_min_confidence
 from lpr.models.recognizer import load_recognizer
+from lpr.models.single_input import open_input, prepare_process
 from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import write_json
-from lpr.runtime.session import prepare_devices
 
 
 def parse_args(description, model_help):
@@ -48,11 +46,10 @@ def read_single_image(args, extensions):
     except ValueError as error:
         raise UserError('%s: %s' % (args.input_image, error))
     config = load_config(args.config) if args.config else None
-    prepare_devices()
+    prepare_process(args.model)
     recognizer = load_recognizer(args.model, config)
-    image = Annotation(args.input_image, None, args.input_image, 1)
-    images = np.concatenate(list(read_batches([image], recognizer.spec, batch_size=1)))
-    reading = recognizer.read(images)[0]
+    image = open_input(args.model, recognizer.spec).prepare(args.input_image)
+    reading = recognizer.read(image[np.newaxis])[0]
     print('Plate: %s' % reading.plate)
     print('Confidence: %.4f' % reading.confidence)
     is_rejected = reading.confidence < (args.min_confidence or 0)
@@ -61,6 +58,6 @@ def read_single_image(args, extensions):
     if args.json:
         write_json(args.json, dict(reading._asdict(), image=args.input_image, rejected=is_rejected))
     if args.output:
-        pixels = to_pixels(images, recognizer.spec.symmetric_range)[0]
+        pixels = to_pixels(image, recognizer.spec.symmetric_range)
         write_png(args.output, draw_reading(pixels, reading.plate, is_rejected=is_rejected,
                                             confidence=reading.confidence))

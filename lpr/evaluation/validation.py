@@ -10,7 +10,7 @@ import hashlib
 from lpr.data.batches import encode_labels
 from lpr.data.dataset import read_plates
 from lpr.data.decoding import undecodable_image
-from lpr.data.preprocessing import to_pixels
+from lpr.data.pixel_arrays import to_pixels
 from lpr.evaluation.overlay import draw_reading
 from lpr.evaluation.scoring import score
 from lpr.models.inference_network import inference_network

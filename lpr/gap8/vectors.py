@@ -6,8 +6,9 @@ import numpy as np
 import tensorflow as tf
 
 from lpr.data.batches import read_batches
-from lpr.data.preprocessing import decode_file, to_pixels
-from lpr.network.ctc import greedy_decode_numpy, path_probability
+from lpr.data.pixel_arrays import to_pixels
+from lpr.data.preprocessing import decode_file
+from lpr.network.greedy import greedy_decode_numpy, path_probability
 from lpr.runtime.files import atomic_write
 
 PLATES = 8

@@ -2,7 +2,7 @@
 
 import os
 
-from lpr.models.checkpoints import INDEX, newest_checkpoint
+from lpr.models.checksums import INDEX
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import list_files
 
@@ -25,6 +25,7 @@ def find_model(path):
     for name in EXPORTS:
         if os.path.isfile(os.path.join(path, name)):
             return os.path.join(path, name)
+    from lpr.models.checkpoints import newest_checkpoint  # imports TensorFlow
     checkpoint = newest_checkpoint(path)
     if checkpoint:
         return checkpoint

@@ -10,7 +10,6 @@ import numpy as np
 
 from lpr.data.pattern_automaton import compile_patterns
 from lpr.data.vocabulary import PADDING
-from lpr.models.graph_network import open_frozen_graph, restore_network
 from lpr.models.model_spec import read_spec_of
 from lpr.models.spec_checks import check_spec
 from lpr.models.tflite import TFLiteNetwork
@@ -20,7 +19,7 @@ from lpr.network.confidence import (
     symbol_probabilities,
 )
 from lpr.network.pattern_decoding import fit_predictions
-from lpr.runtime.errors import UserError
+from lpr.runtime.errors import UserError, failure_reason
 
 
 class Reading(collections.namedtuple(
@@ -135,11 +134,21 @@ def open_model(model_path, spec, execution=None, patterns=()):
     """Opens a model of any form whose description is known; see `load_recognizer`."""
     if model_path.endswith('.tflite'):
         network = TFLiteNetwork(model_path, spec)
-    elif model_path.endswith(('.pb', '.pb.frozen')):
-        network = open_frozen_graph(model_path, spec, execution)
     else:
-        network = restore_network(model_path, spec, execution)
+        network = _open_graph(model_path, spec, execution)
     return Recognizer(spec, network, patterns)
+
+
+def _open_graph(model_path, spec, execution):
+    """Opens a model that runs in TensorFlow, which is imported only now: it takes seconds."""
+    try:
+        from lpr.models.graph_network import open_frozen_graph, restore_network
+    except ImportError as error:
+        raise UserError('%s: this form of a model needs TensorFlow (%s); without it only .tflite '
+                        'is read' % (model_path, failure_reason(error)))
+    if model_path.endswith(('.pb', '.pb.frozen')):
+        return open_frozen_graph(model_path, spec, execution)
+    return restore_network(model_path, spec, execution)
 
 
 def resolve_spec(model_path, config=None):

@@ -4,12 +4,12 @@ import concurrent.futures
 import threading
 
 import numpy as np
-import tensorflow as tf
 
 from lpr.models.checksums import MAX_MODEL_BYTES
+from lpr.models.interpreter import Interpreter
 from lpr.models.spec_checks import check_shapes
 from lpr.models.tflite_check import check_tflite
-from lpr.network.ctc import greedy_decode_numpy
+from lpr.network.greedy import greedy_decode_numpy
 from lpr.runtime.errors import UserError, failure_reason
 from lpr.runtime.inputs import read_input
 from lpr.runtime.parallel import available_cores
@@ -21,7 +21,7 @@ class TFLiteNetwork:
     def __init__(self, model_path, spec):
         self._spec = spec
         model = read_tflite(model_path)
-        self._interpreters = [tf.lite.Interpreter(model_content=model)
+        self._interpreters = [Interpreter(model_content=model)
                               for _ in range(available_cores())]
         for interpreter in self._interpreters:
             interpreter.allocate_tensors()

@@ -1,8 +1,8 @@
 """A quantized TFLite model as a chip has it: bytes in, bytes out."""
 
 import numpy as np
-import tensorflow as tf
 
+from lpr.models.interpreter import Interpreter
 from lpr.models.tflite import read_tflite
 
 
@@ -18,7 +18,7 @@ class ByteModel:
     def __init__(self, path):
         """Opens a `.tflite` file; raises UserError if it is damaged."""
         self.content = read_tflite(path)
-        self._interpreter = tf.lite.Interpreter(model_content=self.content)
+        self._interpreter = Interpreter(model_content=self.content)
         self._interpreter.allocate_tensors()
         inputs = self._interpreter.get_input_details()[0]
         outputs = self._interpreter.get_output_details()[0]

@@ -1,6 +1,6 @@
 """Checks whether a TFLite model can be run safely.
 
-The interpreter of TensorFlow 1.15 trusts any file: invalid offsets in a damaged file crash the
+The interpreter trusts any file: invalid offsets in a damaged file crash the
 process, and it runs any TensorFlow operators that a model names, which may write files. So the
 operators are checked here first, and the model is run once in a child process.
 """
@@ -13,13 +13,8 @@ import signal
 import struct
 
 import numpy as np
-import tensorflow as tf
 
-# TensorFlow loads this library with the first interpreter: not safe in a forked child.
-from tensorflow.lite.python.interpreter_wrapper import (  # noqa: F401
-    tensorflow_wrap_interpreter_wrapper,
-)
-
+from lpr.models.interpreter import Interpreter
 from lpr.runtime.parallel import ctrl_c_blocked
 
 # The operators of this toolkit's networks, by their codes in the TFLite schema.
@@ -104,7 +99,7 @@ def _run_once(model, memory, sender):
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     try:
-        interpreter = tf.lite.Interpreter(model_content=model)
+        interpreter = Interpreter(model_content=model)
         interpreter.allocate_tensors()
         details = interpreter.get_input_details()[0]
         interpreter.set_tensor(details['index'], np.zeros(details['shape'], details['dtype']))

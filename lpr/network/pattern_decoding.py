@@ -7,7 +7,7 @@ time step. Without patterns it would find the path of the greedy decoder (`lpr.n
 import numpy as np
 
 from lpr.data.vocabulary import PADDING
-from lpr.network.ctc import blank_tie_break
+from lpr.network.greedy import blank_tie_break
 
 
 def fit_predictions(predictions, logits, automaton):

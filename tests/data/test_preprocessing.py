@@ -6,7 +6,8 @@ import pytest
 import tensorflow as tf
 from PIL import Image
 
-from lpr.data.preprocessing import read_image, to_network_range, to_pixels
+from lpr.data.pixel_arrays import to_network_range, to_pixels
+from lpr.data.preprocessing import read_image
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import tensorflow as tf
 from paths import ROOT
 
 from lpr.data.preprocessing import prepare_image
-from lpr.network.ctc import greedy_decode_numpy, path_probability
+from lpr.network.greedy import greedy_decode_numpy, path_probability
 
 pytestmark = pytest.mark.skipif(not shutil.which('gcc'), reason='needs gcc')
 

@@ -17,7 +17,7 @@ from lpr.gap8.export import check_gap8, export_gap8
 from lpr.gap8.header import header_text
 from lpr.models.export import export_frozen_graph, export_tflite
 from lpr.models.tflite_bytes import ByteModel
-from lpr.network.ctc import greedy_decode_numpy
+from lpr.network.greedy import greedy_decode_numpy
 from lpr.runtime.errors import UserError
 
 needs_compiler = pytest.mark.skipif(not shutil.which('gcc') or not shutil.which('make'),

@@ -7,7 +7,8 @@ import pytest
 import tensorflow as tf
 
 from lpr.network.confidence import log_softmax, plate_log_probability, symbol_probabilities
-from lpr.network.ctc import greedy_decode_numpy, sparse_labels
+from lpr.network.ctc import sparse_labels
+from lpr.network.greedy import greedy_decode_numpy
 
 A, B, C, BLANK = range(4)
 LABELS = [[], [A], [A, A], [A, B, A], [A, A, A], [C, B], [A, B, C, A], [A, A, B, B]]

@@ -9,12 +9,8 @@ import tensorflow as tf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lpr.network.ctc import (
-    ctc_loss,
-    greedy_decode,
-    greedy_decode_numpy,
-    sparse_labels,
-)
+from lpr.network.ctc import ctc_loss, greedy_decode, sparse_labels
+from lpr.network.greedy import greedy_decode_numpy
 
 A, B, BLANK = 0, 1, 2
 # Best class of every time step -> what is read, at most four symbols wide.

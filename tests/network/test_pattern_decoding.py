@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lpr.data.pattern_automaton import compile_patterns
 from lpr.data.vocabulary import PADDING, Vocabulary
-from lpr.network.ctc import greedy_decode_numpy
+from lpr.network.greedy import greedy_decode_numpy
 from lpr.network.pattern_decoding import best_fitting_classes, fit_predictions
 
 VOCABULARY = Vocabulary([['0', 'O'], ['<Anhui>'], ['A'], ['_']])

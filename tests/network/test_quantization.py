@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from lpr.data.preprocessing import to_network_range
+from lpr.data.pixel_arrays import to_network_range
 from lpr.network.lprnet import NetworkTraining, build_network
 from lpr.network.quantization import uint8_input_scale
 

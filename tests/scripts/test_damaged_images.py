@@ -130,4 +130,4 @@ def test_a_single_image_that_does_not_decode_is_named(corpus, export, run_script
     path = sorted(corpus.undecodable)[0]
     result = run_script(script, '--model', getattr(export, model), '--input_image', path)
     assert result.returncode == 2, result.stderr
-    assert "image '%s' cannot be decoded: " % path in result.stderr.splitlines()[-1]
+    assert '%s: the image cannot be decoded: ' % path in result.stderr.splitlines()[-1]

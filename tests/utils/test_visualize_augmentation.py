@@ -11,7 +11,8 @@ from dataset_commands import error_of, run_command
 
 from lpr.config.loader import load_config
 from lpr.data.annotations import read_annotations
-from lpr.data.preprocessing import read_image, to_pixels
+from lpr.data.pixel_arrays import to_pixels
+from lpr.data.preprocessing import read_image
 from utils.contact_sheet import contact_sheet
 from utils.visualize_augmentation import SWITCHES, choose_plates, draw_row, parse_args
 

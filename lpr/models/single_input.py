@@ -1,0 +1,19 @@
+"""What prepares single images for a model: TensorFlow, or NumPy where the model needs no other."""
+
+from lpr.data.numpy_input import NumpyInput
+from lpr.models.interpreter import without_tensorflow
+
+
+def open_input(model_path, spec):
+    """An `ImageInput` or `NumpyInput` for a model, with the methods `prepare` and `close`."""
+    if without_tensorflow(model_path):
+        return NumpyInput(spec)
+    from lpr.data.image_input import ImageInput  # imports TensorFlow
+    return ImageInput(spec)
+
+
+def prepare_process(model_path):
+    """Prepares the process for a model; call it before the model is loaded."""
+    if not without_tensorflow(model_path):
+        from lpr.runtime.session import prepare_devices  # imports TensorFlow
+        prepare_devices()
