@@ -31,6 +31,9 @@ from lpr.runtime.script import run_script
 from utils.benchmarking.made_model import config_path, make_model, run
 
 FEW_PLATES = 64  # that the training of a model to be measured alone needs
+# kind of training -> name of its config
+TRAININGS = {'float training': 'float', 'quantization aware training': 'quantized',
+             'quantization aware training with freeze_batch_norm': 'frozen'}
 MODELS = {'checkpoint': 'model/model.ckpt-2.ckpt', 'frozen graph': 'frozen_graph/graph.pb.frozen',
           'TFLite': 'frozen_graph/graph.tflite'}
 
@@ -77,8 +80,8 @@ def measure_environments(folder, args):
                for python in [sys.executable] + ([args.compare] if args.compare else [])]
     first = columns[0]
     for column in columns:
-        for kind in ('float', 'quantization aware'):
-            name = '%s training, steps/s' % kind
+        for kind in TRAININGS:
+            name = '%s, steps/s' % kind
             column[name + ', first environment = 1'] = column[name] / first[name]
     return {'environments': columns}
 
@@ -104,10 +107,12 @@ def measure_environment(python, folder, args):
                               config_path(folder, config), *options, cores=cores))
 
     figures = {'environment': describe_environment(python)}
-    for kind, config in (('float', 'float'), ('quantization aware', 'quantized')):
+    for kind, config in TRAININGS.items():
         rates = measure('training', config, '--steps', args.steps)
-        figures['%s training, steps/s' % kind] = rates['pipeline_steps_per_second']
-        figures['%s training, share of a constant batch' % kind] = (
+        figures['%s, steps/s' % kind] = rates['pipeline_steps_per_second']
+        figures['%s, time of a step, float = 1' % kind] = (
+            figures['float training, steps/s'] / rates['pipeline_steps_per_second'])
+        figures['%s, share of a constant batch' % kind] = (
             rates['pipeline_steps_per_second'] / rates['constant_batch_steps_per_second'])
     start = measure('start', 'float', '--rows', args.rows)
     figures['reading the rows and the headers of their images, s'] = start['reading_seconds']

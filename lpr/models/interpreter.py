@@ -1,5 +1,9 @@
 """The TFLite interpreter: that of tflite-runtime where it is installed, else TensorFlow's."""
 
+import contextlib
+
+from lpr.runtime.errors import UserError, failure_reason
+
 try:
     from tflite_runtime.interpreter import Interpreter
     NEEDS_TENSORFLOW = False
@@ -12,9 +16,19 @@ except ImportError:
     )
     NEEDS_TENSORFLOW = True
 
-__all__ = ['Interpreter', 'without_tensorflow']
+__all__ = ['Interpreter', 'importing_tensorflow', 'without_tensorflow']
 
 
 def without_tensorflow(model_path):
     """Whether a model can be read without TensorFlow, whose import takes seconds."""
     return model_path.endswith('.tflite') and not NEEDS_TENSORFLOW
+
+
+@contextlib.contextmanager
+def importing_tensorflow(model_path):
+    """For imports that a model needs; raises UserError if there is no TensorFlow."""
+    try:
+        yield
+    except ImportError as error:
+        raise UserError('%s: this form of a model needs TensorFlow (%s); without it only .tflite '
+                        'is read' % (model_path, failure_reason(error)))

@@ -3,6 +3,7 @@
 import os
 
 from lpr.models.checksums import INDEX
+from lpr.models.interpreter import importing_tensorflow
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import list_files
 
@@ -25,7 +26,8 @@ def find_model(path):
     for name in EXPORTS:
         if os.path.isfile(os.path.join(path, name)):
             return os.path.join(path, name)
-    from lpr.models.checkpoints import newest_checkpoint  # imports TensorFlow
+    with importing_tensorflow(path):
+        from lpr.models.checkpoints import newest_checkpoint
     checkpoint = newest_checkpoint(path)
     if checkpoint:
         return checkpoint

@@ -19,7 +19,7 @@ from lpr.network.confidence import (
     symbol_probabilities,
 )
 from lpr.network.pattern_decoding import fit_predictions
-from lpr.runtime.errors import UserError, failure_reason
+from lpr.runtime.errors import UserError
 
 
 class Reading(collections.namedtuple(
@@ -141,11 +141,7 @@ def open_model(model_path, spec, execution=None, patterns=()):
 
 def _open_graph(model_path, spec, execution):
     """Opens a model that runs in TensorFlow, which is imported only now: it takes seconds."""
-    try:
-        from lpr.models.graph_network import open_frozen_graph, restore_network
-    except ImportError as error:
-        raise UserError('%s: this form of a model needs TensorFlow (%s); without it only .tflite '
-                        'is read' % (model_path, failure_reason(error)))
+    from lpr.models.graph_network import open_frozen_graph, restore_network
     if model_path.endswith(('.pb', '.pb.frozen')):
         return open_frozen_graph(model_path, spec, execution)
     return restore_network(model_path, spec, execution)

@@ -1,7 +1,7 @@
 """What prepares single images for a model: TensorFlow, or NumPy where the model needs no other."""
 
 from lpr.data.numpy_input import NumpyInput
-from lpr.models.interpreter import without_tensorflow
+from lpr.models.interpreter import importing_tensorflow, without_tensorflow
 
 
 def open_input(model_path, spec):
@@ -13,7 +13,12 @@ def open_input(model_path, spec):
 
 
 def prepare_process(model_path):
-    """Prepares the process for a model; call it before the model is loaded."""
+    """Prepares the process for a model; call it before the model is loaded.
+
+    Raises:
+        UserError: the model needs TensorFlow, which is not installed.
+    """
     if not without_tensorflow(model_path):
-        from lpr.runtime.session import prepare_devices  # imports TensorFlow
+        with importing_tensorflow(model_path):
+            from lpr.runtime.session import prepare_devices
         prepare_devices()

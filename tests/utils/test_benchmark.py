@@ -81,7 +81,8 @@ def test_an_evaluation_without_a_model_is_refused(run_script, write_config, tmp_
 # What the measurements are taken to say: by what is measured, one after the other.
 MEASURED = {
     'training': [{'pipeline_steps_per_second': 3, 'constant_batch_steps_per_second': 4},
-                 {'pipeline_steps_per_second': 1, 'constant_batch_steps_per_second': 2}],
+                 {'pipeline_steps_per_second': 1, 'constant_batch_steps_per_second': 2},
+                 {'pipeline_steps_per_second': 2, 'constant_batch_steps_per_second': 2}],
     'start': [{'reading_seconds': 7, 'first_step_seconds': 2, 'peak_memory_gb': 1.5,
                'graph_mb': 0.25}, {'peak_memory_gb': 1.25}],
     'evaluation': [{'evaluation_plates_per_second': 40, 'forward_plates_per_second': 50},
@@ -92,6 +93,12 @@ FIGURES = {
     'float training, steps/s': 3, 'float training, share of a constant batch': 0.75,
     'quantization aware training, steps/s': 1,
     'quantization aware training, share of a constant batch': 0.5,
+    'float training, time of a step, float = 1': 1,
+    'quantization aware training, time of a step, float = 1': 3,
+    'quantization aware training with freeze_batch_norm, steps/s': 2,
+    'quantization aware training with freeze_batch_norm, time of a step, float = 1': 1.5,
+    'quantization aware training with freeze_batch_norm, share of a constant batch': 1,
+    'quantization aware training with freeze_batch_norm, steps/s, first environment = 1': 1,
     'reading the rows and the headers of their images, s': 7, 'first step after, s': 2,
     'peak memory of training, GB': 1.5, 'peak memory of training, batches of 16, GB': 1.25,
     'graph, MB': 0.25,
@@ -125,7 +132,7 @@ def measured(monkeypatch):
 def test_the_benchmark_prints_and_writes_every_figure(run_script, tmp_path, monkeypatch, measured):
     """Plates, a narrow network and its exports are made."""
     monkeypatch.setattr(made_model, 'CONFIG', 'width = %r\n%s' % (NARROW, made_model.CONFIG))
-    monkeypatch.setattr(made_model, 'CONFIGS', {name: (quantized, 2) for name, (quantized, _)
+    monkeypatch.setattr(made_model, 'CONFIGS', {name: (*kind, 2) for name, (*kind, _)
                                                 in made_model.CONFIGS.items()})
     path = str(tmp_path / 'benchmark.json')
     result = run_script('utils/benchmark.py', '--made', '4', '--steps', '1', '--rows', '100',

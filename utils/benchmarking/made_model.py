@@ -19,6 +19,7 @@ model_dir = '{folder}/model'
 class train:
     file_list_path = '{folder}/plates/annotations.txt'
     batch_size = {batch_size}
+    freeze_batch_norm = {frozen}
     steps = 2
     random_seed = 1
     need_to_save_log = False
@@ -31,15 +32,17 @@ class eval:
 
 vocab, r_vocab, num_classes = LPRVocab.create_vocab(train.file_list_path, eval.file_list_path)
 """
-# name -> (quantization aware, plates a step)
-CONFIGS = {'float': (False, 32), 'quantized': (True, 32), 'small_batch': (False, 16)}
+# name -> (quantization aware, averages frozen, plates a step)
+CONFIGS = {'float': (False, False, 32), 'quantized': (True, False, 32),
+           'frozen': (True, True, 32), 'small_batch': (False, False, 16)}
 
 
 def make_model(folder, trained, plates, *forms):
     """Makes plates, configs and an untrained model of the config `trained`, in a frozen graph."""
-    for name, (quantized, batch_size) in CONFIGS.items():
+    for name, (quantized, frozen, batch_size) in CONFIGS.items():
         with atomic_write(config_path(folder, name)) as stream:
-            stream.write(CONFIG.format(quantized=quantized, batch_size=batch_size, folder=folder))
+            stream.write(CONFIG.format(quantized=quantized, frozen=frozen, batch_size=batch_size,
+                                       folder=folder))
     run(sys.executable, 'utils/synthesize_plates.py', folder + '/plates', '--count', plates)
     run(sys.executable, 'train_lpr.py', config_path(folder, trained))
     run(sys.executable, 'export_frozen_graph.py', config_path(folder, trained),
