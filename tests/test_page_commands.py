@@ -34,7 +34,8 @@ NOT_RUN = [
     (r'my_crops', 'needs a folder of pictures; tests/scripts/test_just_read.py reads one'),
     (r'import_annotations|plates/annotations\.txt', 'needs files of other programs; '
      'tests/utils/test_import_annotations.py has some of every kind'),
-    (r'measure\.py|benchmark\.py|soak\.py|doctor\.py|time_page', 'measures for minutes'),
+    (r'measure\.py|benchmark\.py|soak\.py|doctor\.py|time_page|datasets/many',
+     'measures for minutes'),
     (r'^make|^conda|^docker|^source|pip install|tensorboard|horovodrun|-m pytest|bin/ruff',
      'sets up, serves or tests'),
     (r'--config config/config_demo\.py', 'needs the plates of the demo'),
