@@ -15,6 +15,7 @@ import tempfile
 import traceback
 
 import numpy as np
+from fork_server import run_forked
 from paths import ROOT
 
 from lpr.runtime.script import run_script
@@ -48,13 +49,14 @@ def run_here(name, *arguments, cwd=None, raw=False):
     """As `run_process`, in this process; what a script changes in it is undone.
 
     Not for scripts that are sent signals, or that must meet limits of their process; those of
-    `FORKING` get one of their own. `raw` keeps the returns to the start of a line that progress
-    bars print.
+    `FORKING` get one that another process forks. `raw` keeps the returns to the start of a line
+    that progress bars print.
     """
-    if os.path.basename(name) in FORKING:
-        return run_process(name, *arguments, cwd=cwd)
-    module = importlib.import_module(os.path.splitext(name)[0].replace('/', '.'))
+    module_name = os.path.splitext(name)[0].replace('/', '.')
     words = [os.path.join(ROOT, name)] + [str(word) for word in arguments]
+    if os.path.basename(name) in FORKING:
+        return run_forked(module_name, words, cwd and str(cwd))
+    module = importlib.import_module(module_name)
     with contextlib.ExitStack() as stack:
         stack.enter_context(_process_state())
         output = stack.enter_context(_captured(1, 'stdout'))

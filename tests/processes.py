@@ -1,6 +1,14 @@
-"""What the tests of running scripts share: waiting for a line of their output."""
+"""What the tests of running scripts share: waiting for output, acting on it, a single core."""
+
+import contextlib
+import logging
+import os
+import re
+import time
 
 import pytest
+
+PAUSE = 0.001  # s between two looks for a file; making one takes far longer
 
 
 def wait_for(stream, text):
@@ -11,3 +19,47 @@ def wait_for(stream, text):
         if text in line:
             return
     pytest.fail('the process ended without %r: %s' % (text, ''.join(lines)))
+
+
+def wait_for_file(process, folder, pattern, before=frozenset()):
+    """Looks into a folder until a file that was not there before has a pattern."""
+    while not (os.path.isdir(folder) and [name for name in set(os.listdir(folder)) - before
+                                          if re.search(pattern, name)]):
+        assert process.poll() is None, process.stderr.read()
+        time.sleep(PAUSE)
+
+
+@contextlib.contextmanager
+def on_message(text, action):
+    """Calls `action` whenever a script in the process of the tests logs a message with `text`."""
+    handler = _OnMessage(text, action)
+    logger = logging.getLogger('lpr')
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+
+
+class _OnMessage(logging.Handler):
+
+    def __init__(self, text, action):
+        super().__init__()
+        self._text, self._action = text, action
+
+    def emit(self, record):
+        if self._text in record.getMessage():
+            self._action()
+
+
+@contextlib.contextmanager
+def one_core():
+    """Processes that are started meanwhile have one core, where the system has that choice."""
+    cores = os.sched_getaffinity(0) if hasattr(os, 'sched_setaffinity') else None
+    if cores:
+        os.sched_setaffinity(0, {min(cores)})
+    try:
+        yield
+    finally:
+        if cores:
+            os.sched_setaffinity(0, cores)

@@ -27,9 +27,10 @@ def save_random_network(folder, spec, seed=9, change=lambda name, value: value):
         variables = tf.compat.v1.global_variables()
         values = {variable.op.name: change(variable.op.name, _random_value(
             variable.op.name, variable.shape.as_list(), random)) for variable in variables}
-        for variable in variables:
-            name = variable.op.name
-            variable.load(_range_end(name, values) if '_quant/' in name else values[name], session)
+        values.update({name: _range_end(name, values) for name in values if '_quant/' in name})
+        initializers = [variable.initializer for variable in variables]
+        session.run(initializers, {assign.inputs[1]: values[assign.inputs[0].op.name]
+                                   for assign in initializers})
         return CheckpointSaver(str(folder), spec).save(session, 60000)
 
 

@@ -4,14 +4,11 @@ import json
 import os
 import re
 import shlex
-import subprocess
 
 from commands import run_here
 from paths import ROOT
 
 NOTEBOOK = os.path.join(ROOT, 'docs', 'pictures-to-tflite.ipynb')
-# These import TensorFlow, which the process of the tests has done.
-HERE = 'utils/fine_tune.py', 'infer_tflite_single_image.py'
 
 
 def read_script():
@@ -30,8 +27,7 @@ def shell(command):
     """Runs a command, which must succeed; prints what it says."""
     python, script, *arguments = shlex.split(command)
     assert python == 'python'
-    result = (run_here(script, *arguments) if script in HERE else
-              subprocess.run(command, shell=True, capture_output=True, text=True))
+    result = run_here(script, *arguments)
     assert result.returncode == 0, result.stderr
     print(result.stdout)
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 import pytest
+from commands import run_here
 from page_commands import read_commands, script_arguments
 from paths import ROOT
 from test_documents import DOCUMENTS, read_page
@@ -40,8 +41,7 @@ NOT_RUN = [
      'sets up, serves or tests'),
     (r'--config config/config_demo\.py', 'needs the plates of the demo'),
 ]
-# Scripts that start processes by forking; pytest's own has TensorFlow's threads.
-OWN_PROCESS = ('utils/synthesize_plates.py', 'utils/check_annotations.py')
+FORKING = ('utils/synthesize_plates.py', 'utils/check_annotations.py')
 
 
 def commands_of(*pages):
@@ -113,7 +113,7 @@ def test_every_reason_not_to_run_a_command_is_met_by_one():
 def plates(tmp_path_factory):
     """A folder with the annotations of twelve synthetic plates."""
     folder = str(tmp_path_factory.mktemp('plates') / 'blue')
-    run_script_alone('utils/synthesize_plates.py', [folder, '--count', '12', '--seed', '1'])
+    run_forking('utils/synthesize_plates.py', [folder, '--count', '12', '--seed', '1'])
     return folder
 
 
@@ -152,8 +152,8 @@ def test_a_command_runs(words, workplace):
     script, arguments = script_arguments(words)
     if script == 'utils/synthesize_plates.py':  # into a new folder
         shutil.rmtree(arguments[0], ignore_errors=True)
-    if script in OWN_PROCESS:
-        run_script_alone(script, arguments)
+    if script in FORKING:
+        run_forking(script, arguments)
     elif script:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(sys, 'argv', [script] + arguments)
@@ -162,7 +162,6 @@ def test_a_command_runs(words, workplace):
         subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
 
 
-def run_script_alone(script, arguments):
-    result = subprocess.run([sys.executable, os.path.join(ROOT, script)] + arguments,
-                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    assert result.returncode == 0, result.stdout
+def run_forking(script, arguments):
+    result = run_here(script, *arguments)
+    assert result.returncode == 0, result.stderr

@@ -21,7 +21,7 @@ def check_constant(node, most_values):
     if not shape.is_fully_defined() or shape.num_elements() > most_values:
         raise ValueError("the constant '%s' has the shape %s, more than the file holds" %
                          (node.name, shape))
-    count, dtype = shape.num_elements(), tf.as_dtype(tensor.dtype)
+    count, dtype = shape.num_elements(), _dtype_of(node)
     listed = sum(len(getattr(tensor, name)) for name in _VALUES)
     if tensor.tensor_content:
         is_whole = dtype != tf.string and len(tensor.tensor_content) == count * dtype.size
@@ -31,6 +31,13 @@ def check_constant(node, most_values):
         raise ValueError("the constant '%s' is damaged" % node.name)
     if dtype.is_floating and count > 1 and not np.isfinite(_floats(tensor, dtype)).all():
         raise ValueError("the constant '%s' has values that are not finite" % node.name)
+
+
+def _dtype_of(node):
+    try:
+        return tf.as_dtype(node.attr['value'].tensor.dtype)
+    except TypeError:
+        raise ValueError("the constant '%s' has values of no type" % node.name)
 
 
 def _floats(tensor, dtype):

@@ -52,7 +52,7 @@ def export_frozen_graph(checkpoint, spec, base):
     with atomic_path(base + FROZEN_EXTENSION) as path:
         with open(path, 'wb') as stream:
             stream.write(frozen.SerializeToString())
-        difference = relative_difference(checkpoint, path, spec)
+        difference = relative_difference(network, open_model(path, spec), spec)
         if difference > FLOAT_TOLERANCE:
             raise UserError('%s: the frozen graph differs from it by %.2g' %
                             (checkpoint, difference))
@@ -71,7 +71,8 @@ def export_tflite(spec, base):
     frozen_graph = base + FROZEN_EXTENSION
     with atomic_path(base + '.tflite') as path:
         convert_to_tflite(frozen_graph, path, spec)
-        difference = relative_difference(frozen_graph, path, spec)
+        difference = relative_difference(open_model(frozen_graph, spec), open_model(path, spec),
+                                         spec)
         if spec.quantization_aware and difference > TFLITE_TOLERANCE:
             raise UserError("%s: the TFLite logits differ from it by %.0f %%; train longer: "
                             'the ranges of the activations have not converged' %
@@ -109,16 +110,17 @@ def convert_to_tflite(frozen_graph, output_path, spec):
         stream.write(model)
 
 
-def relative_difference(model_path, other_path, spec):
+def relative_difference(model, other, spec):
     """Root mean square difference of two models' logits, relative to that of the first's logits.
 
-    Both read the same random images with integer pixels, as from a camera.
+    Both, each a `Recognizer` or a `GraphNetwork`, read the same random images with integer pixels,
+    as from a camera.
     """
     pixels = np.random.RandomState(0).randint(0, 256, (CHECK_IMAGES,) + spec.input_shape)
     mean, std = uint8_input_scale(spec.symmetric_range)
     images = ((pixels - mean) / std).astype(np.float32)
-    _, logits = open_model(model_path, spec).run(images)
-    _, other_logits = open_model(other_path, spec).run(images)
+    _, logits = model.run(images)
+    _, other_logits = other.run(images)
     return np.sqrt(np.mean((logits - other_logits) ** 2) / np.mean(logits ** 2))
 
 

@@ -9,6 +9,7 @@ import subprocess
 import numpy as np
 import pytest
 import tensorflow as tf
+from conftest import NARROW
 from random_network import save_random_network
 
 from lpr.data.annotations import read_annotations
@@ -42,7 +43,7 @@ def export(tmp_path_factory, plates, make_spec):
         folder = tmp_path_factory.mktemp('gap8')
         vocabulary = build_vocabulary(zip(plates.images, plates.labels))
         spec = make_spec(vocabulary=vocabulary, symmetric_range=True, quantization_aware=True,
-                         **options)
+                         width=NARROW, **options)
         base = str(folder / 'graph')
         export_frozen_graph(save_random_network(folder, spec, change=change), spec, base)
         export_tflite(spec, base)
@@ -54,19 +55,26 @@ def export(tmp_path_factory, plates, make_spec):
 
 @pytest.fixture(scope='module')
 def exported(export):
-    return export()
+    """An export; its programs are compiled, `lpr_read` strictly, `lpr_test` as a user does."""
+    folder = export()
+    if shutil.which('gcc') and shutil.which('make'):
+        for command in (['make', 'CFLAGS=' + FLAGS], ['make', 'lpr_test']):
+            result = run(*command, cwd=folder / 'firmware')
+            assert result.returncode == 0, result.stderr.decode()
+    return folder
 
 
 @pytest.fixture
 def firmware(exported, tmp_path):
-    """A copy of the folder for the firmware."""
+    """A copy of the folder for the firmware, in which the programs are up to date."""
     shutil.copytree(str(exported / 'firmware'), str(tmp_path / 'firmware'))
     return tmp_path / 'firmware'
 
 
 @needs_compiler
 def test_the_c_files_read_the_test_plates_as_the_toolkit_does(firmware):
-    result = run('make', '--no-print-directory', 'test', 'CFLAGS=' + FLAGS, cwd=firmware)
+    result = run('make', '--no-print-directory', '--always-make', 'test', 'CFLAGS=' + FLAGS,
+                 cwd=firmware)
     assert result.returncode == 0, result.stderr.decode()
     assert result.stdout.decode().splitlines()[-1] == '%d passed, 0 failed' % (2 * PLATES)
 
@@ -84,7 +92,6 @@ def test_a_test_vector_that_does_not_fit_fails(firmware, name):
 @needs_compiler
 @pytest.mark.parametrize('options, layout', [([], 'gap8'), (['--tflite'], 'tflite')])
 def test_lpr_read_prints_the_plate_and_writes_the_input(firmware, options, layout):
-    assert run('make', 'CFLAGS=' + FLAGS, cwd=firmware).returncode == 0
     logits = (firmware / 'test_vectors' / ('1.%s.logits' % layout)).read_bytes()
     result = run('./lpr_read', '--input', 'input.bin', *options, 'test_vectors/1.ppm',
                  cwd=firmware, data=logits)
@@ -107,7 +114,6 @@ def test_lpr_read_prints_the_plate_and_writes_the_input(firmware, options, layou
     (b'P6\n# a comment\n2 2\n255\n' + bytes(11), b'fewer than 12 bytes'),
     (b'P5\n2 # a comment\n2\n255\n' + bytes(4), b'logits: fewer than 3432 bytes')])
 def test_lpr_read_says_what_is_wrong(firmware, crop, message):
-    assert run('make', 'CFLAGS=' + FLAGS, cwd=firmware).returncode == 0
     (firmware / 'crop.ppm').write_bytes(crop)
     result = run('./lpr_read', 'crop.ppm', cwd=firmware, data=b'too few')
     assert result.returncode == 2

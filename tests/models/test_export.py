@@ -12,6 +12,7 @@ import sys
 import numpy as np
 import pytest
 import tensorflow as tf
+from conftest import NARROW
 from random_network import save_random_network
 
 from lpr.config.loader import load_config
@@ -43,8 +44,8 @@ def gap8(tmp_path_factory, write_config, run_script):
     folder = tmp_path_factory.mktemp('gap8')
     (folder / 'labels.txt').write_text(''.join('%s.png <%s>A1\n' % (name, name) for name in NAMES))
     lists = {'file_list_path': str(folder / 'labels.txt')}
-    config_path = write_config(folder, train=lists, rnn_cells_num=64, quantization_aware=True,
-                               symmetric_range=True)
+    config_path = write_config(folder, train=lists, width=1.0, rnn_cells_num=64,
+                               quantization_aware=True, symmetric_range=True)
     checkpoint = save_random_network(folder, load_config(config_path).spec)
     result = run_script('export_frozen_graph.py', config_path, '--output_dir', 'frozen_graph_60000',
                         '--checkpoint', checkpoint, '--gap8', 'firmware', cwd=folder)
@@ -151,7 +152,7 @@ def test_the_script_prints_what_the_network_costs(gap8):
 
 @pytest.mark.parametrize('global_context', ['dense', 'tile'])
 def test_a_float_network_gets_a_float_tflite_model(tmp_path, make_spec, global_context):
-    spec = make_spec(global_context=global_context, symmetric_range=True)
+    spec = make_spec(global_context=global_context, symmetric_range=True, width=NARROW)
     base, checkpoint = str(tmp_path / 'graph'), save_random_network(tmp_path, spec)
     export_frozen_graph(checkpoint, spec, base)
     export_tflite(spec, base)
@@ -179,12 +180,13 @@ def test_a_frozen_graph_has_no_variables(export):
     assert not [name for name in types if name.startswith(('Variable', 'VarHandle', 'Assign'))]
 
 
-def test_the_text_is_the_graph_without_weights(export):
-    with open(os.path.join(export.folder, 'graph.pbtxt'), encoding='utf-8') as stream:
+def test_the_text_is_the_graph_without_weights(gap8):
+    with open(os.path.join(gap8.folder, 'graph.pbtxt'), encoding='utf-8') as stream:
         text = stream.read()
     for name in ('input', 'Squeeze', 'd_predictions'):
         assert 'name: "%s"' % name in text
-    assert len(text) < 2 ** 20 < os.path.getsize(export.frozen_graph) * 2
+    assert len(text) < 2 ** 20 < os.path.getsize(
+        os.path.join(gap8.folder, 'graph.pb')) * 2
 
 
 def test_tflite_of_the_script_has_the_scale_of_the_network_range(export):

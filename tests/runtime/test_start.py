@@ -58,6 +58,8 @@ def test_every_script_starts_before_it_imports_what_takes_long(script):
                 for alias in node.names}
     assert imported in (set(), {'os', 'sys'})
     assert not [node for node in body[:start] if isinstance(node, ast.ImportFrom)]
+    assert ast.dump(body[-1]) == ast.dump(ast.parse(
+        "if __name__ == '__main__':\n    run_script(main)").body[0])
 
 
 @pytest.fixture(scope='module')

@@ -20,7 +20,6 @@ from lpr.data.image_headers import read_header
 from lpr.runtime.errors import UserError
 from utils.checking.images import decode_image
 
-NARROW = 0.125  # of the published network's channels; images are the same for any
 COUNT = int(os.environ.get('LPR_DAMAGED_IMAGES', 300))
 
 Corpus = collections.namedtuple('Corpus', 'folder list_path paths refused undecodable')
@@ -88,10 +87,10 @@ def bad_count(corpus):
 def test_training_evaluation_and_testing_skip_what_they_cannot_read(
         corpus, write_config, run_script, plates, tmp_path):
     section = {'file_list_path': corpus.list_path, 'on_bad_image': 'skip', 'batch_size': 32}
-    spec = load_config(write_config(tmp_path, width=NARROW)).spec
+    spec = load_config(write_config(tmp_path)).spec
     model = {'checkpoint': save_random_network(tmp_path, spec)}
     # The vocabulary is that of the checkpoint: the lists it is made of stay those of the plates.
-    config = write_config(tmp_path, width=NARROW, train={'on_bad_image': 'skip'},
+    config = write_config(tmp_path, train={'on_bad_image': 'skip'},
                           eval=dict(section, **model), infer=dict(section, **model))
     with open(config, encoding='utf-8') as stream:
         text = stream.read()

@@ -8,13 +8,12 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 
 import numpy as np
 import pytest
 import tensorflow as tf
 from paths import ROOT
-from processes import wait_for
+from processes import on_message, wait_for, wait_for_file
 
 import eval_lpr
 from lpr.config.loader import load_config
@@ -26,8 +25,6 @@ from lpr.training.lock import training_lock
 # A process that is waited for is ended after so many seconds.
 DEADLINE = 120
 SECONDS = 120  # until a process that was told to end must have ended
-NARROW = 0.125  # of the published network's channels; how a training ends is the same
-PAUSE = 0.001  # s between two looks for a file; saving takes far longer
 ENDLESS = {'steps': 10 ** 6, 'save_checkpoints_steps': 10 ** 6}
 
 
@@ -51,19 +48,12 @@ def start():
             process.kill()
 
 
-def wait_for_file(process, folder, pattern, before):
-    """Looks into a folder until a file that was not there before has a pattern."""
-    while not [name for name in set(os.listdir(folder)) - before if re.search(pattern, name)]:
-        assert process.poll() is None, process.stderr.read()
-        time.sleep(PAUSE)
-
-
 # Files in the order in which saving makes them.
 MOMENTS = [r'data-00000-of-00001\.tempstate', r'index$', r'meta']
 
 
 def test_a_training_killed_while_it_saves_goes_on_from_the_last_whole_checkpoint(
-        write_config, start, tmp_path):
+        write_config, start, run_script, tmp_path):
     config = write_config(tmp_path, rnn_cells_num=128, train={
         'steps': 10 ** 6, 'save_checkpoints_steps': 2})
     model_dir = str(tmp_path / 'model')
@@ -82,9 +72,12 @@ def test_a_training_killed_while_it_saves_goes_on_from_the_last_whole_checkpoint
         assert reached - 2 <= newest <= reached
         resumed = newest
     assert resumed > 0
-    again = start(config)
-    wait_for(again.stderr, 'resuming from %s' % list_checkpoints(model_dir)[-1])
-    wait_for(again.stderr, 'Iteration: %d,' % (resumed + 1))
+    newest = list_checkpoints(model_dir)[-1]
+    again = run_script('train_lpr.py', write_config(
+        tmp_path, rnn_cells_num=128, train={'steps': resumed + 1}))
+    assert again.returncode == 0, again.stderr
+    assert 'resuming from %s\n' % newest in again.stderr
+    assert 'Iteration: %d,' % (resumed + 1) in again.stderr
     assert not [name for name in os.listdir(model_dir) if 'tempstate' in name]
 
 
@@ -92,20 +85,19 @@ def test_a_resumed_training_sees_other_plates_than_at_its_start(write_config, ru
     """With the same weights and dropout, the loss of the same plates would be the same."""
     losses = []
     for steps in (1, 2):
-        result = run_script('train_lpr.py', write_config(tmp_path, width=NARROW, train={
+        result = run_script('train_lpr.py', write_config(tmp_path, train={
             'steps': steps, 'learning_rate': 1e-30, 'opt_type': 'SGD', 'grad_noise_scale': 0}))
         assert result.returncode == 0, result.stderr
         losses += re.findall(r'Iteration: %d, Train loss: (\S+)' % steps, result.stderr)
     assert len(losses) == 2 and abs(float(losses[0]) - float(losses[1])) > 0.01
 
 
-@pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_before_the_first_step_ends_at_once(write_config, start, tmp_path, number):
-    process = start(write_config(tmp_path, width=NARROW, train=ENDLESS))
+def test_a_signal_before_the_first_step_ends_at_once(write_config, start, tmp_path):
+    process = start(write_config(tmp_path, train=ENDLESS))
     wait_for(process.stderr, '8 plates')
-    process.send_signal(number)
+    process.send_signal(signal.SIGTERM)
     _, stderr = process.communicate(timeout=SECONDS)
-    assert process.returncode == 128 + number
+    assert process.returncode == 128 + signal.SIGTERM
     assert 'Traceback' not in stderr
     assert list_checkpoints(str(tmp_path / 'model')) == []
 
@@ -113,7 +105,7 @@ def test_a_signal_before_the_first_step_ends_at_once(write_config, start, tmp_pa
 def test_a_second_training_is_refused_and_an_impatient_end_is_saved(
         write_config, start, run_script, tmp_path):
     model_dir = str(tmp_path / 'model')
-    config = write_config(tmp_path, width=NARROW, train=ENDLESS)
+    config = write_config(tmp_path, train=ENDLESS)
     process = start(config)
     wait_for(process.stderr, 'Iteration: 1,')
     second = run_script('train_lpr.py', config)
@@ -127,6 +119,7 @@ def test_a_second_training_is_refused_and_an_impatient_end_is_saved(
     process.send_signal(signal.SIGINT)
     _, stderr = process.communicate(timeout=SECONDS)
     assert process.returncode == 128 + signal.SIGINT
+    assert 'Traceback' not in stderr
     step = int(re.search(r'stopped at step (\d+) of 1000000', stderr).group(1))
     checkpoint, = list_checkpoints(model_dir)
     assert checkpoint_step(checkpoint) == step
@@ -182,18 +175,6 @@ def test_a_loss_that_is_not_finite_stops_and_names_the_plates(write_config, plat
             assert np.isfinite(reader.get_tensor(name)).all(), name
 
 
-class _OnMessage(logging.Handler):
-    """Does something when a message with a text is logged."""
-
-    def __init__(self, text, action):
-        super().__init__()
-        self._text, self._action = text, action
-
-    def emit(self, record):
-        if self._text in record.getMessage():
-            self._action()
-
-
 def test_watching_goes_on_with_the_next_where_a_checkpoint_is_deleted_meanwhile(
         float_training, write_config, tmp_path, caplog, capsys):
     config = load_config(write_config(tmp_path))
@@ -209,14 +190,9 @@ def test_watching_goes_on_with_the_next_where_a_checkpoint_is_deleted_meanwhile(
         copy(2)
 
     copy(1)
-    handler = _OnMessage('plates, model %s/model.ckpt-1.ckpt' % config.model_dir, replace)
-    logger = logging.getLogger('lpr')
-    logger.addHandler(handler)
-    try:
-        with caplog.at_level(logging.INFO, 'lpr'):
-            eval_lpr.watch(config, read_annotations(config.eval.file_list_path), None)
-    finally:
-        logger.removeHandler(handler)
+    with on_message('plates, model %s/model.ckpt-1.ckpt' % config.model_dir, replace), \
+            caplog.at_level(logging.INFO, 'lpr'):
+        eval_lpr.watch(config, read_annotations(config.eval.file_list_path), None)
     assert 'model.ckpt-1.ckpt: no such checkpoint' in caplog.text
     assert 'continuing with the next' in caplog.text
     assert capsys.readouterr().out.count('LP-RR: ') == 1

@@ -1,16 +1,20 @@
 """What stands in the place of an output: links stay, devices and pipes are written to."""
 
 import os
+import re
 import shutil
 import stat
 import threading
 
 import pytest
+import tensorflow as tf
 from commands import run_here
 from disks import device
 
 from lpr.models.checkpoints import list_checkpoints
 from lpr.models.model_spec import EXTENSION, read_spec, write_spec
+from lpr.runtime.errors import UserError
+from lpr.training.checkpoint_saver import CheckpointSaver
 
 CHECKPOINT_ENDS = ('.index', '.data-00000-of-00001', EXTENSION)
 
@@ -108,18 +112,29 @@ def test_a_result_goes_into_a_device_a_pipe_or_the_output(inputs_of, tmp_path):
     assert 'Images/s: ' in result.stdout and result.stdout.endswith('}\n')
 
 
-@pytest.mark.parametrize('end', ['.index', '.data-00000-of-00001', '.meta'])
-def test_training_replaces_no_link_by_a_checkpoint(write_config, tmp_path, end):
+def test_training_replaces_no_link_that_looks_like_a_checkpoint(write_config, tmp_path):
+    """It is read first."""
     (tmp_path / 'model').mkdir()
     (tmp_path / 'precious').write_text('data')
-    (tmp_path / 'model' / ('model.ckpt-1.ckpt' + end)).symlink_to(tmp_path / 'precious')
+    (tmp_path / 'model' / 'model.ckpt-1.ckpt.index').symlink_to(tmp_path / 'precious')
     result = run_here('train_lpr.py', write_config(tmp_path, train={'steps': 1}))
     assert result.returncode == 2
-    # What looks like a checkpoint is read first.
-    assert ('can be read; move them away' if end == '.index' else
-            'model.ckpt-1.ckpt%s: is no regular file; move it away' % end) in result.stderr
+    assert 'can be read; move them away' in result.stderr
     assert (tmp_path / 'precious').read_text() == 'data'
-    assert (tmp_path / 'model' / ('model.ckpt-1.ckpt' + end)).is_symlink()
+    assert (tmp_path / 'model' / 'model.ckpt-1.ckpt.index').is_symlink()
+
+
+@pytest.mark.parametrize('end', ['.index', '.data-00000-of-00001', '.meta'])
+def test_a_checkpoint_replaces_no_link(session, spec, tmp_path, end):
+    (tmp_path / 'precious').write_text('data')
+    (tmp_path / ('model.ckpt-1.ckpt' + end)).symlink_to(tmp_path / 'precious')
+    variable = tf.compat.v1.get_variable('weight', initializer=0.0)
+    session.run(variable.initializer)
+    with pytest.raises(UserError, match=re.escape(
+            'model.ckpt-1.ckpt%s: is no regular file; move it away' % end)):
+        CheckpointSaver(str(tmp_path), spec).save(session, 1)
+    assert (tmp_path / 'precious').read_text() == 'data'
+    assert (tmp_path / ('model.ckpt-1.ckpt' + end)).is_symlink()
 
 
 def test_a_folder_of_checkpoints_may_be_a_link(write_config, tmp_path):

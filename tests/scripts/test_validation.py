@@ -47,7 +47,7 @@ def logged(model_dir):
 def validated(tmp_path_factory, write_config, run_script):
     """Four steps, a validation after every second one: (config, folder, stderr)."""
     folder = tmp_path_factory.mktemp('validated')
-    config = write_config(folder, width=0.125, train={'steps': 4, 'validate_every': 2},
+    config = write_config(folder, train={'steps': 4, 'validate_every': 2},
                           eval={'checkpoint': 'best'})
     result = run_script('train_lpr.py', config)
     assert result.returncode == 0, result.stderr
@@ -134,7 +134,7 @@ def test_eval_export_and_test_take_the_best(validated, run_script, tmp_path):
 
 def test_a_training_goes_the_same_way_with_and_without_validation(
         validated, write_config, run_script, tmp_path):
-    result = run_script('train_lpr.py', write_config(tmp_path, width=0.125, train={'steps': 4}))
+    result = run_script('train_lpr.py', write_config(tmp_path, train={'steps': 4}))
     assert losses(result.stderr) == pytest.approx(losses(validated[2]), rel=1e-4)
     assert len(losses(result.stderr)) == 4
     assert not os.path.exists(str(tmp_path / 'model' / 'best'))
@@ -142,7 +142,7 @@ def test_a_training_goes_the_same_way_with_and_without_validation(
 
 def test_it_ends_after_validations_without_progress_and_stays_ended(
         write_config, run_script, tmp_path):
-    config = write_config(tmp_path, width=0.125, train=dict(
+    config = write_config(tmp_path, train=dict(
         IDLE, steps=50, save_checkpoints_steps=50, validate_every=1, stop_after=2))
     told = 'stopped at step 3 of 50: no higher LP-RR in train.stop_after = 2 validations'
     result = run_script('train_lpr.py', config)

@@ -6,14 +6,12 @@ import subprocess
 
 import pytest
 from commands import execute_here
+from conftest import NARROW
 from paths import ROOT
 
 from utils import benchmark
 from utils.benchmarking import made_model, networks
 from utils.benchmarking import measure as measuring
-
-# Of the published network's channels; what is measured is the same.
-NARROW = 0.125
 
 
 @pytest.fixture(scope='module', autouse=True)
@@ -29,7 +27,7 @@ def short():
 @pytest.fixture(scope='module')
 def measure(run_script, write_config, tmp_path_factory):
     """Runs a measurement of a tiny model; returns name -> number."""
-    config = write_config(tmp_path_factory.mktemp('measure'), width=NARROW)
+    config = write_config(tmp_path_factory.mktemp('measure'))
 
     def run(what, *options, config=config):
         result = run_script('utils/benchmarking/measure.py', what, config, *options)

@@ -42,7 +42,7 @@ def sets(tmp_path_factory):
 
 def test_a_table_has_a_row_for_every_set(sets, tmp_path):
     code, output, errors = run_command(SCRIPT, CHINA, *sets, '--by', 'length', '--json',
-                                       tmp_path / 'sets.json', alone=True)
+                                       tmp_path / 'sets.json')
     assert code == 0, errors
     rows = {line.split('\t')[0]: line.split('\t')[1:] for line in output.splitlines() if line}
     assert rows['right'][:2] == ['2', '1.0000']

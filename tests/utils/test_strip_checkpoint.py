@@ -4,7 +4,6 @@ import os
 
 import numpy as np
 import tensorflow as tf
-from commands import run_process
 from disks import file_size_limit
 
 SCRIPT = os.path.join('utils', 'strip_checkpoint.py')
@@ -47,7 +46,7 @@ def test_on_a_full_disk_the_checkpoint_of_before_stays(float_training, quantized
     assert run_script(SCRIPT, float_training.checkpoint, output).returncode == 0
     before = {name: (tmp_path / name).read_bytes() for name in os.listdir(str(tmp_path))}
     with file_size_limit(100000):
-        result = run_process(SCRIPT, quantized_training.checkpoint, output)
+        result = run_script(SCRIPT, quantized_training.checkpoint, output)
     assert result.returncode == 2
     assert 'model.ckpt: cannot save this checkpoint: ' in result.stderr.splitlines()[-1]
     assert {name: (tmp_path / name).read_bytes() for name in os.listdir(str(tmp_path))} == before

@@ -95,8 +95,7 @@ def test_labels_that_are_one_to_the_network_are_not_chosen_both(annotations, loa
 
 def test_the_command_writes_a_row_a_setting(tmp_path, write_config):
     config = write_config(tmp_path)
-    code, output, errors = run_command(SCRIPT, config, '--count', 3, '--rows', 'none', 'basic+stn',
-                                       alone=True)
+    code, output, errors = run_command(SCRIPT, config, '--count', 3, '--rows', 'none', 'basic+stn')
     assert (code, errors) == (0, '')
     path = os.path.join(str(tmp_path), 'model', 'augmentation.png')
     assert output == path + '\n'
