@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 
+import numpy as np
 import tensorflow as tf
 
 from lpr.models.checkpoint_names import checkpoint_files
@@ -34,14 +35,13 @@ class CheckpointSaver:
         """Adds operations to the current graph; `with_graph`: whether to save the graph, too."""
         self._model_dir, self._spec, self._with_graph = model_dir, spec, with_graph
         self._remove_leftovers()
-        self._finite = tf.reduce_all([tf.reduce_all(tf.math.is_finite(variable))
-                                      for variable in tf.compat.v1.global_variables()
-                                      if variable.dtype.is_floating])
+        self._variables = [variable for variable in tf.compat.v1.global_variables()
+                           if variable.dtype.is_floating]
         self._saver = tf.compat.v1.train.Saver()
 
     def all_finite(self, session):
         """Whether no variable holds a NaN or an infinite value."""
-        return bool(session.run(self._finite))
+        return all(np.isfinite(value).all() for value in session.run(self._variables))
 
     def save(self, session, step):
         """Writes `model_dir/model.ckpt-STEP.ckpt`, flushes it to disk and returns its path.
