@@ -1,7 +1,7 @@
 """pre-trained/latin, fifth stage: float, no dropout, from the fourth stage.
 
 Most of these plates are seen from the front and fill their crops, as most real ones do. A fifth are
-those of the stage before.
+those of the stage before. The next stage starts from step 5000 of it.
 """
 
 from lpr.trainer import LPRVocab

@@ -491,7 +491,7 @@ def test_the_configs_of_the_pretrained_models_load(path, tmp_path, monkeypatch):
     monkeypatch.setenv('FOLD', '3')
     fold = load_config(path)
     if os.path.basename(path) in ('china_3_real.py', 'china_4_real.py',
-                                  'china_5_8bit.py'):
+                                  'china_5_renewed.py', 'china_6_8bit.py'):
         assert fold.eval.file_list_path == 'datasets/real_plates/folds/3/val.txt'
         assert plain.eval.file_list_path == 'datasets/real_plates/val.txt'
         assert fold.model_dir == plain.model_dir + '_fold_3'

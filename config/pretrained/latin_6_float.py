@@ -1,7 +1,6 @@
-"""pre-trained/latin, fifth stage: float, no dropout, from the fourth stage.
+"""pre-trained/latin, sixth stage: float, from step 5000 of the fifth with a new dense head.
 
-Most of these plates are seen from the front and fill their crops, as most real ones do. A fifth are
-those of the stage before.
+`utils/renew_context.py` makes the checkpoint it starts from.
 """
 
 from lpr.trainer import LPRVocab
@@ -10,7 +9,7 @@ rnn_cells_num = 64
 symmetric_range = True
 two_lines = 'unfold'
 two_lines_below = 1.65
-model_dir = 'model/latin_nocomb'
+model_dir = 'model/latin_6_float'
 
 
 class train:
@@ -18,9 +17,11 @@ class train:
                       'datasets/latin/front_2/annotations.txt',
                       'datasets/latin/front_3/annotations.txt',
                       'datasets/latin/brazil_front/annotations.txt',
+                      'datasets/latin/brazil_front_2/annotations.txt',
+                      'datasets/latin/countries_front/annotations.txt',
                       'datasets/latin/fresh_3/kept.txt']
     batch_size = 16
-    steps = 11500
+    steps = 12500
     learning_rate = 0.0007
     grad_noise_scale = 0
     dropout = 0

@@ -1,4 +1,4 @@
-"""pre-trained/china, last stage: 8 bits, on the plates of the fourth stage, from its checkpoint."""
+"""pre-trained/china, last stage: 8 bits, on the plates of the fifth stage, from its checkpoint."""
 
 import os
 
@@ -15,7 +15,7 @@ rnn_cells_num = 64
 symmetric_range = True
 quantization_aware = True
 lpr_patterns = CHINA
-model_dir = 'model/china_5_8bit' + ('_fold_' + _fold if _fold else '')
+model_dir = 'model/china_6_8bit' + ('_fold_' + _fold if _fold else '')
 
 
 class train:
@@ -25,12 +25,13 @@ class train:
                       ['datasets/china/train_2/annotations.txt',
                        'datasets/china/train_3/annotations.txt'])
     batch_size = 16
-    steps = 700
+    steps = 900
     learning_rate = 0.0002
     grad_noise_scale = 0
-    dropout = 0.2
+    dropout = 0
+    freeze_batch_norm = True
     affine_stddev = 0.07
-    save_checkpoints_steps = 700
+    save_checkpoints_steps = 900
     random_seed = 4
 
 

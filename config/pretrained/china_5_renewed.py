@@ -1,0 +1,45 @@
+"""pre-trained/china, fifth stage: float, from the fourth's checkpoint with a new dense head.
+
+`utils/renew_context.py` makes the checkpoint it starts from.
+FOLD=0 to FOLD=4 in the environment leave a fold of the real plates out, for cross-validation.
+"""
+
+import os
+
+from config.plate_patterns import CHINA
+from lpr.trainer import LPRVocab
+
+_fold = os.environ.get('FOLD')
+_in_fold = '/folds/' + _fold if _fold else ''
+_real = 'datasets/real_plates' + _in_fold
+_easypr = 'datasets/world/easypr' + _in_fold
+_spliced = 'datasets/china/spliced_2' + ('_fold_' + _fold if _fold else '')
+
+rnn_cells_num = 64
+symmetric_range = True
+lpr_patterns = CHINA
+model_dir = 'model/china_5_renewed' + ('_fold_' + _fold if _fold else '')
+
+
+class train:
+    # Three in five plates are synthetic, a quarter have spliced provinces.
+    file_list_path = ([_real + '/train.txt'] * 8 + [_easypr + '/train.txt'] * 32 +
+                      [_spliced + '/annotations.txt'] * 3 +
+                      ['datasets/china/train_2/annotations.txt',
+                       'datasets/china/train_3/annotations.txt'])
+    batch_size = 16
+    steps = 2600
+    learning_rate = 0.0007
+    grad_noise_scale = 0
+    dropout = 0.05
+    context_dropout = 0.15
+    affine_stddev = 0.07
+    save_checkpoints_steps = 500
+    random_seed = 6
+
+
+class eval:
+    file_list_path = _real + '/val.txt'
+
+
+vocab, r_vocab, num_classes = LPRVocab.create_vocab('datasets/china/train_1/annotations.txt', [])
