@@ -419,7 +419,7 @@ def wrong(tmp_path_factory, plates, write_config, float_training):
     """A folder with broken inputs of every kind, and names for what the commands need."""
     folder = tmp_path_factory.mktemp('wrong')
     for name in ('typo', 'sizes', 'gone', 'unlabelled', 'broken_image', 'no_model', 'other_classes',
-                 'file_as_model_dir', 'labels'):
+                 'file_as_model_dir', 'labels', 'frozen'):
         (folder / name).mkdir()
     (folder / 'broken.png').write_bytes(b'no image')
     (folder / 'broken.txt').write_text('%s A\nbroken.png B\n' % plates.images[0])
