@@ -4,7 +4,6 @@ Expensive things (trainings, an export) are made once, also where pytest-xdist r
 several processes.
 """
 
-import collections
 import fcntl
 import os
 import pickle
@@ -15,6 +14,7 @@ import pytest
 import tensorflow as tf
 from commands import execute_here, run_here, run_process
 from hypothesis import HealthCheck, settings
+from made import NARROW, Export, Plates, Training, draw_plate
 from paths import ROOT, SHARED
 from processes import one_core
 from quick_tensorflow import quicken
@@ -37,8 +37,6 @@ PLATES = (
     ('6.jpg', '<Hebei>F00001'),
     ('7.png', 'ZZ99999'),
 )
-# Of the published network's channels, where it makes no difference.
-NARROW = 0.125
 # 36 letters and digits, <Anhui> and <Hebei>, the blank.
 NUM_CLASSES = 39
 
@@ -52,24 +50,12 @@ quicken()
 settings.register_profile('tests', deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile('tests')
 
-Plates = collections.namedtuple('Plates', 'folder train val images labels')
-Training = collections.namedtuple('Training', 'config model_dir checkpoint result')
-Export = collections.namedtuple('Export', 'config folder frozen_graph tflite result')
-
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     """Files that take long come first."""
     from schedule import LongFirst
     return LongFirst(config, log) if config.getoption('dist') == 'loadfile' else None
-
-
-def draw_plate(text, size, seed):
-    """A dark plate with light letters and a little noise, so that no two are alike."""
-    image = np.full((24, 94, 3), (130, 50, 10), np.uint8)
-    cv2.putText(image, text, (3, 18), cv2.FONT_HERSHEY_SIMPLEX, 0.55, (240, 250, 230), 2)
-    noise = np.random.RandomState(seed).randint(0, 16, image.shape).astype(np.uint8)
-    return cv2.resize(cv2.add(image, noise), size)
 
 
 @pytest.fixture(scope='session')

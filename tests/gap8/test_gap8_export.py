@@ -9,7 +9,7 @@ import subprocess
 import numpy as np
 import pytest
 import tensorflow as tf
-from conftest import NARROW
+from made import NARROW
 from random_network import save_random_network
 
 from lpr.data.annotations import read_annotations

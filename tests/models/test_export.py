@@ -12,7 +12,7 @@ import sys
 import numpy as np
 import pytest
 import tensorflow as tf
-from conftest import NARROW
+from made import NARROW
 from random_network import save_random_network
 
 from lpr.config.loader import load_config

@@ -2,7 +2,7 @@
 
 import cv2
 import pytest
-from conftest import draw_plate
+from made import draw_plate
 from random_network import save_random_network
 
 from lpr.config.loader import load_config

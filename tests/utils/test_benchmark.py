@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 from commands import execute_here
-from conftest import NARROW
+from made import NARROW
 from paths import ROOT
 
 from utils import benchmark
