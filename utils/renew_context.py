@@ -23,18 +23,18 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import logging
-
 import numpy as np
 import tensorflow as tf
 from tensorflow.contrib import slim
 
 from lpr.data.annotations import read_annotations
-from lpr.data.batches import read_batches
+from lpr.data.batches import encode_labels, read_batches
+from lpr.evaluation.metrics import Evaluation
 from lpr.evaluation.scoring import run_on_plates
 from lpr.models.graph_network import restore_network
 from lpr.models.network_checkpoint import save_network
 from lpr.models.recognizer import Recognizer, resolve_spec
+from lpr.network.greedy import greedy_decode_numpy
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
 from lpr.runtime.script import run_script
@@ -43,8 +43,6 @@ from lpr.runtime.session import prepare_devices
 BATCH_SIZE = 32
 BLANKS = (0., 2., 4., 6., 8.)  # added to the logit of the blank label
 MOST = 0.9  # of what is read
-
-log = logging.getLogger('lpr')
 
 
 def parse_args():
@@ -116,22 +114,23 @@ def renew_head(network, context, seed=0):
 
 def choose_blank(network, annotations, spec):
     """Adds to the logit of the blank label what reads most plates; returns LP-RR with it."""
-    _, biases = last_convolution(network.session.graph)
-    start = network.session.run(biases)
-    recognizer = Recognizer(spec, network)
+    labels = encode_labels(annotations, spec)
+    logits = np.concatenate([logits for _, logits in run_on_plates(
+        Recognizer(spec, network), annotations, BATCH_SIZE)])
     results = []
     for blank in BLANKS:
-        raised = start.copy()
-        raised[-1] += blank
-        biases.load(raised, network.session)
-        read = [''.join(recognizer.symbols(predicted))
-                for predictions, _ in run_on_plates(recognizer, annotations, BATCH_SIZE)
-                for predicted in predictions]
-        right = np.mean([plate == annotation.label for plate, annotation in zip(read, annotations)])
-        results.append((right, -blank, raised))
-    right, _, raised = max(results, key=lambda result: result[:2])
-    biases.load(raised, network.session)
-    return right
+        raised = logits + np.float32([0.] * (spec.num_classes - 1) + [blank])
+        evaluation = Evaluation(spec.vocabulary)
+        for annotation, label, predicted in zip(annotations, labels, greedy_decode_numpy(
+                raised, spec.max_lp_length)):
+            evaluation.add(annotation.label, label, predicted)
+        results.append((evaluation.lp_rr, -blank))
+    lp_rr, blank = max(results)
+    _, biases = last_convolution(network.session.graph)
+    values = network.session.run(biases)
+    values[-1] -= blank
+    biases.load(values, network.session)
+    return lp_rr
 
 
 def main():
@@ -147,12 +146,12 @@ def main():
     network = restore_network(args.checkpoint, spec)
     context, counts = context_of_symbols(network, annotations, spec)
     renew_head(network, context)
-    right = choose_blank(network, annotations, spec)
+    lp_rr = choose_blank(network, annotations, spec)
     save_network(network, spec, args.output)
     print('%s: %d of %d time steps read %d %% of all symbols' %
           (args.checkpoint, busiest(counts), len(counts), 100 * MOST))
     print('%s: LP-RR %.3f of %d plates without a dense head' %
-          (args.output, right, len(annotations)))
+          (args.output, lp_rr, len(annotations)))
 
 
 if __name__ == '__main__':

@@ -3,14 +3,9 @@
 import os
 
 import numpy as np
-import tensorflow as tf
+from checkpoint_values import values_of
 
 SCRIPT = os.path.join('utils', 'renew_context.py')
-
-
-def values_of(checkpoint):
-    reader = tf.compat.v1.train.NewCheckpointReader(checkpoint)
-    return {name: reader.get_tensor(name) for name in reader.get_variable_to_shape_map()}
 
 
 def test_the_head_is_new_and_the_backbone_is_kept(float_training, plates, run_script, tmp_path):

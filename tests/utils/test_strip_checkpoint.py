@@ -3,15 +3,10 @@
 import os
 
 import numpy as np
-import tensorflow as tf
+from checkpoint_values import values_of
 from disks import file_size_limit
 
 SCRIPT = os.path.join('utils', 'strip_checkpoint.py')
-
-
-def values_of(checkpoint):
-    reader = tf.compat.v1.train.NewCheckpointReader(checkpoint)
-    return {name: reader.get_tensor(name) for name in reader.get_variable_to_shape_map()}
 
 
 def test_the_network_is_kept_and_the_optimizer_is_not(quantized_training, run_script, tmp_path):
