@@ -1,0 +1,118 @@
+"""Makes a narrower network of a trained one: keeps the channels that matter most.
+
+Input: a checkpoint with its description (.yml) beside it.
+Output: a float checkpoint to start a training from, with `--init_checkpoint` and the same `width`
+in the config. Until then it reads little.
+
+What a channel matters is how much it moves the next layer: the standard deviation of its values,
+as batch normalization tells it, times the norm of the weights that hear it. Source: Li et al.,
+"Pruning Filters for Efficient ConvNets" (arXiv:1608.08710), section 3, where the norm of a
+channel's own weights is taken; batch normalization makes that norm meaningless.
+
+python utils/narrow_checkpoint.py model/x/model.ckpt-5000.ckpt model/x_narrow/model.ckpt --width 0.5
+"""
+
+import os
+import sys
+
+# Python looks for modules in the folder of this file only.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+
+if __name__ == '__main__':  # before the imports that take seconds
+    from lpr.runtime.start import start_script
+    start_script()
+
+import logging
+import re
+
+import numpy as np
+import tensorflow as tf
+
+from lpr.models.checkpoints import check_checkpoint, read_values, variable_names
+from lpr.models.inference_network import inference_network
+from lpr.models.network_checkpoint import save_network
+from lpr.models.recognizer import resolve_spec
+from lpr.runtime.arguments import ScriptParser
+from lpr.runtime.errors import UserError
+from lpr.runtime.script import run_script
+from lpr.runtime.session import prepare_devices
+
+log = logging.getLogger('lpr')
+
+# Values of a standard normal variable, all equally likely.
+NORMAL = np.random.RandomState(0).normal(size=2000)
+
+
+def parse_args():
+    parser = ScriptParser(description='Makes a narrower network of a trained one.')
+    parser.add_argument('checkpoint', help="name without '.index'")
+    parser.add_argument('output', help='checkpoint to write')
+    parser.add_argument('--width', type=float, required=True, metavar='SHARE',
+                        help="channels of the new backbone, as a share of the published network's")
+    return parser.parse_args()
+
+
+def convolutions(names):
+    """Names of the convolutions, in the order of the network."""
+    found = {name.split('/')[0] for name in names if re.fullmatch(r'Conv(_\d+)?/weights', name)}
+    return sorted(found, key=lambda name: int(name[len('Conv_'):] or 0))
+
+
+def importance(values, layer, following):
+    """How much the channels of a layer move the one that follows.
+
+    Args:
+        values: dictionary of NumPy arrays by the names of the variables.
+        layer, following: names of two convolutions.
+    Returns:
+        float [channels of `layer`].
+    """
+    shift = values[layer + '/BatchNorm/beta']
+    spread = np.maximum(NORMAL[:, None] + shift, 0).std(axis=0)
+    return spread * np.sqrt(np.square(values[following + '/weights']).sum(axis=(0, 1, 3)))
+
+
+def narrow(values, shapes):
+    """Chooses the channels of a network with fewer.
+
+    Args:
+        values: dictionary of NumPy arrays by the names of the variables.
+        shapes: dictionary of the new network's shapes by the names of its variables.
+    Returns:
+        The new network's values, a dictionary as `values`.
+    """
+    new = {name: values[name] for name in shapes}
+    layers = convolutions(shapes)
+    for layer, following in zip(layers, layers[1:]):
+        channels = shapes[layer + '/weights'][-1]
+        if channels == values[layer + '/weights'].shape[-1]:
+            continue
+        kept = np.sort(np.argsort(-importance(values, layer, following))[:channels])
+        for name in shapes:
+            if name.startswith(layer + '/'):
+                new[name] = new[name][..., kept]
+        new[following + '/weights'] = new[following + '/weights'][:, :, kept]
+    return new
+
+
+def main():
+    args = parse_args()
+    spec = resolve_spec(args.checkpoint)
+    if not 0 < args.width < spec.width:
+        raise UserError('--width: %g; expected less than the %g of %s' %
+                        (args.width, spec.width, args.checkpoint))
+    check_checkpoint(args.checkpoint)
+    prepare_devices()
+    spec = spec._replace(width=args.width, quantization_aware=False)
+    network = inference_network(spec)
+    with network.session.graph.as_default():
+        shapes = {variable.op.name: variable.shape.as_list()
+                  for variable in tf.compat.v1.global_variables()}
+    values = narrow(read_values(args.checkpoint, variable_names(args.checkpoint)), shapes)
+    network.set_variables(values)
+    save_network(network, spec, args.output)
+    log.info('%s -> %s, width %g', args.checkpoint, os.path.abspath(args.output), args.width)
+
+
+if __name__ == '__main__':
+    run_script(main)
