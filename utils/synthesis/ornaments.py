@@ -68,9 +68,23 @@ def separator(kind, gap, rng):
         return _emblem(middle_x, middle_y, half, half, 'disc', rng)
     tall = half * rng.uniform(1, 1.4)
     if kind == 'crest':
-        half = min(width * rng.uniform(0.4, 0.55), height * rng.uniform(0.18, 0.32))
+        half = min(width * rng.uniform(0.4, 0.55), height * rng.uniform(0.18, 0.42))
         return _crest(middle_x, middle_y, half, half * rng.uniform(1., 1.45), rng)
-    return _emblem(middle_x, middle_y, half, tall, 'box', rng)
+    return _label(middle_x, middle_y, half, tall, rng)
+
+
+def _label(x, y, half_width, half_height, rng):
+    """A sticker: a coloured box with spots, or with two digits beside or above each other."""
+    if rng.uniform() < 0.5:
+        return _emblem(x, y, half_width, half_height, 'box', rng)
+    colour, digits = random_colour(rng), '%02d' % rng.randint(100)
+    marks = [plain_mark('box', _around(x, y, half_width, half_height), random_colour(rng), FULL)]
+    if rng.uniform() < 0.5:
+        inner = _around(x, y, half_width * 0.8, half_height * rng.uniform(0.5, 0.8))
+        return marks + [plain_mark('writing', inner, colour, FULL, writing=digits)]
+    return marks + [plain_mark('writing', _around(x, y + side * half_height / 2, half_width * 0.7,
+                                                  half_height * 0.4), colour, FULL, writing=digit)
+                    for side, digit in zip((-1, 1), digits)]
 
 
 def _emblem(x, y, half_width, half_height, shape, rng):
@@ -100,8 +114,13 @@ def _crest(x, y, half_width, half_height, rng):
                   for field in fields if rng.uniform() < 0.45]
     charge = _around(x, y - half_height * 0.1, half_width * rng.uniform(0.4, 0.9),
                      half_height * rng.uniform(0.4, 0.8))
-    shape = rng.choice(['script', 'disc', 'box', 'none'], p=[0.5, 0.15, 0.15, 0.2])
-    if shape == 'script':
+    shape = rng.choice(['script', 'cross', 'disc', 'box', 'none'], p=[0.45, 0.15, 0.1, 0.1, 0.2])
+    if shape == 'cross':
+        arm = half_width * rng.uniform(0.15, 0.3)
+        marks += [plain_mark('box', bar, tinctures[4], FULL) for bar in (
+            (left, y - half_height * 0.2 - arm, right, y - half_height * 0.2 + arm),
+            (x - arm, top, x + arm, bottom))]
+    elif shape == 'script':
         figure = ''.join(rng.choice(list('adeghmsw'), rng.randint(2, 4)))
         marks.append(plain_mark(shape, charge, tinctures[4], FULL, writing=figure))
     elif shape != 'none':
