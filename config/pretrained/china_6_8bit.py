@@ -19,19 +19,21 @@ model_dir = 'model/china_6_8bit' + ('_fold_' + _fold if _fold else '')
 
 
 class train:
-    # Three in five plates are synthetic, a quarter have spliced provinces.
+    # Two in three plates are synthetic, among them a sixth of rare kinds; a fifth are spliced.
     file_list_path = ([_real + '/train.txt'] * 8 + [_easypr + '/train.txt'] * 32 +
                       [_spliced + '/annotations.txt'] * 3 +
                       ['datasets/china/train_2/annotations.txt',
-                       'datasets/china/train_3/annotations.txt'])
+                       'datasets/china/train_3/annotations.txt',
+                       'datasets/china/rare/annotations.txt',
+                       'datasets/china/rare_2/annotations.txt'])
     batch_size = 16
-    steps = 900
+    steps = 1500
     learning_rate = 0.0002
     grad_noise_scale = 0
     dropout = 0
     freeze_batch_norm = True
     affine_stddev = 0.07
-    save_checkpoints_steps = 900
+    save_checkpoints_steps = 1500
     random_seed = 4
 
 

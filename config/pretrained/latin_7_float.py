@@ -1,0 +1,38 @@
+"""pre-trained/latin, seventh stage: float, from the sixth's checkpoint, with more from Brazil."""
+
+from lpr.trainer import LPRVocab
+
+rnn_cells_num = 64
+symmetric_range = True
+two_lines = 'unfold'
+two_lines_below = 1.65
+model_dir = 'model/latin_7_float'
+
+
+class train:
+    file_list_path = ['datasets/latin/front_1/annotations.txt',
+                      'datasets/latin/front_2/annotations.txt',
+                      'datasets/latin/front_3/annotations.txt',
+                      'datasets/latin/front_4/annotations.txt',
+                      'datasets/latin/brazil_front/annotations.txt',
+                      'datasets/latin/brazil_front_2/annotations.txt',
+                      'datasets/latin/brazil_front_3/annotations.txt',
+                      'datasets/latin/brazil_front_3/annotations.txt',
+                      'datasets/latin/countries_front/annotations.txt',
+                      'datasets/latin/fresh_3/kept.txt']
+    batch_size = 16
+    steps = 15000
+    learning_rate = 0.0006
+    grad_noise_scale = 0
+    dropout = 0
+    context_dropout = 0.15
+    affine_stddev = 0.06
+    save_checkpoints_steps = 1000
+    random_seed = 12
+
+
+class eval:
+    file_list_path = 'datasets/latin/val/annotations.txt'
+
+
+vocab, r_vocab, num_classes = LPRVocab.create_vocab(train.file_list_path, [])

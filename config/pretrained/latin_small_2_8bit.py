@@ -1,0 +1,40 @@
+"""pre-trained/latin_small, last stage: 8 bits, from the first stage's checkpoint."""
+
+from lpr.trainer import LPRVocab
+
+rnn_cells_num = 64
+width = 0.5
+symmetric_range = True
+two_lines = 'unfold'
+two_lines_below = 1.65
+quantization_aware = True
+model_dir = 'model/latin_small_2_8bit'
+
+
+class train:
+    file_list_path = ['datasets/latin/front_1/annotations.txt',
+                      'datasets/latin/front_2/annotations.txt',
+                      'datasets/latin/front_3/annotations.txt',
+                      'datasets/latin/front_4/annotations.txt',
+                      'datasets/latin/brazil_front/annotations.txt',
+                      'datasets/latin/brazil_front_2/annotations.txt',
+                      'datasets/latin/brazil_front_3/annotations.txt',
+                      'datasets/latin/brazil_front_3/annotations.txt',
+                      'datasets/latin/countries_front/annotations.txt',
+                      'datasets/latin/fresh_3/kept.txt']
+    batch_size = 16
+    steps = 1500
+    learning_rate = 0.0002
+    grad_noise_scale = 0
+    dropout = 0
+    freeze_batch_norm = True
+    affine_stddev = 0.06
+    save_checkpoints_steps = 500
+    random_seed = 22
+
+
+class eval:
+    file_list_path = 'datasets/latin/val/annotations.txt'
+
+
+vocab, r_vocab, num_classes = LPRVocab.create_vocab(train.file_list_path, [])
