@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 
 import pytest
 from paths import ROOT
@@ -69,12 +67,11 @@ def test_the_tile_head_has_one_connected_layer(make_spec):
     assert names[-4:] == ['fully_connected', 'Tile', 'concat', 'Conv_15']
 
 
-def test_the_command_prints_and_writes_the_table_of_a_model(layers, tmp_path):
-    result = subprocess.run(
-        [sys.executable, os.path.join(ROOT, 'utils', 'cost_table.py'),
-         os.path.join(ROOT, 'pre-trained', 'china', 'graph.tflite'), '--json',
-         str(tmp_path / 'cost.json')],
-        capture_output=True, text=True)
+def test_the_command_prints_and_writes_the_table_of_a_model(layers, run_script, tmp_path):
+    result = run_script('utils/cost_table.py',
+                        os.path.join(ROOT, 'pre-trained', 'china', 'graph.tflite'), '--json',
+                        tmp_path / 'cost.json')
+    assert result.returncode == 0, result.stderr
     assert result.stdout.splitlines() == cost_lines(layers)
     assert '170.2 million multiply-accumulates; 173.2 million operations' in result.stdout
     figures = json.loads((tmp_path / 'cost.json').read_text())

@@ -1,5 +1,7 @@
 """The training graph: learning rate, optimizers, gradients."""
 
+import contextlib
+import functools
 import math
 import sys
 import types
@@ -7,6 +9,7 @@ import types
 import numpy as np
 import pytest
 import tensorflow as tf
+from made import NARROW
 
 from lpr.config.recipes import RECIPES
 from lpr.runtime.errors import UserError
@@ -16,22 +19,39 @@ from lpr.training.graph import build_training_graph, scheduled_learning_rate
 LABELS = [[1, 2, 0], [3, -1, -1]]
 
 
-def make_config(spec, **options):
-    train = {'learning_rate': 0.01, 'lr_boundaries': (), 'grad_noise_scale': 0,
-             'grad_clip_norm': 0, 'dropout': 0.5, 'context_dropout': 0, 'opt_type': 'SGD',
-             'quant_delay': 0, 'steps': 1000, 'recipe': 'original', 'scale_learning_rate': False,
-             'freeze_batch_norm': False}
-    return types.SimpleNamespace(spec=spec, train=types.SimpleNamespace(**dict(train, **options)))
+OPTIONS = {'learning_rate': 0.01, 'lr_boundaries': (), 'grad_noise_scale': 0, 'grad_clip_norm': 0,
+           'dropout': 0.5, 'context_dropout': 0, 'opt_type': 'SGD', 'quant_delay': 0,
+           'steps': 1000, 'recipe': 'original', 'scale_learning_rate': False,
+           'freeze_batch_norm': False}
 
 
-def build(session, config, workers=None):
-    """A training graph on two random plates, initialized."""
-    tf.compat.v1.set_random_seed(1)
-    images = np.random.RandomState(7).uniform(0, 1, (2, 24, 94, 3)).astype(np.float32)
-    graph = build_training_graph(tf.constant(images), tf.constant(LABELS, tf.int32), config,
-                                 workers)
-    session.run(tf.compat.v1.global_variables_initializer())
-    return graph
+@pytest.fixture(scope='module')
+def trainings(make_spec):
+    """`TrainingGraph` on two random plates and initializer by processes and options, built once.
+    """
+    @functools.lru_cache(maxsize=None)
+    def build_once(size, **options):
+        config = types.SimpleNamespace(spec=make_spec(width=NARROW),
+                                       train=types.SimpleNamespace(**options))
+        images = np.random.RandomState(7).uniform(0, 1, (2, 24, 94, 3)).astype(np.float32)
+        with tf.Graph().as_default():
+            tf.compat.v1.set_random_seed(1)
+            graph = build_training_graph(tf.constant(images), tf.constant(LABELS, tf.int32),
+                                         config, Workers(size=size))
+            return graph, tf.compat.v1.global_variables_initializer()
+    return build_once
+
+
+@pytest.fixture
+def build(trainings):
+    """Opens a session on a training, the default one, with initial values; returns both."""
+    with contextlib.ExitStack() as stack:
+        def open_training(size=1, **options):
+            graph, initializer = trainings(size, **dict(OPTIONS, **options))
+            session = stack.enter_context(tf.compat.v1.Session(graph=initializer.graph))
+            session.run(initializer)
+            return session, graph
+        yield open_training
 
 
 def learning_rate(session, step, recipe='fast', **options):
@@ -69,9 +89,8 @@ def test_a_short_training_warms_up_for_a_tenth_of_it(session):
 
 
 @pytest.mark.parametrize('scale, rate', [(False, 0.01), (True, 0.03)])
-def test_the_learning_rate_is_times_the_number_of_processes_if_asked(session, make_spec, scale,
-                                                                     rate):
-    graph = build(session, make_config(make_spec(), scale_learning_rate=scale), Workers(size=3))
+def test_the_learning_rate_is_times_the_number_of_processes_if_asked(build, scale, rate):
+    session, graph = build(scale_learning_rate=scale, size=3)
     assert session.run(graph.learning_rate) == pytest.approx(rate)
 
 
@@ -92,23 +111,23 @@ def test_horovodrun_without_horovod_is_a_mistake_of_the_user(monkeypatch):
         join_workers(None)
 
 
-def test_weight_decay_adds_half_the_squared_weights(session, make_spec):
-    graph = build(session, make_config(make_spec(), recipe='fast', lr_boundaries=()))
+def test_weight_decay_adds_half_the_squared_weights(build):
+    session, graph = build(recipe='fast')
     squares = sum((session.run(variable) ** 2).sum() for variable in graph.network_variables
                   if variable.op.name.endswith('/weights'))
     loss, optimized = session.run([graph.loss, graph.train_step])
     assert optimized - loss == pytest.approx(5e-5 * squares / 2, rel=1e-3)
 
 
-def test_the_original_recipe_optimizes_the_ctc_loss_alone(session, make_spec):
-    graph = build(session, make_config(make_spec()))
+def test_the_original_recipe_optimizes_the_ctc_loss_alone(build):
+    session, graph = build()
     loss, optimized = session.run([graph.loss, graph.train_step])
     assert optimized == pytest.approx(loss)
 
 
 @pytest.mark.parametrize('opt_type', ['Adagrad', 'Adam', 'Ftrl', 'Momentum', 'RMSProp', 'SGD'])
-def test_every_optimizer_makes_a_step(session, make_spec, opt_type):
-    graph = build(session, make_config(make_spec(), opt_type=opt_type))
+def test_every_optimizer_makes_a_step(build, opt_type):
+    session, graph = build(opt_type=opt_type)
     weights = graph.network_variables[0]
     before = session.run(weights)
     loss = session.run(graph.train_step)
@@ -126,35 +145,35 @@ def changes(session, graph, steps=1):
     return np.concatenate([(b - a).ravel() for a, b in zip(before, after)])
 
 
-def test_the_configs_dropout_is_that_of_the_network(session, make_spec):
-    graph = build(session, make_config(make_spec(), dropout=0))
+def test_the_configs_dropout_is_that_of_the_network(build):
+    session, graph = build(dropout=0)
     losses = [session.run(graph.loss) for _ in range(3)]
     np.testing.assert_allclose(losses, losses[0], rtol=1e-5)
 
 
-def test_gradients_are_clipped_to_their_norm(session, make_spec):
-    graph = build(session, make_config(make_spec(), grad_clip_norm=0.5))
+def test_gradients_are_clipped_to_their_norm(build):
+    session, graph = build(grad_clip_norm=0.5, dropout=0)
     # Plain gradient descent moves by learning rate times gradient.
     assert np.linalg.norm(changes(session, graph)) == pytest.approx(0.01 * 0.5, rel=1e-2)
 
 
 @pytest.mark.parametrize('grad_clip_norm', [0, 0.5])
-def test_the_norm_of_the_gradients_is_that_before_clipping(session, make_spec, grad_clip_norm):
-    graph = build(session, make_config(make_spec(), grad_clip_norm=grad_clip_norm, dropout=0))
+def test_the_norm_of_the_gradients_is_that_before_clipping(build, grad_clip_norm):
+    session, graph = build(grad_clip_norm=grad_clip_norm, dropout=0)
     gradients = tf.gradients(graph.loss, tf.compat.v1.trainable_variables())
     expected = np.sqrt(sum((gradient ** 2).sum() for gradient in session.run(gradients)))
     assert expected > 0.5
     assert session.run(graph.gradient_norm) == pytest.approx(expected, rel=1e-4)
 
 
-def test_without_a_limit_gradients_are_not_clipped(session, make_spec):
-    graph = build(session, make_config(make_spec()))
+def test_without_a_limit_gradients_are_not_clipped(build):
+    session, graph = build()
     assert np.linalg.norm(changes(session, graph)) > 0.01 * 10
 
 
-def test_gradient_noise_moves_what_has_no_gradient(session, make_spec):
+def test_gradient_noise_moves_what_has_no_gradient(build):
     """The weights of the cells have no gradient at all if no cell is active."""
-    graph = build(session, make_config(make_spec(), grad_noise_scale=0.1))
+    session, graph = build(grad_noise_scale=0.1)
     variables = {variable.op.name: variable for variable in graph.network_variables}
     beta = variables['fully_connected/BatchNorm/beta']
     session.run(tf.compat.v1.assign(beta, tf.fill(beta.shape, -100.0)))
@@ -166,8 +185,8 @@ def test_gradient_noise_moves_what_has_no_gradient(session, make_spec):
     assert moved.std() == pytest.approx(0.1 * 0.88, rel=0.1)
 
 
-def test_a_step_follows_the_averages_of_batch_normalization(session, make_spec):
-    graph = build(session, make_config(make_spec()))
+def test_a_step_follows_the_averages_of_batch_normalization(build):
+    session, graph = build()
     session.run(graph.train_step)
     averages = {variable.op.name: session.run(variable) for variable in graph.network_variables
                 if 'moving' in variable.op.name}
@@ -176,15 +195,15 @@ def test_a_step_follows_the_averages_of_batch_normalization(session, make_spec):
         assert (values != (0 if name.endswith('mean') else 1)).any(), name
 
 
-def test_network_variables_leave_the_optimizer_out(session, make_spec):
-    graph = build(session, make_config(make_spec(), opt_type='Adam'))
+def test_network_variables_leave_the_optimizer_out(build):
+    session, graph = build(opt_type='Adam')
     names = [variable.op.name for variable in graph.network_variables]
     assert len(names) == 15 * 4 + 4 + 2 + 2
     assert not [name for name in names if 'Adam' in name or 'step' in name]
 
 
-def test_a_few_steps_lower_the_loss(session, make_spec):
-    graph = build(session, make_config(make_spec(), opt_type='Adam'))
+def test_a_few_steps_lower_the_loss(build):
+    session, graph = build(opt_type='Adam')
     first = session.run(graph.loss)
     changes(session, graph, steps=20)
     assert session.run(graph.loss) < 0.7 * first
