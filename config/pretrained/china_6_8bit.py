@@ -27,13 +27,13 @@ class train:
                        'datasets/china/rare/annotations.txt',
                        'datasets/china/rare_2/annotations.txt'])
     batch_size = 16
-    steps = 1500
+    steps = 3000
     learning_rate = 0.0002
     grad_noise_scale = 0
     dropout = 0
     freeze_batch_norm = True
     affine_stddev = 0.07
-    save_checkpoints_steps = 1500
+    save_checkpoints_steps = 3000
     random_seed = 4
 
 

@@ -23,7 +23,7 @@ class train:
                        'datasets/china/rare/annotations.txt',
                        'datasets/china/rare_2/annotations.txt'])
     batch_size = 16
-    steps = 10000
+    steps = 8000
     learning_rate = 0.001
     grad_noise_scale = 0
     dropout = 0

@@ -17,11 +17,12 @@ class train:
                       'datasets/latin/brazil_front/annotations.txt',
                       'datasets/latin/brazil_front_2/annotations.txt',
                       'datasets/latin/brazil_front_3/annotations.txt',
-                      'datasets/latin/brazil_front_3/annotations.txt',
+                      'datasets/latin/brazil_front_4/annotations.txt',
+                      'datasets/latin/brazil_front_4/annotations.txt',
                       'datasets/latin/countries_front/annotations.txt',
                       'datasets/latin/fresh_3/kept.txt']
     batch_size = 16
-    steps = 15000
+    steps = 16500
     learning_rate = 0.0006
     grad_noise_scale = 0
     dropout = 0

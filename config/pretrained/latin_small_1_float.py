@@ -1,4 +1,4 @@
-"""pre-trained/latin_small, first stage: float, half as wide, from latin_6_float's checkpoint.
+"""pre-trained/latin_small, first stage: float, half as wide, from latin_7_float's checkpoint.
 
 `utils/narrow_checkpoint.py` makes the checkpoint it starts from.
 """
@@ -21,11 +21,12 @@ class train:
                       'datasets/latin/brazil_front/annotations.txt',
                       'datasets/latin/brazil_front_2/annotations.txt',
                       'datasets/latin/brazil_front_3/annotations.txt',
-                      'datasets/latin/brazil_front_3/annotations.txt',
+                      'datasets/latin/brazil_front_4/annotations.txt',
+                      'datasets/latin/brazil_front_4/annotations.txt',
                       'datasets/latin/countries_front/annotations.txt',
                       'datasets/latin/fresh_3/kept.txt']
     batch_size = 16
-    steps = 10000
+    steps = 8000
     learning_rate = 0.001
     grad_noise_scale = 0
     dropout = 0

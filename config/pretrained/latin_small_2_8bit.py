@@ -19,7 +19,8 @@ class train:
                       'datasets/latin/brazil_front/annotations.txt',
                       'datasets/latin/brazil_front_2/annotations.txt',
                       'datasets/latin/brazil_front_3/annotations.txt',
-                      'datasets/latin/brazil_front_3/annotations.txt',
+                      'datasets/latin/brazil_front_4/annotations.txt',
+                      'datasets/latin/brazil_front_4/annotations.txt',
                       'datasets/latin/countries_front/annotations.txt',
                       'datasets/latin/fresh_3/kept.txt']
     batch_size = 16
