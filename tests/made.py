@@ -1,4 +1,4 @@
-"""What the fixtures of `conftest.py` make, and how: a module whose name no other one has."""
+"""What the fixtures of `shared_fixtures.py` make, and how: a module whose name no other one has."""
 
 import collections
 
@@ -7,6 +7,9 @@ import numpy as np
 
 # Of the published network's channels, where it makes no difference.
 NARROW = 0.125
+# The toolkit's own defaults, whose training graph has half as many operations again as that of the
+# configs of the tests.
+DEFAULTS = {'opt_type': 'Adam', 'grad_noise_scale': 0.001}
 
 Plates = collections.namedtuple('Plates', 'folder train val images labels')
 Training = collections.namedtuple('Training', 'config model_dir checkpoint result')

@@ -4,11 +4,24 @@ import contextlib
 import logging
 import os
 import re
+import threading
 import time
 
 import pytest
+from fork_server import ForkedProcess
+from paths import ROOT
 
+DEADLINE = 120  # s after which a process that is waited for is ended
 PAUSE = 0.001  # s between two looks for a file; making one takes far longer
+
+
+def start(name, *arguments, cwd=None):
+    """Starts a script as a `ForkedProcess`, which is killed after the deadline."""
+    process = ForkedProcess([os.path.join(ROOT, name)] + list(arguments), cwd and str(cwd))
+    timer = threading.Timer(DEADLINE, process.kill)
+    timer.daemon = True
+    timer.start()
+    return process
 
 
 def wait_for(stream, text):

@@ -7,17 +7,14 @@ import os
 import re
 import shutil
 import signal
-import subprocess
-import sys
-import threading
 
 import cv2
 import numpy as np
 import pytest
 import tensorflow as tf
-from commands import run_process
-from paths import ROOT
-from processes import on_message, one_core, wait_for, wait_for_file
+from commands import run_apart
+from made import DEFAULTS
+from processes import on_message, one_core, start, wait_for, wait_for_file
 
 from lpr.data.annotations import read_annotations
 from lpr.data.batches import read_batches
@@ -27,8 +24,6 @@ from lpr.models.checkpoints import checkpoint_step, newest_checkpoint
 from lpr.models.model_spec import read_spec_of
 from lpr.models.recognizer import load_recognizer
 
-# A process that is waited for is ended after so many seconds.
-DEADLINE = 120
 ENDLESS = {'steps': 10 ** 6, 'save_checkpoints_steps': 10 ** 6}
 NOISE = ('deprecated', 'cuInit', 'libcuda', 'FutureWarning', 'UserWarning', 'contrib', 'Traceback')
 
@@ -50,17 +45,6 @@ def scalars(folder):
                 if value.HasField('simple_value'):
                     found[value.tag][event.step] = value.simple_value
     return found
-
-
-def start(name, *arguments, cwd):
-    """Starts a script; it is killed if it is still there after the deadline."""
-    process = subprocess.Popen([sys.executable, os.path.join(ROOT, name)] + list(arguments),
-                               cwd=str(cwd), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                               stderr=subprocess.PIPE, universal_newlines=True)
-    timer = threading.Timer(DEADLINE, process.kill)
-    timer.daemon = True
-    timer.start()
-    return process
 
 
 def assert_quiet(stderr):
@@ -123,7 +107,7 @@ class TestTraining:
 
     def test_resuming_goes_on_up_to_steps_and_not_further(
             self, float_training, write_config, run_script, tmp_path):
-        config = write_config(tmp_path, train={'steps': 3})
+        config = write_config(tmp_path, train=dict(DEFAULTS, steps=3))
         shutil.copytree(float_training.model_dir, str(tmp_path / 'model'))
         result = run_script('train_lpr.py', config, cwd=tmp_path)
         assert result.returncode == 0, result.stderr
@@ -163,7 +147,7 @@ class TestTraining:
         process = start('train_lpr.py', config, cwd=tmp_path)
         wait_for(process.stderr, 'Iteration: 1,')
         process.send_signal(signal.SIGTERM)
-        _, stderr = process.communicate(timeout=DEADLINE)
+        _, stderr = process.communicate()
         assert process.returncode == 128 + signal.SIGTERM
         assert 'Traceback' not in stderr
         step = int(re.search(r'stopped at step (\d+) of 1000000; run the same command',
@@ -195,7 +179,8 @@ class TestTraining:
     def test_a_seed_on_one_core_gives_the_same_training_to_the_last_bit(
             self, float_training, write_config, tmp_path):
         with one_core():
-            result = run_process('train_lpr.py', write_config(tmp_path))
+            result = run_apart('train_lpr.py', write_config(tmp_path, train=DEFAULTS),
+                               quick=False)
         losses, values = [], []
         for stderr, model_dir in ((float_training.result.stderr, float_training.model_dir),
                                   (result.stderr, str(tmp_path / 'model'))):
@@ -219,7 +204,7 @@ def readings(tmp_path_factory, plates, write_config, float_training):
     config = write_config(folder, infer={
         'file_list_path': str(folder / 'list.txt'), 'batch_size': 4,
         'checkpoint': float_training.checkpoint, 'output_dir': 'drawn'})
-    result = run_process('test_lpr.py', config, cwd=folder)
+    result = run_apart('test_lpr.py', config, cwd=folder)
     assert result.returncode == 0, result.stderr
     return Readings(result, str(folder), dict(line.rpartition(' ')[::2]
                                               for line in result.stdout.splitlines()))
@@ -363,7 +348,7 @@ class TestEvaluation:
                 shutil.copy(os.path.join(
                     float_training.model_dir, 'model.ckpt-%d.ckpt%s' % (step, end)), model_dir)
         shutil.copy(os.path.join(float_training.model_dir, 'checkpoint'), model_dir)
-        stdout, stderr = watcher.communicate(timeout=DEADLINE)
+        stdout, stderr = watcher.communicate()
         assert watcher.returncode == 0, stderr
         assert 'LP-RR: 0.0000 (0/5)' in stdout
         assert 'model.ckpt-2.ckpt' in stderr
@@ -384,7 +369,7 @@ class TestSingleImage:
             self, export, plates, tmp_path, script, name, source):
         shutil.copy(getattr(export, source), str(tmp_path / name))
         shutil.copy(os.path.join(export.folder, 'graph.yml'), str(tmp_path / 'graph.yml'))
-        result = run_process(script, '--model', name, '--input_image', plates.images[4],
+        result = run_apart(script, '--model', name, '--input_image', plates.images[4],
                              '--output', 'drawn/plate.png', '--json', 'plate.json', cwd=tmp_path)
         assert result.returncode == 0, result.stderr
         recognizer = load_recognizer(getattr(export, source))

@@ -9,6 +9,7 @@ import types
 import numpy as np
 import pytest
 import tensorflow as tf
+from made import DEFAULTS
 
 from lpr.config.loader import load_config
 from lpr.data.annotations import read_annotations
@@ -20,7 +21,7 @@ from lpr.runtime.errors import UserError
 from lpr.training.training_log import TrainingLog
 
 # Without a change there is no progress.
-IDLE = {'learning_rate': 1e-30, 'opt_type': 'SGD', 'grad_noise_scale': 0}
+IDLE = {'learning_rate': 1e-30}
 
 
 def losses(stderr):
@@ -47,7 +48,7 @@ def logged(model_dir):
 def validated(tmp_path_factory, write_config, run_script):
     """Four steps, a validation after every second one: (config, folder, stderr)."""
     folder = tmp_path_factory.mktemp('validated')
-    config = write_config(folder, train={'steps': 4, 'validate_every': 2},
+    config = write_config(folder, train=dict(DEFAULTS, steps=4, validate_every=2),
                           eval={'checkpoint': 'best'})
     result = run_script('train_lpr.py', config)
     assert result.returncode == 0, result.stderr
@@ -134,7 +135,7 @@ def test_eval_export_and_test_take_the_best(validated, run_script, tmp_path):
 
 def test_a_training_goes_the_same_way_with_and_without_validation(
         validated, write_config, run_script, tmp_path):
-    result = run_script('train_lpr.py', write_config(tmp_path, train={'steps': 4}))
+    result = run_script('train_lpr.py', write_config(tmp_path, train=dict(DEFAULTS, steps=4)))
     assert losses(result.stderr) == pytest.approx(losses(validated[2]), rel=1e-4)
     assert len(losses(result.stderr)) == 4
     assert not os.path.exists(str(tmp_path / 'model' / 'best'))

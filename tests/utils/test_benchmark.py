@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 from commands import execute_here
-from made import NARROW
+from made import DEFAULTS, NARROW
 from paths import ROOT
 
 from utils import benchmark
@@ -51,8 +51,9 @@ def test_the_profile_gives_shares_of_a_step(measure):
     assert all(0 < share < 1 for share in shares.values()) and sum(shares.values()) <= 1
 
 
-def test_a_batch_takes_less_of_a_core_than_the_step_it_is_for(measure):
-    milliseconds = measure('pipeline', '--steps', '3')
+def test_a_batch_takes_less_of_a_core_than_the_step_it_is_for(measure, write_config, tmp_path):
+    milliseconds = measure('pipeline', '--steps', '3', config=write_config(
+        tmp_path, train=DEFAULTS))
     assert 0 < milliseconds['batch_core_milliseconds'] < milliseconds['step_core_milliseconds']
 
 
