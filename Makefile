@@ -15,13 +15,13 @@ DOCS_BIN := .venv-docs/bin
 
 help:
 	@echo "make setup    set up $(VENV) with the pinned packages"
-	@echo "make demo     the whole chain on plates made on the spot: train, evaluate, export, convert"
+	@echo "make demo     the whole chain on synthetic plates: train, evaluate, export, convert"
 	@echo "make country  fine-tune on plates of a country that no model knows, see docs/how-to/fine-tune.md"
 	@echo "make test     lint and tests"
 	@echo "make lint     lint alone"
 	@echo "make world    LP-RR of a model on several sets: MODEL=pre-trained/china SETS='a.txt b.txt'"
 	@echo "make tensorboard  watch the trainings in LOGDIR=model, at localhost:6006"
-	@echo "make doctor   what this machine and this Python lack for them"
+	@echo "make doctor   check this machine and this Python, and say what is missing"
 	@echo "make docs     build the documentation into site/"
 	@echo "make clean    remove the environments, demo/ and site/"
 	@echo

@@ -1,12 +1,12 @@
-"""Leaves out the plates that a model misreads by far: crops nobody can read, and wrong labels.
+"""Drops training plates that a model misreads badly: unreadable crops and wrong labels.
 
 Input: annotation files with labels, and a model that reads most of the plates.
 Output: an annotation file of the plates with fewer errors than `--errors`; the others are counted
 and the first ten listed. No image is changed.
 
-A training set keeps its hard plates: one or two wrong symbols are what a network learns from. Of a
-plate with more nothing is left to see, or its label is another plate's; its gradients are large
-and say nothing. Never do this to plates that measure a model.
+Hard plates stay in the training set: a network learns from plates with one or two wrong symbols.
+Plates with more errors are mostly unreadable, or have the label of another plate; their gradients
+are large and teach nothing. Never drop plates from a set that measures a model.
 
 python utils/drop_misread.py datasets/x/annotations.txt -o datasets/x/kept.txt \\
     --model pre-trained/latin
@@ -40,14 +40,14 @@ LISTED = 10
 
 def parse_args():
     parser = ScriptParser(
-        description='Leaves plates out of an annotation file that a model misreads by far.')
+        description='Drops plates from an annotation file that a model misreads badly.')
     parser.add_argument('lists', nargs='+', metavar='LIST', help='annotation files')
     parser.add_argument('-o', '--output', required=True, help='annotation file to write')
     parser.add_argument('--model', required=True,
                         help='checkpoint, `.pb`, `.tflite`, or a folder with one')
     parser.add_argument('--errors', type=int, default=3,
-                        help='symbols inserted, deleted or replaced from which a plate is left out '
-                             '(%(default)s)')
+                        help='drop plates with at least this many symbols inserted, deleted or '
+                             'replaced (%(default)s)')
     return parser.parse_args()
 
 

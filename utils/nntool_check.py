@@ -2,12 +2,12 @@
 
 nntool (github.com/GreenWaves-Technologies/gap_sdk, folder `tools/nntool`) is not part of this
 toolkit: `--python` is the Python of an environment that has its requirements, `--nntool` its
-folder. docs/how-to/deploy-to-gap8.md says how to set them up.
+folder. docs/how-to/deploy-to-gap8.md explains how to set them up.
 
-Input: a TFLite model of 8 bits with its `.yml` beside it; with `--annotations` labelled plates.
-Output: a row a node; with plates, LP-RR in nntool's arithmetic beside that of TFLite.
+Input: an 8-bit TFLite model with its `.yml` beside it; with `--annotations` labelled plates.
+Output: one row per node; with plates, LP-RR in nntool's arithmetic beside that of TFLite.
 
-    python utils/nntool_check.py pre-trained/china/graph.tflite --python nntool-venv/bin/python \
+    python utils/nntool_check.py pre-trained/china/graph.tflite --python nntool-venv/bin/python \\
         --nntool gap_sdk/tools/nntool --annotations datasets/real_plates/val.txt
 """
 

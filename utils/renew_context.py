@@ -4,10 +4,11 @@ Input: a checkpoint with its description (.yml) beside it, and annotation files 
 Output: a checkpoint to start a training from, with `--init_checkpoint` and
 `train.context_dropout`. Until then it reads less than before.
 
-A dense head that was trained on plates of one format lets symbols be read at a few fixed time steps
-only. On plates of any format a symbol between two of them is read twice, or not at all. Here the
-last convolution no longer hears the head. Its biases take over what the head gave it where symbols
-are read; the blank label gets what reads most of the plates.
+With a dense head that was trained on plates of one format, symbols are read at a few fixed time
+steps only. On plates of other formats, a symbol between two of them is read twice or not at all.
+This command gives the head new initial weights and sets the weights from it to the last convolution
+to zero. The biases of that convolution take over what the old head contributed on average where
+symbols were read. The bias of the blank label is then raised so that most plates are read right.
 
 python utils/renew_context.py model/x/model.ckpt-5000.ckpt model/x_renewed/model.ckpt \\
     --file_list_path datasets/x/train.txt

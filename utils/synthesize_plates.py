@@ -70,8 +70,8 @@ def parse_args():
                              'utils/plate_formats and its folder countries, such as latin or '
                              'poland, or paths of YAML files (china_blue)')
     parser.add_argument('--symbols', nargs='+', default=[], metavar='SYMBOL:WEIGHT',
-                        help='draw a symbol so many times as often as each other one its place '
-                             "allows, e.g. '<Anhui>:20' 4:0.5 (all alike)")
+                        help='draw a symbol this many times as often as any other that is '
+                             "allowed in its place, e.g. '<Anhui>:20' 4:0.5 (all equally often)")
     for name, what in SHARES.items():
         parser.add_argument('--' + name, type=float, default=0.0, metavar='SHARE',
                             help='share of the %s (%%(default)s)' % what)

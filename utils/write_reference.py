@@ -24,6 +24,7 @@ import functools
 import glob
 import importlib.util
 import re
+import textwrap
 from unittest import mock
 
 from lpr.config.options import EXECUTION_OPTIONS, MODEL_OPTIONS, REQUIRED, SECTION_OPTIONS
@@ -121,13 +122,14 @@ def _to_markdown(docstring):
     for paragraph in docstring.split('\n\n'):
         lines = paragraph.split('\n')
         if re.match(r' *(python|make) ', lines[0]):
-            blocks.append('```bash\n%s\n```' % '\n'.join(
-                re.sub('^    (?! )' if line.startswith('    ') else '^', '', line)
-                for line in lines))
+            blocks.append('```bash\n%s\n```' % textwrap.dedent(paragraph))
         elif any(line.startswith('    ') for line in lines):
             blocks.append('```text\n%s\n```' % paragraph)
         else:
-            blocks.append(re.sub('\n(?=Outputs?[:,])', '  \n', paragraph.replace('<', '&lt;')))
+            # In `code`, '<' stands for itself.
+            text = re.sub('`[^`]*`|<', lambda match: match.group().replace('<', '&lt;')
+                          if match.group() == '<' else match.group(), paragraph)
+            blocks.append(re.sub('\n(?=Outputs?[:,])', '  \n', text))
     return '\n\n'.join(blocks) + '\n'
 
 

@@ -19,6 +19,7 @@ from lpr.config.relations import check_relations
 from lpr.config.source import read_source, shown
 from lpr.data.vocabulary import Vocabulary
 from lpr.models.model_spec import ModelSpec, check_weights, read_spec_of
+from lpr.models.spec_checks import no_description
 from lpr.runtime.errors import Ended, UserError, text_of
 
 # A name this similar to an option (difflib ratio) is taken for a misspelling of it.
@@ -62,12 +63,11 @@ def config_of_model(model_path):
         file it was read from, `eval` and `infer` have the defaults but no `file_list_path`, `train`
         is None.
     Raises:
-        UserError: there is no description beside the model, or it is damaged.
+        UserError: the model is missing, its description is missing or damaged.
     """
     spec_path, spec = read_spec_of(model_path)
     if spec is None:
-        raise UserError('%s: no description (.yml) beside this model; use the config it was '
-                        'trained with' % model_path)
+        raise no_description(model_path)
     sections = {name: _Frozen(execution=_Frozen(**_defaults(EXECUTION_OPTIONS)),
                               **_defaults(SECTION_OPTIONS[name])) for name in ('eval', 'infer')}
     return _Frozen(path=spec_path, spec=spec, train=None, **sections, **_defaults(MODEL_OPTIONS))

@@ -47,7 +47,9 @@ class ConfigSource:
 def read_source(path):
     """The `ConfigSource` of a config file; raises UserError if it cannot be read."""
     if not os.path.exists(path):
-        raise UserError('%s: no such config file' % path)
+        with_extension = path + '.py'
+        raise UserError('%s: no such config file%s' % (
+            path, '; %s is there' % with_extension if os.path.exists(with_extension) else ''))
     if not path.endswith('.py'):
         raise UserError('%s: a config is a Python file, whose name ends in .py' % path)
     try:

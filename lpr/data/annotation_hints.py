@@ -1,6 +1,6 @@
-"""What is probably wrong with a line that is not in the annotation format, for messages.
+"""Hints for error messages: what is probably wrong with a line of an annotation file.
 
-Most such lines come from other programs; `utils/import_annotations.py` reads what those write.
+Most such lines come from other programs; `utils/import_annotations.py` reads their files.
 """
 
 import re
@@ -33,7 +33,7 @@ def missing_image(path, label, find):
         hint = _hint_of_blanks(path, label, find)
     if not hint and '\\' in path:
         hint = "; its path has '\\', expected '/'"
-    return MISSING + (hint or _hint_of_accents(path, find))
+    return MISSING + (hint or _hint_of_accents(path, find) or _hint_of_prefix(path))
 
 
 def _hint_of_accents(path, find):
@@ -44,6 +44,12 @@ def _hint_of_accents(path, find):
             return '; but a file is there whose name looks the same, with %s letters (Unicode ' \
                    '%s)' % (name, form)
     return ''
+
+
+def _hint_of_prefix(path):
+    """An absolute path is often that of another machine."""
+    return ('; utils/update_annotations.py --replace-prefix OLD NEW changes the paths of a whole '
+            'list' if path.startswith('/') else '')
 
 
 def visible(text):

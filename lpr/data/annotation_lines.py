@@ -2,6 +2,7 @@
 
 import re
 
+from lpr.data.annotation_hints import CONVERTER
 from lpr.runtime.errors import UserError
 from lpr.runtime.inputs import open_input
 
@@ -35,6 +36,9 @@ def scan_lines(list_path):
                 else:
                     if text:
                         yield line, text, None
+    except IsADirectoryError:
+        raise UserError('%s: a folder; expected an annotation file (%s makes one from a folder of '
+                        'images)' % (list_path, CONVERTER))
     except OSError as error:
         raise UserError('%s: cannot read this annotation file: %s' % (list_path, error.strerror))
 

@@ -12,6 +12,8 @@ from lpr.runtime.errors import UserError
 # is a photo; cameras give at least about 500x375 pixels.
 PHOTO_WIDTH, PHOTO_HEIGHT = 400, 300
 MAX_PHOTO_RATIO = 2.2
+# Images of formats that cannot be read: named as unusable, not passed over.
+_FOREIGN_EXTENSIONS = ('.webp', '.tif', '.tiff', '.jp2', '.heic', '.heif', '.avif')
 
 
 class BadPictures(BadRows):
@@ -72,7 +74,8 @@ def find_photos(annotations):
 def _images_in(folder):
     paths = [os.path.join(folder, name) for name in find_files(folder, recursive=False)]
     images = [path for path in paths
-              if path.lower().endswith(IMAGE_EXTENSIONS) or _is_image(path)]
+              if path.lower().endswith(IMAGE_EXTENSIONS + _FOREIGN_EXTENSIONS) or
+              _is_image(path)]
     if not images:
         raise UserError('%s: no image in this folder; expected JPEG, PNG, GIF or BMP files '
                         '(subfolders are ignored)' % folder)

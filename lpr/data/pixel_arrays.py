@@ -1,4 +1,4 @@
-"""Images as arrays of pixels: their channel orders, what counts as one, and their ranges."""
+"""Images as arrays of pixels: checks of type and shape, channel order, value range."""
 
 import numpy as np
 

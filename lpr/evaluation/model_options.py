@@ -1,6 +1,7 @@
 """Command-line options that select a model, with or without a config file, and its patterns."""
 
 import argparse
+import os
 import re
 
 from lpr.config.loader import config_of_model, load_config, with_patterns
@@ -52,6 +53,7 @@ def choose_model(args, section):
         model_path = find_model(args.model)
         config = config_of_model(model_path)
     else:
+        _check_is_config(args.path_to_config, section)
         config = load_config(args.path_to_config, section=section)
         model_path = args.checkpoint or getattr(config, section).checkpoint
     if args.lpr_patterns:
@@ -70,6 +72,14 @@ def decoding_patterns(args, config):
     if not config.lpr_patterns:
         raise UserError('--patterns decode needs --lpr_patterns or a config with lpr_patterns')
     return config.lpr_patterns
+
+
+def _check_is_config(path, section):
+    """Raises UserError if the path of a config is that of a model or of a folder with images."""
+    if os.path.exists(path) and not path.endswith('.py'):
+        raise UserError('%s: a config is a Python file, whose name ends in .py; --model takes a '
+                        'model or its folder%s' % (
+                            path, ', --images takes images' if section == 'infer' else ''))
 
 
 def _expression(text):

@@ -37,8 +37,10 @@ def read_single_image(args, extensions):
         UserError: the model's name has none of `extensions`, or the model or image is unusable.
     """
     if not args.model.endswith(extensions):
-        raise UserError('%s: expected a model name that ends in %s' %
-                        (args.model, ' or '.join(extensions)))
+        exported = os.path.join(args.model, 'graph' + extensions[0])
+        raise UserError('%s: expected a model name that ends in %s%s' %
+                        (args.model, ' or '.join(extensions),
+                         ', such as ' + exported if os.path.exists(exported) else ''))
     if not os.path.exists(args.input_image):
         raise UserError('%s: no such image' % args.input_image)
     try:

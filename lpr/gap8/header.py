@@ -1,4 +1,4 @@
-"""`lprnet_model.h`: what firmware must know about a model, as C.
+"""`lprnet_model.h`: the constants of a model that firmware needs, as C.
 
 The names are those that the C files in `lpr/gap8/firmware/` use.
 """

@@ -1,4 +1,4 @@
-"""Plates with what the network should read and say, for the host test of a GAP8 export."""
+"""Test vectors for the host test of a GAP8 export: plates, network input, logits and results."""
 
 import os
 

@@ -1,7 +1,7 @@
 """`model_dir/best`: the checkpoint of a training that reads the most plates of validation.
 
-A record there names the checkpoint. It is written when the checkpoint is complete, and only then
-the checkpoint before is removed, so that an end at any moment leaves a best checkpoint.
+A record there names the checkpoint. It is written when the checkpoint is complete, and the previous
+one is removed only after that. So a best checkpoint remains whenever the training is stopped.
 """
 
 import collections

@@ -1,4 +1,4 @@
-"""Names of checkpoints as they are: TensorFlow takes `*`, `?`, `[` and a backslash as patterns.
+"""Checkpoint names taken literally: to TensorFlow `*`, `?`, `[` and a backslash are patterns.
 
 Its readers look for files that match the name, so the checkpoints of a folder `run[1]` are not
 found, and its clean-up in a folder `run?` removes those of `run1`. Here a checkpoint is read

@@ -1,4 +1,4 @@
-"""Checksums of models, kept in the `.yml` beside them: so one that describes another is noticed.
+"""Checksums of models in the `.yml` beside them, to detect the description of another model.
 
 Nothing can be added to a TFLite file without changing its size, which is that of the published
 model, nor a variable to a checkpoint. A frozen graph has its vocabulary inside (`vocabulary_op`).

@@ -1,4 +1,4 @@
-"""The TFLite interpreter: that of tflite-runtime where it is installed, else TensorFlow's."""
+"""The TFLite interpreter: tflite-runtime's if that is installed, else TensorFlow's."""
 
 import contextlib
 

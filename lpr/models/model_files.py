@@ -10,6 +10,8 @@ from lpr.runtime.files import list_files
 # Files of an export, the 8-bit model for the device first.
 EXPORTS = ('graph.tflite', 'graph.pb', 'graph.pb.frozen')
 ORDER = 'graph.tflite, else graph.pb or graph.pb.frozen, else the newest checkpoint'
+# Subfolders with a model that a message names.
+MAX_NAMED = 5
 
 
 def find_model(path):
@@ -33,5 +35,13 @@ def find_model(path):
         return checkpoint
     unnumbered = [name for name in list_files(path) if name.endswith(INDEX)]
     if len(unnumbered) != 1:
-        raise UserError('%s: no model in this folder; expected %s' % (path, ORDER))
+        raise UserError('%s: no model in this folder; expected %s%s' %
+                        (path, ORDER, _models_below(path)))
     return os.path.join(path, unnumbered[0][:-len(INDEX)])
+
+
+def _models_below(folder):
+    """The end of a message: which subfolders have a model."""
+    found = [os.path.join(folder, name) for name in sorted(os.listdir(folder))
+             if any(os.path.isfile(os.path.join(folder, name, export)) for export in EXPORTS)]
+    return '; there is one in %s' % ', '.join(found[:MAX_NAMED]) if found else ''

@@ -1,4 +1,4 @@
-"""Checkpoints of a network alone, without what its training needs besides."""
+"""Checkpoints of a network alone, without the variables that only its training needs."""
 
 import os
 import shutil

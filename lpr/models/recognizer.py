@@ -11,7 +11,7 @@ import numpy as np
 from lpr.data.pattern_automaton import compile_patterns
 from lpr.data.vocabulary import PADDING
 from lpr.models.model_spec import read_spec_of
-from lpr.models.spec_checks import check_spec
+from lpr.models.spec_checks import check_spec, no_description
 from lpr.models.tflite import TFLiteNetwork
 from lpr.network.confidence import (
     log_softmax,
@@ -151,8 +151,7 @@ def resolve_spec(model_path, config=None):
     """The description of a model: the one beside it, else the config's; checks that both agree."""
     spec_path, spec = read_spec_of(model_path)
     if spec is None and config is None:
-        raise UserError('%s: no description (.yml) beside this model; give the config it was '
-                        'trained with' % model_path)
+        raise no_description(model_path)
     if spec is not None and config is not None:
         check_spec(spec, spec_path, config.spec, config.path)
     if spec is None:

@@ -1,4 +1,4 @@
-"""What prepares single images for a model: TensorFlow, or NumPy where the model needs no other."""
+"""Prepares single images for a model: in TensorFlow, or in NumPy if the model does not need it."""
 
 from lpr.data.numpy_input import NumpyInput
 from lpr.models.interpreter import importing_tensorflow, without_tensorflow

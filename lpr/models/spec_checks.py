@@ -1,5 +1,8 @@
 """Compares the description of a model with a config and with the model itself."""
 
+import os
+
+from lpr.models.checksums import INDEX
 from lpr.models.model_spec import KEYS
 from lpr.runtime.errors import UserError
 
@@ -51,3 +54,13 @@ def check_shapes(model_path, input_shape, logits_shape, spec):
     if found != expected:
         raise UserError('%s: input %s and logits %s, but its description says %s and %s' %
                         ((model_path,) + found + expected))
+
+
+def no_description(path):
+    """The `UserError` about a model without a description, which may not be there at all."""
+    if not os.path.exists(path) and not os.path.exists(path + INDEX):
+        return UserError('%s: no such model or folder' % path)
+    if path.endswith('.py'):
+        return UserError('%s: a config; expected a model: .tflite, .pb or a checkpoint' % path)
+    return UserError('%s: no description (.yml) beside this model; give the config it was trained '
+                     'with' % path)

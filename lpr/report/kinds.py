@@ -1,4 +1,4 @@
-"""The kinds of wrong plates that need different remedies."""
+"""Kinds of wrong plates, by the remedy they need."""
 
 from lpr.data.vocabulary import LOOK_ALIKES
 from lpr.evaluation.symbols import NOTHING, align

@@ -10,8 +10,7 @@ class ScriptParser(argparse.ArgumentParser):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self.add_argument('--quiet', action=_Quiet, nargs=0, default=argparse.SUPPRESS,
-                          help='no progress and no messages but warnings and errors; what is '
-                               'printed as a result stays')
+                          help='print only results, warnings and errors')
 
 
 def add_json_option(parser, what='the figures'):

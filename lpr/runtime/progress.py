@@ -1,4 +1,4 @@
-"""Progress where one waits: a bar on a terminal, a line a minute in a log file.
+"""Progress of long work: a bar on a terminal, one line per minute in a log file.
 
 Nothing is shown for loops of less than two seconds, inside another loop that shows its progress,
 with `--quiet`, or if no script runs. There are no colours, with or without NO_COLOR.

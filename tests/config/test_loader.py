@@ -350,6 +350,9 @@ def test_a_missing_file_is_an_error(tmp_path):
     with pytest.raises(UserError) as error:
         load_config(path)
     assert str(error.value) == path + ': no such config file'
+    (tmp_path / 'gone.py.py').write_text('')
+    with pytest.raises(UserError, match='gone.py: no such config file; .*/gone.py.py is there$'):
+        load_config(path)
 
 
 def test_a_file_that_is_not_python_is_an_error(tmp_path):

@@ -50,6 +50,8 @@ def message(plates, tmp_path, line):
                           "labels hold no blanks, write 'AB123CD' for 'AB 123 CD' "
                           '(utils/import_annotations.py does it for a whole list)'),
     ('sub\\0.jpg A1', "image 'sub\\0.jpg'%s" + NOT_FOUND + "; its path has '\\', expected '/'"),
+    ('/home/x/a.jpg A1', "image '/home/x/a.jpg'%s" + NOT_FOUND + '; utils/update_annotations.py '
+                         '--replace-prefix OLD NEW changes the paths of a whole list'),
     ('a,b;c.jpg A1', "image 'a,b;c.jpg'%s" + NOT_FOUND),
     ('lonely.jpg', "no label after 'lonely.jpg'; expected '<path> <label>'"),
 ], ids=lambda value: value[:20])

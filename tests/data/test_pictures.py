@@ -32,6 +32,15 @@ def test_folders_are_taken_by_name_and_files_as_they_stand(tmp_path):
     assert pictures.bad_rows.count == 0
 
 
+def test_an_image_of_another_format_is_named_not_passed_over(tmp_path):
+    write(tmp_path / 'a.png')
+    (tmp_path / 'b.tif').write_bytes(b'II*\0' + bytes(100))
+    pictures = find_pictures([str(tmp_path)])
+    assert [row.image_path for row in pictures] == [str(tmp_path / 'a.png')]
+    assert pictures.bad_rows.named == [
+        '%s: the image is a TIFF file; convert it to PNG or JPEG' % (tmp_path / 'b.tif')]
+
+
 def test_images_that_cannot_be_used_are_left_out_and_all_named(tmp_path, make_spec, caplog):
     good = write(tmp_path / 'a.png')
     for number in range(12):

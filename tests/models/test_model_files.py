@@ -39,3 +39,12 @@ def test_a_folder_without_a_model_is_told(tmp_path):
     assert str(error.value) == (
         '%s: no model in this folder; expected graph.tflite, else graph.pb or graph.pb.frozen, '
         'else the newest checkpoint' % tmp_path)
+
+
+def test_subfolders_with_a_model_are_named(tmp_path):
+    for name in ('b', 'a', 'empty'):
+        (tmp_path / name).mkdir()
+    (tmp_path / 'a' / 'graph.tflite').write_bytes(b'')
+    (tmp_path / 'b' / 'graph.pb').write_bytes(b'')
+    with pytest.raises(UserError, match='; there is one in .*/a, .*/b$'):
+        find_model(str(tmp_path))

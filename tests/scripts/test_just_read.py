@@ -9,6 +9,7 @@ import shutil
 import cv2
 import numpy as np
 import pytest
+from paths import ROOT
 
 from lpr.data.annotations import read_annotations
 from lpr.data.batches import read_batches
@@ -140,8 +141,15 @@ def test_readings_are_held_to_patterns_on_request(plates, float_training, run_sc
     ('test_lpr.py --model {model} --checkpoint x --images a.png',
      '--model already names the model; omit --checkpoint'),
     ('test_lpr.py --model {folder} --images a.png', '{folder}: no model in this folder'),
-    ('test_lpr.py --model gone.tflite --images a.png',
-     'gone.tflite: no description (.yml) beside this model'),
+    ('test_lpr.py --model gone.tflite --images a.png', 'gone.tflite: no such model or folder'),
+    ('eval_lpr.py --model {config} --file_list_path x', '{config}: a config; expected a model: '),
+    ('eval_lpr.py {model}', '{model}: a config is a Python file, whose name ends in .py; --model '),
+    ('test_lpr.py {folder}', '{folder}: a config is a Python file, whose name ends in .py; --model '
+     'takes a model or its folder, --images takes images'),
+    ('eval_lpr.py --model {model} --file_list_path {folder}',
+     '{folder}: a folder; expected an annotation file (utils/import_annotations.py makes one '),
+    ('infer_tflite_single_image.py --model {exports} --input_image a.png',
+     '{exports}: expected a model name that ends in .tflite, such as {exports}/graph.tflite'),
     ('test_lpr.py --model {model} --images gone.png', 'gone.png: no such image or folder'),
     ('test_lpr.py --model {model} --images a.png --patterns decode',
      '--patterns decode needs --lpr_patterns or a config with lpr_patterns'),
@@ -150,7 +158,7 @@ def test_readings_are_held_to_patterns_on_request(plates, float_training, run_sc
 ])
 def test_a_mistake_is_one_line(plates, float_training, run_script, tmp_path, command, message):
     names = {'config': float_training.config, 'model': float_training.model_dir,
-             'folder': str(tmp_path)}
+             'folder': str(tmp_path), 'exports': os.path.join(ROOT, 'pre-trained', 'china')}
     script, *arguments = command.split()
     result = run_script(script, *[argument.format(**names) for argument in arguments], cwd=tmp_path)
     assert result.returncode == 2, result.stderr

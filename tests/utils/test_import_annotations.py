@@ -244,6 +244,15 @@ def test_shares_of_yolo_become_the_pixels_of_the_box(tmp_path):
     assert (read_bgr(str(tmp_path / 'cut' / 'a.png')) == four_colours()[30:70, 75:125]).all()
 
 
+def test_a_first_row_without_an_image_is_a_header_also_with_unknown_names(tmp_path):
+    images(tmp_path, '1.jpg', '2.jpg')
+    path = write(tmp_path, 'a.csv', '\ufeff"Bild";"Kennzeichen"\r\n'
+                                    '"1.jpg";"a1"\r\n"2.jpg";"a2"\r\n')
+    lines, out, errors = import_labels(path, tmp_path / 'list.txt')
+    assert lines == ['1.jpg A1', '2.jpg A2'] and not errors
+    assert 'semicolons and the header ' in out[0] and out[-2] == '2 rows read, 0 of them skipped'
+
+
 def test_the_report_says_what_was_read_and_what_was_changed(tmp_path):
     images(tmp_path, '1.jpg', '2.jpg', '3.jpg')
     path = write(tmp_path, 'a.csv', 'path,plate\n1.jpg,ab-1\n2.jpg,c2\n3.jpg,Д3\n')

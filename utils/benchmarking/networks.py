@@ -3,7 +3,7 @@
 Input: files of networks of any structure: .tflite, .prototxt (of Caffe, run by OpenCV, with its
 .caffemodel beside it), and frozen graphs with the ops of this toolkit.
 Output: a line of JSON, file -> plates/s on the cores that the process may use. All take turns, and
-the best turn of each counts. TFLite has one interpreter a core, each with plates of its own; the
+the best turn of each counts. TFLite has one interpreter per core, each with plates of its own; the
 others read plate by plate with all cores.
 
     python utils/benchmarking/networks.py pre-trained/china/graph.tflite pre-trained/china/graph.pb
@@ -42,7 +42,7 @@ TURNS = 10
 def parse_args():
     parser = ScriptParser(description='Measure the networks of model files side by side.')
     parser.add_argument('models', nargs='+', help='.tflite, .prototxt or frozen graph')
-    parser.add_argument('--plates', type=int, default=40, help='plates a turn (%(default)s)')
+    parser.add_argument('--plates', type=int, default=40, help='plates per turn (%(default)s)')
     return parser.parse_args()
 
 

@@ -94,7 +94,7 @@ def columns_of_header(values):
 
 
 def columns_of_content(path, rows):
-    """The `Columns` of a table without a header: the one with images, and the other one.
+    """The `Columns` of a table whose header is missing or not known: images, and the other one.
 
     Args:
         path: the file.

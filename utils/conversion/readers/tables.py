@@ -56,9 +56,9 @@ def _find_columns(path, rows, told, search):
     if not rows:
         raise UserError('%s: no line can be taken apart; expected a table' % path)
     by_name = columns_of_header(rows[0])
-    if not told:
-        return (by_name, True) if by_name else (columns_of_content(path, rows), False)
-    columns = columns_as_told(told, len(rows[0]))
+    if by_name and not told:
+        return by_name, True
+    columns = columns_as_told(told, len(rows[0])) if told else columns_of_content(path, rows)
     image = columns.places['image']
     has_images = [len(row) > image and _is_image(row[image], search) for row in rows]
     return columns, bool(by_name) or (any(has_images) and not has_images[0])
