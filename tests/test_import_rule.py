@@ -1,6 +1,7 @@
 """Who imports whom, read from the sources."""
 
 import ast
+import functools
 import glob
 import os
 import subprocess
@@ -34,11 +35,13 @@ WITHOUT_TENSORFLOW = ['lpr.trainer', 'lpr.config.loader', 'lpr.data.annotation_f
                       'lpr.runtime.files']
 
 
+@functools.lru_cache(maxsize=None)
 def parse(path):
     with open(path, encoding='utf-8') as stream:
         return ast.parse(stream.read(), path)
 
 
+@functools.lru_cache(maxsize=None)
 def imports(path):
     """Full names of the modules a file imports."""
     names = set()

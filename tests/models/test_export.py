@@ -6,7 +6,6 @@ The network of the published GAP8 model (71 classes, 64 cells) is exported with 
 import collections
 import os
 import shutil
-import subprocess
 import sys
 
 import numpy as np
@@ -52,11 +51,9 @@ def gap8(tmp_path_factory, write_config, run_script):
     assert result.returncode == 0, result.stderr
     output = folder / 'frozen_graph_60000'
     (output / 'graph.pb.frozen').rename(output / 'graph.pb')
-    command = CONVERSION.split()
-    command[0] = os.path.join(os.path.dirname(sys.executable), command[0])
-    path = os.path.dirname(sys.executable) + os.pathsep + os.environ['PATH']
-    conversion = subprocess.run(command, cwd=str(output), env=dict(os.environ, PATH=path),
-                                capture_output=True, text=True)
+    program, *options = CONVERSION.split()
+    assert shutil.which(program, path=os.path.dirname(sys.executable))
+    conversion = run_script('tensorflow/lite/python/%s.py' % program, *options, cwd=output)
     assert conversion.returncode == 0, conversion.stderr
     return Gap8Export(str(output), result)
 
