@@ -105,30 +105,30 @@ def test_a_reading_is_the_plate_and_its_symbols_with_their_probabilities(recogni
         np.testing.assert_allclose(reading.symbol_confidences, values[row >= 0], rtol=1e-3)
 
 
-@pytest.mark.parametrize('form', ['checkpoint', 'frozen_graph', 'tflite'])
-def test_readings_are_held_to_patterns(form, quantized_training, export, images):
+@pytest.mark.parametrize('recognizer', ['checkpoint', 'frozen', 'tflite'], indirect=True)
+def test_readings_are_held_to_patterns(recognizer, request, quantized_training, export, images):
     """A new network reads little; with a pattern it reads plates of three letters."""
-    path = (quantized_training.checkpoint if form == 'checkpoint' else getattr(export, form))
-    free, held = load_recognizer(path), load_recognizer(path, patterns=['^[A-Z]{3}$'])
+    path = {'checkpoint': quantized_training.checkpoint, 'frozen': export.frozen_graph,
+            'tflite': export.tflite}[request.node.callspec.params['recognizer']]
+    held = load_recognizer(path, patterns=['^[A-Z]{3}$'])
     predictions, logits = held.run(images)
-    assert {bool(re.fullmatch('[A-Z]{3}', reading.plate)) for reading in free.read(images)} == {
-        False}
+    assert {bool(re.fullmatch('[A-Z]{3}', reading.plate))
+            for reading in recognizer.read(images)} == {False}
     probabilities = np.exp(plate_log_probability(log_softmax(logits), predictions))
     for reading, probability in zip(held.read(images), probabilities):
         assert re.fullmatch('[A-Z]{3}', reading.plate)
         assert reading.confidence == pytest.approx(probability, rel=1e-3)
 
 
-def test_readings_that_match_stay_as_they_are(checkpoint, quantized_training, images):
-    plates = [reading.plate for reading in checkpoint.read(images)]
-    held = load_recognizer(quantized_training.checkpoint, patterns=['^%s$' % plate
-                                                                    for plate in set(plates)])
+def test_readings_that_match_stay_as_they_are(frozen, export, images):
+    plates = [reading.plate for reading in frozen.read(images)]
+    held = load_recognizer(export.frozen_graph, patterns=['^%s$' % plate for plate in set(plates)])
     assert [reading.plate for reading in held.read(images)] == plates
 
 
-def test_a_pattern_that_cannot_be_decoded_to_is_told(quantized_training):
+def test_a_pattern_that_cannot_be_decoded_to_is_told(export):
     with pytest.raises(UserError, match='cannot be used for decoding: it has a look ahead'):
-        load_recognizer(quantized_training.checkpoint, patterns=['^(?!A)'])
+        load_recognizer(export.frozen_graph, patterns=['^(?!A)'])
 
 
 def test_a_checkpoint_with_the_tile_head_is_read(tmp_path, make_spec):

@@ -24,11 +24,11 @@ def test_the_network_is_kept_and_the_optimizer_is_not(quantized_training, run_sc
         'model.ckpt.data-00000-of-00001', 'model.ckpt.index', 'model.ckpt.yml']
 
 
-def test_a_stripped_checkpoint_reads_the_same(quantized_training, run_script, tmp_path):
+def test_a_stripped_checkpoint_reads_the_same(float_training, run_script, tmp_path):
     output = str(tmp_path / 'model.ckpt')
-    run_script(SCRIPT, quantized_training.checkpoint, output)
-    results = [run_script('eval_lpr.py', quantized_training.config, '--checkpoint', checkpoint)
-               for checkpoint in (quantized_training.checkpoint, output)]
+    run_script(SCRIPT, float_training.checkpoint, output)
+    results = [run_script('eval_lpr.py', float_training.config, '--checkpoint', checkpoint)
+               for checkpoint in (float_training.checkpoint, output)]
     assert [result.returncode for result in results] == [0, 0], results[1].stderr
     first, second = ([line for line in result.stdout.splitlines() if 'Images/s' not in line]
                      for result in results)
