@@ -23,7 +23,7 @@ class train:
                       'datasets/latin/countries_front/annotations.txt',
                       'datasets/latin/fresh_3/kept.txt']
     batch_size = 16
-    steps = 2500
+    steps = 4500
     learning_rate = 0.0002
     grad_noise_scale = 0
     dropout = 0
