@@ -78,8 +78,7 @@ def draw(points, path):
                       linestyle='none', capsize=3, elinewidth=1.2)
         for point, x, y in zip(points, macs, shares):
             axes.annotate(point.name, (x, y), (7, 4), textcoords='offset points', fontsize=9)
-        axes.margins(x=0.2)
-        axes.set_xlim(left=0)
+        axes.set_xlim(0, 1.25 * max(macs))
         axes.set_xlabel('million multiply-accumulates per plate (bars: 95 % interval)')
         axes.set_ylim(top=1.01)
 

@@ -26,7 +26,7 @@ class train:
                       'datasets/latin/countries_front/annotations.txt',
                       'datasets/latin/fresh_3/kept.txt']
     batch_size = 16
-    steps = 8000
+    steps = 6000
     learning_rate = 0.001
     grad_noise_scale = 0
     dropout = 0

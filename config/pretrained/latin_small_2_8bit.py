@@ -24,7 +24,7 @@ class train:
                       'datasets/latin/countries_front/annotations.txt',
                       'datasets/latin/fresh_3/kept.txt']
     batch_size = 16
-    steps = 1500
+    steps = 1200
     learning_rate = 0.0002
     grad_noise_scale = 0
     dropout = 0

@@ -8,16 +8,20 @@ import pytest
 from dataset_commands import run_command
 from paths import ROOT
 
+from lpr.models.cost import cost_figures, cost_table
 from lpr.models.model_spec import read_spec
 
 FORMS = ('model.ckpt', 'graph.pb', 'graph.tflite')
 # The size of the GAP8 model that GreenWaves published, in bytes.
 PUBLISHED_TFLITE_BYTES = 1471656
 MAX_FOLDER_BYTES = 16 * 2 ** 20
+MAX_NARROW_MACS = 60e6
 PLATES, SEED = 100, 99
 # name -> formats it reads, in `utils/plate_formats`, the seed of which no training used
 FORMATS = {'china': ['china_blue'], 'latin': ['slovakia', 'netherlands', 'france']}
 LEAST_LP_RR = {'china': 0.8, 'latin': 0.6}
+# name -> least LP-RR on the plates of the wide model
+NARROW = {'china_small': 0.6}
 # Replaced by latin; its files are still there.
 EUROPE = 'europe'
 
@@ -46,7 +50,7 @@ def evaluated(request, run_script, tmp_path_factory):
     return request.param, results
 
 
-@pytest.mark.parametrize('name', sorted([*FORMATS, EUROPE]))
+@pytest.mark.parametrize('name', sorted([*FORMATS, *NARROW, EUROPE]))
 def test_a_model_is_no_larger_than_the_published_one(name):
     folder = folder_of(name)
     sizes = {entry: os.path.getsize(os.path.join(folder, entry)) for entry in os.listdir(folder)}
@@ -78,6 +82,22 @@ def test_8_bits_read_nearly_what_the_checkpoint_reads(evaluated):
     assert wrong['graph.pb'] == wrong['model.ckpt']
     assert results['graph.tflite']['lp_rr'] == pytest.approx(results['model.ckpt']['lp_rr'],
                                                              abs=0.03)
+
+
+@pytest.mark.parametrize('name', sorted(NARROW))
+def test_a_narrow_model_reads_plates_for_a_third_of_the_arithmetic(name, run_script, tmp_path):
+    wide = name.replace('_small', '')
+    spec, wide_spec = (read_spec(folder_of(model) + '/graph.yml') for model in (name, wide))
+    assert spec.vocabulary.classes == wide_spec.vocabulary.classes
+    assert cost_figures(cost_table(spec))['macs'] <= MAX_NARROW_MACS
+    code, _, errors = run_command('synthesize_plates.py', tmp_path / 'plates', '--count', PLATES,
+                                  '--seed', SEED, '--formats', *FORMATS[wide])
+    assert code == 0, errors
+    result = run_script('eval_lpr.py', '--model', folder_of(name), '--file_list_path',
+                        tmp_path / 'plates' / 'annotations.txt', '--json', tmp_path / 'result.json')
+    assert result.returncode == 0, result.stderr
+    with open(str(tmp_path / 'result.json')) as stream:
+        assert json.load(stream)['lp_rr'] >= NARROW[name]
 
 
 def test_the_chinese_model_reads_real_plates(real_plates, run_script, tmp_path):
