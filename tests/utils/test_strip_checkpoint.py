@@ -48,6 +48,7 @@ def test_on_a_full_disk_the_checkpoint_of_before_stays(float_training, quantized
 
 
 def test_a_checkpoint_without_description_is_refused(tmp_path, run_script):
+    (tmp_path / 'model.ckpt.index').touch()
     result = run_script(SCRIPT, str(tmp_path / 'model.ckpt'), str(tmp_path / 'out'))
     assert (result.returncode, result.stdout) == (2, '')
     assert 'no description (.yml) beside this model' in result.stderr
