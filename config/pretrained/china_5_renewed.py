@@ -7,13 +7,10 @@ FOLD=0 to FOLD=4 in the environment leave a fold of the real plates out, for cro
 import os
 
 from config.plate_patterns import CHINA
+from config.pretrained_plates import china as china_plates
 from lpr.trainer import LPRVocab
 
 _fold = os.environ.get('FOLD')
-_in_fold = '/folds/' + _fold if _fold else ''
-_real = 'datasets/real_plates' + _in_fold
-_easypr = 'datasets/world/easypr' + _in_fold
-_spliced = 'datasets/china/spliced_2' + ('_fold_' + _fold if _fold else '')
 
 rnn_cells_num = 64
 symmetric_range = True
@@ -22,13 +19,7 @@ model_dir = 'model/china_5_renewed' + ('_fold_' + _fold if _fold else '')
 
 
 class train:
-    # Two in three plates are synthetic, among them a sixth of rare kinds; a fifth are spliced.
-    file_list_path = ([_real + '/train.txt'] * 8 + [_easypr + '/train.txt'] * 32 +
-                      [_spliced + '/annotations.txt'] * 3 +
-                      ['datasets/china/train_2/annotations.txt',
-                       'datasets/china/train_3/annotations.txt',
-                       'datasets/china/rare/annotations.txt',
-                       'datasets/china/rare_2/annotations.txt'])
+    file_list_path = china_plates(_fold)
     batch_size = 16
     steps = 4500
     learning_rate = 0.0007
@@ -41,7 +32,7 @@ class train:
 
 
 class eval:
-    file_list_path = _real + '/val.txt'
+    file_list_path = 'datasets/real_plates' + ('/folds/' + _fold if _fold else '') + '/val.txt'
 
 
 vocab, r_vocab, num_classes = LPRVocab.create_vocab('datasets/china/train_1/annotations.txt', [])

@@ -1,6 +1,7 @@
 """pre-trained/china_small, last stage: 8 bits, from the first stage's checkpoint."""
 
 from config.plate_patterns import CHINA
+from config.pretrained_plates import china as china_plates
 from lpr.trainer import LPRVocab
 
 rnn_cells_num = 64
@@ -12,14 +13,7 @@ model_dir = 'model/china_small_2_8bit'
 
 
 class train:
-    # Two in three plates are synthetic, among them a sixth of rare kinds; a fifth are spliced.
-    file_list_path = (['datasets/real_plates/train.txt'] * 8 +
-                      ['datasets/world/easypr/train.txt'] * 32 +
-                      ['datasets/china/spliced_2/annotations.txt'] * 3 +
-                      ['datasets/china/train_2/annotations.txt',
-                       'datasets/china/train_3/annotations.txt',
-                       'datasets/china/rare/annotations.txt',
-                       'datasets/china/rare_2/annotations.txt'])
+    file_list_path = china_plates()
     batch_size = 16
     steps = 1500
     learning_rate = 0.0002

@@ -1,5 +1,6 @@
 """pre-trained/latin_small, last stage: 8 bits, from the first stage's checkpoint."""
 
+from config.pretrained_plates import LATIN
 from lpr.trainer import LPRVocab
 
 rnn_cells_num = 64
@@ -12,17 +13,7 @@ model_dir = 'model/latin_small_2_8bit'
 
 
 class train:
-    file_list_path = ['datasets/latin/front_1/annotations.txt',
-                      'datasets/latin/front_2/annotations.txt',
-                      'datasets/latin/front_3/annotations.txt',
-                      'datasets/latin/front_4/annotations.txt',
-                      'datasets/latin/brazil_front/annotations.txt',
-                      'datasets/latin/brazil_front_2/annotations.txt',
-                      'datasets/latin/brazil_front_3/annotations.txt',
-                      'datasets/latin/brazil_front_4/annotations.txt',
-                      'datasets/latin/brazil_front_4/annotations.txt',
-                      'datasets/latin/countries_front/annotations.txt',
-                      'datasets/latin/fresh_3/kept.txt']
+    file_list_path = LATIN
     batch_size = 16
     steps = 1200
     learning_rate = 0.0002

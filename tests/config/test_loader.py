@@ -445,6 +445,11 @@ SHIPPED = sorted(glob.glob(os.path.join(ROOT, 'config', 'config_*.py')))
 PRETRAINED = sorted(glob.glob(os.path.join(ROOT, 'config', 'pretrained', '*.py')))
 
 
+def text_of(path):
+    with open(path, encoding='utf-8') as stream:
+        return stream.read()
+
+
 def test_the_configs_that_users_expect_are_shipped():
     names = {os.path.basename(path) for path in SHIPPED}
     assert {'config_%s.py' % name for name in (
@@ -455,8 +460,7 @@ def test_the_configs_that_users_expect_are_shipped():
 @pytest.mark.parametrize('path', SHIPPED, ids=os.path.basename)
 def test_a_shipped_config_loads_where_its_lists_exist(path, tmp_path, monkeypatch, make_spec):
     monkeypatch.chdir(tmp_path)
-    with open(path, encoding='utf-8') as stream:
-        source = stream.read()
+    source = text_of(path)
     for name in re.findall(r"'([^']+\.txt)'", source):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text('1.png <Anhui>A12345\n2.png 5AR2347\n')
@@ -474,17 +478,15 @@ def test_a_shipped_config_loads_where_its_lists_exist(path, tmp_path, monkeypatc
 def test_shipped_configs_write_to_folders_of_their_own():
     folders = []
     for path in SHIPPED:
-        with open(path, encoding='utf-8') as stream:
-            folders += re.findall(r"^model_dir = '(.*)'", stream.read(), re.M)
+        folders += re.findall(r"^model_dir = '(.*)'", text_of(path), re.M)
     assert len(set(folders)) == len(folders) == len(SHIPPED)
 
 
 @pytest.mark.parametrize('path', PRETRAINED, ids=os.path.basename)
 def test_the_configs_of_the_pretrained_models_load(path, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with open(path, encoding='utf-8') as stream:
-        source = stream.read()
-    for name in re.findall(r"'(datasets/[^']+\.txt)'", source):
+    sources = path, os.path.join(ROOT, 'config', 'pretrained_plates.py')
+    for name in re.findall(r"'(datasets/[^']+\.txt)'", ''.join(map(text_of, sources))):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text('1.png <Anhui>A12345\n')
     plain = load_config(path)

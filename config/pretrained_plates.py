@@ -1,0 +1,33 @@
+"""Training plates that several stages of the pre-trained models share; how they are made stands in
+the model cards."""
+
+# pre-trained/latin from the seventh stage on, and pre-trained/latin_small.
+LATIN = ['datasets/latin/front_1/annotations.txt',
+         'datasets/latin/front_2/annotations.txt',
+         'datasets/latin/front_3/annotations.txt',
+         'datasets/latin/front_4/annotations.txt',
+         'datasets/latin/brazil_front/annotations.txt',
+         'datasets/latin/brazil_front_2/annotations.txt',
+         'datasets/latin/brazil_front_3/annotations.txt',
+         'datasets/latin/brazil_front_4/annotations.txt',
+         'datasets/latin/brazil_front_4/annotations.txt',
+         'datasets/latin/countries_front/annotations.txt',
+         'datasets/latin/fresh_3/kept.txt']
+
+
+def china(fold=None):
+    """pre-trained/china from the fifth stage on, and pre-trained/china_small.
+
+    Two in three plates are synthetic, among them a sixth of rare kinds; a fifth are spliced.
+
+    Args:
+        fold: number of the fold of the real plates that is left out, as text; None for none.
+    """
+    in_fold, of_fold = ('/folds/' + fold, '_fold_' + fold) if fold else ('', '')
+    return (['datasets/real_plates' + in_fold + '/train.txt'] * 8 +
+            ['datasets/world/easypr' + in_fold + '/train.txt'] * 32 +
+            ['datasets/china/spliced_2' + of_fold + '/annotations.txt'] * 3 +
+            ['datasets/china/train_2/annotations.txt',
+             'datasets/china/train_3/annotations.txt',
+             'datasets/china/rare/annotations.txt',
+             'datasets/china/rare_2/annotations.txt'])
