@@ -23,12 +23,10 @@ if __name__ == '__main__':  # before the imports that take seconds
     start_script()
 
 import logging
-import re
 
 import numpy as np
-import tensorflow as tf
 
-from lpr.models.checkpoints import check_checkpoint, read_values, variable_names
+from lpr.models.graph_network import restore_network
 from lpr.models.inference_network import inference_network
 from lpr.models.network_checkpoint import save_network
 from lpr.models.recognizer import resolve_spec
@@ -52,12 +50,6 @@ def parse_args():
     return parser.parse_args()
 
 
-def convolutions(names):
-    """Names of the convolutions, in the order of the network."""
-    found = {name.split('/')[0] for name in names if re.fullmatch(r'Conv(_\d+)?/weights', name)}
-    return sorted(found, key=lambda name: int(name[len('Conv_'):] or 0))
-
-
 def importance(values, layer, following):
     """How much the channels of a layer move the one that follows.
 
@@ -77,12 +69,14 @@ def narrow(values, shapes):
 
     Args:
         values: dictionary of NumPy arrays by the names of the variables.
-        shapes: dictionary of the new network's shapes by the names of its variables.
+        shapes: dictionary of the new network's shapes by the names of its variables, in the order
+            of the network.
     Returns:
         The new network's values, a dictionary as `values`.
     """
     new = {name: values[name] for name in shapes}
-    layers = convolutions(shapes)
+    layers = [name.split('/')[0] for name in shapes
+              if name.startswith('Conv') and name.endswith('/weights')]
     for layer, following in zip(layers, layers[1:]):
         channels = shapes[layer + '/weights'][-1]
         if channels == values[layer + '/weights'].shape[-1]:
@@ -101,15 +95,14 @@ def main():
     if not 0 < args.width < spec.width:
         raise UserError('--width: %g; expected less than the %g of %s' %
                         (args.width, spec.width, args.checkpoint))
-    check_checkpoint(args.checkpoint)
     prepare_devices()
+    wide = restore_network(args.checkpoint, spec)
+    values = {variable.op.name: value for variable, value in zip(
+        wide.variables, wide.session.run(wide.variables))}
     spec = spec._replace(width=args.width, quantization_aware=False)
     network = inference_network(spec)
-    with network.session.graph.as_default():
-        shapes = {variable.op.name: variable.shape.as_list()
-                  for variable in tf.compat.v1.global_variables()}
-    values = narrow(read_values(args.checkpoint, variable_names(args.checkpoint)), shapes)
-    network.set_variables(values)
+    network.set_variables(narrow(values, {variable.op.name: variable.shape.as_list()
+                                          for variable in network.variables}))
     save_network(network, spec, args.output)
     log.info('%s -> %s, width %g', args.checkpoint, os.path.abspath(args.output), args.width)
 

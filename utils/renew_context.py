@@ -85,17 +85,17 @@ def busiest(counts):
     return int(np.searchsorted(shares, MOST)) + 1
 
 
-def last_convolution(graph):
+def last_convolution(network):
     """(weights, biases) of the convolution that computes the logits."""
-    with graph.as_default():
-        by_name = {variable.op.name: variable for variable in tf.compat.v1.global_variables()}
+    by_name = {variable.op.name: variable for variable in network.variables}
+    graph = network.session.graph
     name = graph.get_tensor_by_name('Squeeze:0').op.inputs[0].op.inputs[0].op.name.split('/')[0]
     return by_name[name + '/weights'], by_name[name + '/biases']
 
 
 def renew_head(network, context, seed=0):
     """Sets new values of the two fully connected layers, and separates them from the logits."""
-    weights, biases = last_convolution(network.session.graph)
+    weights, biases = last_convolution(network)
     old_weights, old_biases = network.session.run([weights, biases])
     classes = len(context)
     new_weights = old_weights.copy()
@@ -127,7 +127,7 @@ def choose_blank(network, annotations, spec):
             evaluation.add(annotation.label, label, predicted)
         results.append((evaluation.lp_rr, -blank))
     lp_rr, blank = max(results)
-    _, biases = last_convolution(network.session.graph)
+    _, biases = last_convolution(network)
     values = network.session.run(biases)
     values[-1] -= blank
     biases.load(values, network.session)

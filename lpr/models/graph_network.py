@@ -19,8 +19,8 @@ def restore_network(checkpoint, spec, execution=None):
         A `GraphNetwork`, see `inference_network`.
     """
     network = inference_network(spec, execution)
+    variables = network.variables
     with network.session.graph.as_default():
-        variables = tf.compat.v1.global_variables()
         restore_all(network.session, variables, checkpoint)
     for variable, value in zip(variables, network.session.run(variables)):
         if not np.isfinite(value).all():

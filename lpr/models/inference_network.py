@@ -13,14 +13,19 @@ class GraphNetwork(collections.namedtuple('GraphNetwork', 'session images logits
     """A network in a TensorFlow session: its input and its two outputs."""
     __slots__ = ()
 
+    @property
+    def variables(self):
+        """List of the variables, in the order in which the network was built."""
+        with self.session.graph.as_default():
+            return tf.compat.v1.global_variables()
+
     def set_variables(self, values):
         """Sets all variables of the network.
 
         Args:
             values: dictionary of NumPy arrays by the names of the variables; others are ignored.
         """
-        with self.session.graph.as_default():
-            initializers = [variable.initializer for variable in tf.compat.v1.global_variables()]
+        initializers = [variable.initializer for variable in self.variables]
         # As `Variable.load` does it, without its warning.
         self.session.run(initializers, {assign.inputs[1]: values[assign.inputs[0].op.name]
                                         for assign in initializers})

@@ -26,7 +26,7 @@ def save_network(network, spec, checkpoint):
     folder = os.path.dirname(os.path.abspath(checkpoint))
     make_directory(folder)
     with network.session.graph.as_default():
-        saver = tf.compat.v1.train.Saver(tf.compat.v1.global_variables())
+        saver = tf.compat.v1.train.Saver(network.variables)
     try:
         with tempfile.TemporaryDirectory(dir=folder) as temporary:
             saved = os.path.join(temporary, 'model')
