@@ -20,6 +20,12 @@ def _is_result(value):
                                                 ('image', 'prediction')) for plate in wrong))
 
 
+def read_counts(path):
+    """(plates read right, plates read, at least 1) of a result; errors of `read_result`."""
+    result = read_result(path)
+    return result['lp_rr'] * result['total'], max(1, result['total'])
+
+
 def read_result(path):
     """The dictionary of a result, with at least `lp_rr`, `total`, `left_out` and `wrong`.
 

@@ -57,6 +57,20 @@ def draw_symbol_bars(axes, symbols, values, labels, colors=BLUE):
     label_with_symbols(axes.xaxis, symbols)
 
 
+def draw_lp_rr(axes, places, counts, **style):
+    """Draws LP-RR with its 95 % interval at every place.
+
+    Args:
+        axes: Matplotlib axes.
+        places: list of numbers, one for each of `counts`.
+        counts: list of (plates read right, plates read).
+        style: further arguments of Matplotlib's `errorbar`.
+    """
+    axes.errorbar(places, [part / whole for part, whole in counts], interval_lengths(counts),
+                  color=BLUE, marker='o', capsize=3, elinewidth=1.2, **style)
+    axes.set_ylim(top=1.01)
+
+
 def interval_lengths(counts):
     """Lengths of error bars of shares: float [2, n], below and above, by the 95 % intervals.
 

@@ -21,14 +21,13 @@ if __name__ == '__main__':  # before the imports that take seconds
 import collections
 import json
 
-from lpr.report.style import BLUE
 from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import write_json
 from lpr.runtime.inputs import read_text
 from lpr.runtime.script import run_script
-from utils.evaluation_result import read_result
-from utils.figures import interval_lengths, lp_rr_axes
+from utils.evaluation_result import read_counts
+from utils.figures import draw_lp_rr, lp_rr_axes
 
 FIGURE_INCHES = (6, 4)
 MAX_COST_BYTES = 2 ** 20  # a table has a few kilobytes
@@ -52,9 +51,8 @@ def read_point(argument):
     if not (name and costs and result_path):
         raise UserError("'%s'; expected a name, a cost table and a result, parted by ':', e.g. "
                         'full:cost.json:result.json' % argument)
-    result = read_result(result_path)
-    return Point(name, read_macs(costs), result['lp_rr'] * result['total'],
-                 max(1, result['total']))
+    correct, total = read_counts(result_path)
+    return Point(name, read_macs(costs), correct, total)
 
 
 def read_macs(path):
@@ -70,17 +68,15 @@ def read_macs(path):
 
 def draw(points, path):
     """Draws a list of `Point` into a PNG file."""
-    counts = [(point.correct, point.total) for point in points]
     with lp_rr_axes(path, FIGURE_INCHES, 'LP-RR by cost') as axes:
         macs = [point.macs / 1e6 for point in points]
-        shares = [part / whole for part, whole in counts]
-        axes.errorbar(macs, shares, interval_lengths(counts), color=BLUE, marker='o',
-                      linestyle='none', capsize=3, elinewidth=1.2)
-        for point, x, y in zip(points, macs, shares):
-            axes.annotate(point.name, (x, y), (7, 4), textcoords='offset points', fontsize=9)
+        draw_lp_rr(axes, macs, [(point.correct, point.total) for point in points],
+                   linestyle='none')
+        for point, place in zip(points, macs):
+            axes.annotate(point.name, (place, point.correct / point.total), (7, 4),
+                          textcoords='offset points', fontsize=9)
         axes.set_xlim(0, 1.25 * max(macs))
         axes.set_xlabel('million multiply-accumulates per plate (bars: 95 % interval)')
-        axes.set_ylim(top=1.01)
 
 
 def main():

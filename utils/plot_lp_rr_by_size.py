@@ -19,13 +19,12 @@ if __name__ == '__main__':  # before the imports that take seconds
 import collections
 import math
 
-from lpr.report.style import BLUE
 from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
-from utils.evaluation_result import read_result
-from utils.figures import interval_lengths, lp_rr_axes
+from utils.evaluation_result import read_counts
+from utils.figures import draw_lp_rr, lp_rr_axes
 
 FIGURE_INCHES = (6, 4)
 # Numbers of plates further apart are drawn on a logarithmic axis.
@@ -50,24 +49,20 @@ def read_point(argument):
     if not plates.isdigit() or not path:
         raise UserError("'%s'; expected a number of plates, ':' and the path of a result, "
                         'e.g. 50:result.json' % argument)
-    result = read_result(path)
-    return Point(int(plates), result['lp_rr'] * result['total'], max(1, result['total']))
+    return Point(int(plates), *read_counts(path))
 
 
 def draw(points, path):
     """Draws a list of `Point` into a PNG file."""
-    counts = [(point.correct, point.total) for point in points]
     plates = [point.plates for point in points]
     with lp_rr_axes(path, FIGURE_INCHES, 'LP-RR by number of training plates') as axes:
-        axes.errorbar(plates, [part / whole for part, whole in counts], interval_lengths(counts),
-                      color=BLUE, marker='o', capsize=3, elinewidth=1.2)
+        draw_lp_rr(axes, plates, [(point.correct, point.total) for point in points])
         if plates[-1] > LOG_RATIO * max(1, plates[0]) and plates[0]:
             axes.set_xscale('log')
             axes.set_xticks(plates)
             axes.set_xticks([], minor=True)
             axes.set_xticklabels(['%d' % count for count in plates])
         axes.set_xlabel('plates trained on (bars: 95 % interval)')
-        axes.set_ylim(top=1.01)
 
 
 def main():
