@@ -30,24 +30,30 @@ def folder_of(name):
     return os.path.join(ROOT, 'pre-trained', name)
 
 
+def make_plates(folder, name):
+    """Makes plates of the kind that a model reads; returns their annotation file."""
+    code, _, errors = run_command('synthesize_plates.py', folder / 'plates', '--count', PLATES,
+                                  '--seed', SEED, '--formats', *FORMATS[name])
+    assert code == 0, errors
+    return folder / 'plates' / 'annotations.txt'
+
+
+def evaluate(run_script, folder, plates, *arguments):
+    """The result of `eval_lpr.py` with these arguments, on an annotation file."""
+    result = run_script('eval_lpr.py', *arguments, '--file_list_path', plates, '--json',
+                        folder / 'result.json', cwd=folder)
+    assert result.returncode == 0, result.stderr
+    return json.loads((folder / 'result.json').read_text(encoding='utf-8'))
+
+
 @pytest.fixture(scope='module', params=sorted(FORMATS))
 def evaluated(request, run_script, tmp_path_factory):
     """The name of a model, and what each form of it reads on plates it was not trained on."""
-    folder = tmp_path_factory.mktemp(request.param)
-    code, _, errors = run_command('synthesize_plates.py', folder / 'plates', '--count', PLATES,
-                                  '--seed', SEED, '--formats', *FORMATS[request.param])
-    assert code == 0, errors
-    results = {}
-    for form in FORMS:
-        result = run_script(
-            'eval_lpr.py', os.path.join(folder_of(request.param), 'config.py'),
-            '--checkpoint', os.path.join(folder_of(request.param), form), '--file_list_path',
-            str(folder / 'plates' / 'annotations.txt'), '--json', str(folder / 'result.json'),
-            cwd=folder)
-        assert result.returncode == 0, result.stderr
-        with open(str(folder / 'result.json')) as stream:
-            results[form] = json.load(stream)
-    return request.param, results
+    name, folder = request.param, tmp_path_factory.mktemp(request.param)
+    plates = make_plates(folder, name)
+    return name, {form: evaluate(run_script, folder, plates, folder_of(name) + '/config.py',
+                                 '--checkpoint', os.path.join(folder_of(name), form))
+                  for form in FORMS}
 
 
 @pytest.mark.parametrize('name', sorted([*FORMATS, *NARROW, EUROPE]))
@@ -90,20 +96,12 @@ def test_a_narrow_model_reads_plates_for_a_third_of_the_arithmetic(name, run_scr
     spec, wide_spec = (read_spec(folder_of(model) + '/graph.yml') for model in (name, wide))
     assert spec.vocabulary.classes == wide_spec.vocabulary.classes
     assert cost_figures(cost_table(spec))['macs'] <= MAX_NARROW_MACS
-    code, _, errors = run_command('synthesize_plates.py', tmp_path / 'plates', '--count', PLATES,
-                                  '--seed', SEED, '--formats', *FORMATS[wide])
-    assert code == 0, errors
-    result = run_script('eval_lpr.py', '--model', folder_of(name), '--file_list_path',
-                        tmp_path / 'plates' / 'annotations.txt', '--json', tmp_path / 'result.json')
-    assert result.returncode == 0, result.stderr
-    with open(str(tmp_path / 'result.json')) as stream:
-        assert json.load(stream)['lp_rr'] >= NARROW[name]
+    plates = make_plates(tmp_path, wide)
+    result = evaluate(run_script, tmp_path, plates, '--model', folder_of(name))
+    assert result['lp_rr'] >= NARROW[name]
 
 
 def test_the_chinese_model_reads_real_plates(real_plates, run_script, tmp_path):
-    result = run_script('eval_lpr.py', os.path.join(folder_of('china'), 'config.py'),
-                        '--file_list_path', os.path.join(real_plates, 'val.txt'),
-                        '--json', str(tmp_path / 'result.json'))
-    assert result.returncode == 0, result.stderr
-    with open(str(tmp_path / 'result.json')) as stream:
-        assert json.load(stream)['lp_rr'] >= 0.95
+    result = evaluate(run_script, tmp_path, os.path.join(real_plates, 'val.txt'),
+                      folder_of('china') + '/config.py')
+    assert result['lp_rr'] >= 0.95
