@@ -7,6 +7,7 @@ from lpr.runtime.errors import UserError
 from lpr.runtime.inputs import read_input
 
 MAX_CONFIG_BYTES = 2 ** 22
+NOT_PYTHON = '%s: a config is a Python file, whose name ends in .py'
 # Characters of a wrong value in messages.
 MAX_SHOWN = 200
 
@@ -51,7 +52,7 @@ def read_source(path):
         raise UserError('%s: no such config file%s' % (
             path, '; %s is there' % with_extension if os.path.exists(with_extension) else ''))
     if not path.endswith('.py'):
-        raise UserError('%s: a config is a Python file, whose name ends in .py' % path)
+        raise UserError(NOT_PYTHON % path)
     try:
         return ConfigSource(path, read_input(path, MAX_CONFIG_BYTES))
     except OSError as error:

@@ -5,6 +5,7 @@ import os
 import re
 
 from lpr.config.loader import config_of_model, load_config, with_patterns
+from lpr.config.source import NOT_PYTHON
 from lpr.models.model_files import ORDER, find_model
 from lpr.runtime.errors import UserError
 
@@ -77,9 +78,8 @@ def decoding_patterns(args, config):
 def _check_is_config(path, section):
     """Raises UserError if the path of a config is that of a model or of a folder with images."""
     if os.path.exists(path) and not path.endswith('.py'):
-        raise UserError('%s: a config is a Python file, whose name ends in .py; --model takes a '
-                        'model or its folder%s' % (
-                            path, ', --images takes images' if section == 'infer' else ''))
+        raise UserError(NOT_PYTHON % path + '; --model takes a model or its folder' +
+                        (', --images takes images' if section == 'infer' else ''))
 
 
 def _expression(text):

@@ -1,4 +1,4 @@
-"""Compares the description of a model with a config and with the model itself."""
+"""Compares the description of a model with a config and with the model; says if there is none."""
 
 import os
 
