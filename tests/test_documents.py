@@ -40,6 +40,15 @@ def test_every_link_to_a_file_of_the_repository_leads_there(path):
     assert [link for link in links if not os.path.exists(os.path.join(folder, link))] == []
 
 
+def test_the_site_has_all_pages_and_cards_and_leads_to_none_that_it_lacks():
+    pages = [path for path in DOCUMENTS if path.startswith(('docs/', 'pre-trained/'))]
+    with open(os.path.join(ROOT, 'mkdocs.yml'), encoding='utf-8') as stream:
+        listed = set(re.findall(r'[\w/.-]+\.md', stream.read()))
+    assert {re.sub('^docs/', '', path) for path in pages} <= listed
+    # Its home page is docs/index.md; the README is that of the repository.
+    assert [path for path in pages if re.search(r'\]\((\.\./)+README\.md', read_page(path))] == []
+
+
 def test_the_readme_and_the_pages_are_among_them():
     assert {'README.md', 'docs/tutorial.md', 'docs/reference/options.md',
             'pre-trained/china/README.md'} <= set(DOCUMENTS)
