@@ -21,7 +21,7 @@ if __name__ == '__main__':  # before the imports that take seconds
 import collections
 
 from lpr.data.annotations import read_annotations
-from lpr.data.vocabulary import split_symbols
+from lpr.data.vocabulary import symbols_at
 from lpr.evaluation.symbols import SymbolErrors
 from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
@@ -89,12 +89,12 @@ def main():
     for annotation in annotations:
         if annotation.label in left_out:
             continue
-        truth = split_symbols(annotation.label)
+        truth = symbols_at(annotation.source, annotation.label)
         right = annotation.image_path not in predictions
         lists.add(annotation.list_path, right)
         provinces.add(next((symbol for symbol in truth if symbol.startswith('<')), 'none'), right)
         read = annotation.label if right else predictions[annotation.image_path]
-        errors.add(truth, split_symbols(read) if read else [])
+        errors.add(truth, symbols_at(args.result, read) if read else [])
     print_counts('file', 'LP-RR', lists)
     print_counts('province', 'LP-RR', provinces)
     print_counts('symbol', 'read right', errors.symbols)

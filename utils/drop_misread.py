@@ -24,7 +24,7 @@ if __name__ == '__main__':  # before the imports that take seconds
 
 from lpr.data.annotation_file import path_from_list, write_annotations
 from lpr.data.annotations import read_annotations
-from lpr.data.vocabulary import split_symbols
+from lpr.data.vocabulary import symbols_at
 from lpr.evaluation.metrics import edit_distance
 from lpr.evaluation.scoring import run_on_plates
 from lpr.models.model_files import find_model
@@ -65,9 +65,11 @@ def main():
     args = parse_args()
     if args.errors < 1:
         raise UserError('--errors: %d; expected 1 or more' % args.errors)
+    annotations = read_annotations(args.lists)
+    truths = [symbols_at(annotation.source, annotation.label) for annotation in annotations]
     kept, dropped = [], []
-    for annotation, symbols in read_plates(args.model, read_annotations(args.lists)):
-        errors = edit_distance(split_symbols(annotation.label), symbols)
+    for truth, (annotation, symbols) in zip(truths, read_plates(args.model, annotations)):
+        errors = edit_distance(truth, symbols)
         if errors < args.errors:
             kept.append((path_from_list(args.output, annotation.image_path), annotation.label))
         else:

@@ -19,7 +19,7 @@ if __name__ == '__main__':  # before the imports that take seconds
 import collections
 
 from lpr.data.annotation_file import read_labels
-from lpr.data.vocabulary import split_symbols
+from lpr.data.vocabulary import symbols_at
 from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import write_json
@@ -51,10 +51,7 @@ def count_symbols(lists):
     """(counts, plates): a `Counter` of the symbols, and the number of labels."""
     counts, plates = collections.Counter(), 0
     for source, label in read_labels(lists):
-        try:
-            counts.update(split_symbols(label))
-        except ValueError as error:
-            raise UserError('%s: %s' % (source, error))
+        counts.update(symbols_at(source, label))
         plates += 1
     if not plates:
         raise UserError('%s: no annotation line; expected one image and its label a line' %

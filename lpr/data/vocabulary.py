@@ -40,6 +40,19 @@ def split_symbols(label):
     return symbols
 
 
+def symbols_at(source, label):
+    """The symbols of a label; what `split_symbols` raises becomes a UserError.
+
+    Args:
+        source: where the label stands, such as `file:line`; the message starts with it.
+        label: the label.
+    """
+    try:
+        return split_symbols(label)
+    except ValueError as error:
+        raise UserError('%s: %s' % (source, error))
+
+
 def _code_point(symbol):
     """' (U+0410)' for a symbol that may be taken for another, '' for others."""
     name = '' if len(symbol) > 1 else unicodedata.name(symbol, '')
@@ -161,10 +174,7 @@ def build_vocabulary(labels, use_h_concat=False, use_oi_concat=False):
     """
     symbols = set(ALPHANUMERICS)
     for source, label in labels:
-        try:
-            symbols.update(split_symbols(label))
-        except ValueError as error:
-            raise UserError('%s: %s' % (source, error))
+        symbols.update(symbols_at(source, label))
     return vocabulary_of(symbols, use_h_concat, use_oi_concat)
 
 

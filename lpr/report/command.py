@@ -1,10 +1,12 @@
 """The options `--report` and `--compare` of `eval_lpr.py`, and what they do."""
 
+import collections
 import os
 import types
 
 from lpr.config.loader import config_of_model
 from lpr.data.annotation_file import as_list, read_labels
+from lpr.data.vocabulary import symbols_at
 from lpr.evaluation.scoring import evaluate
 from lpr.models.model_files import find_model
 from lpr.runtime.errors import UserError
@@ -27,7 +29,8 @@ def start_report(args, config):
     Returns:
         A `Report`, None if there is to be none.
     Raises:
-        UserError: a package is missing, or `--compare` stands alone or its model is missing.
+        UserError: a package is missing, `--compare` stands alone or its model is missing, or a
+            label that the config trains on is malformed.
     """
     if not args.report:
         if args.compare:
@@ -51,6 +54,7 @@ class Report:
     def __init__(self, page, folder, config, other_model):
         self.plates = []
         self._page, self._folder, self._config = page, folder, config
+        self._training = _training_symbols(config)
         self._other = other_model
         self._other_config = other_model and _config_for(other_model, config)
 
@@ -74,8 +78,7 @@ class Report:
             second = self._page.Evaluated(dict(other, skipped=result['skipped']), plates)
         first = self._page.Evaluated(result, self.plates)
         return self._page.write_report(self._folder, first, self._config.spec,
-                                       self._config.lpr_patterns, _training_labels(self._config),
-                                       second)
+                                       self._config.lpr_patterns, self._training, second)
 
 
 def _config_for(model_path, config):
@@ -84,11 +87,12 @@ def _config_for(model_path, config):
     return types.SimpleNamespace(**dict(vars(config), spec=other.spec, path=other.path))
 
 
-def _training_labels(config):
-    """The labels that the config trains on; None without a `train` section or without its files."""
+def _training_symbols(config):
+    """`Counter` of the symbols that the config trains on; None without `train` or its files."""
     if not config.train:
         return None
     lists = as_list(config.train.file_list_path)
     if not all(map(os.path.isfile, lists)):
         return None
-    return (label for _, label in read_labels(lists))
+    return collections.Counter(symbol for source, label in read_labels(lists)
+                               for symbol in symbols_at(source, label))

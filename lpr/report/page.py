@@ -11,7 +11,6 @@ import time
 import jinja2
 
 import lpr
-from lpr.data.vocabulary import split_symbols
 from lpr.evaluation.comparison import compare
 from lpr.evaluation.grouping import group_plates
 from lpr.evaluation.html_head import html_head
@@ -41,7 +40,7 @@ class Evaluated(collections.namedtuple('Evaluated', 'result plates')):
     __slots__ = ()
 
 
-def write_report(folder, first, spec, patterns, training_labels=None, second=None):
+def write_report(folder, first, spec, patterns, training=None, second=None):
     """Writes the report into a folder, which is made.
 
     Args:
@@ -49,7 +48,7 @@ def write_report(folder, first, spec, patterns, training_labels=None, second=Non
         first: the `Evaluated` model.
         spec: its `ModelSpec`.
         patterns: regular expressions of valid plates, as in `lpr_patterns`.
-        training_labels: iterable of the labels it was trained on, None if unknown.
+        training: dictionary: symbol -> its number in the training plates; None if unknown.
         second: another model on the same plates, also `Evaluated`; or None.
     Returns:
         The path of the page.
@@ -61,7 +60,7 @@ def write_report(folder, first, spec, patterns, training_labels=None, second=Non
                         'without plates')
     path = os.path.join(folder, PAGE_NAME)
     page = _environment().get_template('page.html').render(
-        **_contents(first, spec, patterns, training_labels, second))
+        **_contents(first, spec, patterns, training, second))
     with atomic_write(path) as stream:
         stream.write(page)
     return path
@@ -76,14 +75,13 @@ def _environment():
     return environment
 
 
-def _contents(first, spec, patterns, training_labels, second):
+def _contents(first, spec, patterns, training, second):
     """What the template shows, by name."""
     plates = first.plates
     is_right = [plate.is_right for plate in plates]
     confidences = [plate.confidence for plate in plates]
     others_right = [plate.is_right for plate in second.plates] if second else None
     errors = _errors_of(plates)
-    training = None if training_labels is None else _count_symbols(training_labels)
     groupings = group_plates(plates, patterns, spec.two_lines_below)
     least = threshold_rows(confidences, is_right, None)[0]['confidence_for_99']
     wanted = least and least['min_confidence']
@@ -121,7 +119,3 @@ def _errors_of(plates):
     for plate in plates:
         errors.add(plate.truth, plate.read)
     return errors
-
-
-def _count_symbols(labels):
-    return collections.Counter(symbol for label in labels for symbol in split_symbols(label))

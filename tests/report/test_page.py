@@ -1,6 +1,7 @@
 """The page of a report, opened in a real browser."""
 
 import base64
+import collections
 import os
 import re
 import subprocess
@@ -29,7 +30,8 @@ def comparison(tmp_path_factory, plates, make_spec):
                   for plate in plates[:2]]
     folder = tmp_path_factory.mktemp('comparison')
     return 'file://' + write_report(
-        str(folder), Evaluated(result_of(plates), plates), make_spec(), (), ['AB12', 'OB34'],
+        str(folder), Evaluated(result_of(plates), plates), make_spec(), (),
+        collections.Counter('AB12OB34'),
         Evaluated(result_of(others, 'other/graph.pb'), others))
 
 

@@ -7,6 +7,19 @@ import pytest
 from commands import run_here
 from paths import ROOT
 
+CONFIG = """
+from lpr.trainer import LPRVocab
+
+vocab, r_vocab, num_classes = LPRVocab.read_vocab({description!r})
+
+
+class train:
+    file_list_path = {train!r}
+
+
+class eval:
+    file_list_path = {val!r}
+"""
 MODELS = [os.path.join(ROOT, 'pre-trained', name, 'graph.tflite') for name in ('china', 'latin')]
 
 
@@ -34,6 +47,17 @@ def test_wrong_options_are_refused_before_a_model_is_read(plates, options, messa
     result = run_here('eval_lpr.py', '--model', MODELS[0], '--file_list_path', plates.val, *options)
     assert (result.returncode, result.stdout) == (2, '')
     assert message in result.stderr.splitlines()[-1]
+
+
+def test_a_faulty_training_label_is_told_before_a_model_is_read(plates, tmp_path):
+    pytest.importorskip('jinja2')
+    (tmp_path / 'train.txt').write_text('a.png A1\nb.png A_1\n')
+    (tmp_path / 'config.py').write_text(CONFIG.format(
+        description=os.path.join(os.path.dirname(MODELS[0]), 'graph.yml'),
+        train=str(tmp_path / 'train.txt'), val=plates.val))
+    result = run_here('eval_lpr.py', tmp_path / 'config.py', '--report', tmp_path / 'made')
+    assert (result.returncode, result.stdout) == (2, '')
+    assert '%s:2: ' % (tmp_path / 'train.txt') in result.stderr.splitlines()[-1]
 
 
 def test_without_the_packages_the_command_names_their_file(plates, monkeypatch):

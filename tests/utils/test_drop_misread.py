@@ -43,6 +43,14 @@ def test_plates_with_fewer_errors_are_kept(plates, tmp_path, options, kept):
     assert printed.count('read as') == 4 - len(kept)
 
 
+def test_a_label_that_is_none_is_refused_before_a_plate_is_read(plates, tmp_path):
+    faulty = plates.parent / 'faulty.txt'
+    faulty.write_text('0.png A1\n1.png A_1\n')
+    assert error_of(SCRIPT, faulty, '-o', tmp_path / 'kept.txt', '--model', CHINA).startswith(
+        '%s:2: ' % faulty)
+    assert not (tmp_path / 'kept.txt').exists()
+
+
 def test_no_number_of_errors_below_one(plates, tmp_path):
     assert '--errors: 0' in error_of(SCRIPT, plates, '-o', tmp_path / 'kept.txt', '--model', CHINA,
                                      '--errors', '0')

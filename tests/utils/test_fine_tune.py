@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections import Counter
 
 import pytest
@@ -45,6 +46,12 @@ def write_list(tmp_path, plates):
 def test_symbols_are_counted_by_plates(write_list):
     assert count_symbols(write_list('train.txt', 'AAB', '<Anhui>A', 'C')) == {
         'A': 2, 'B': 1, '<Anhui>': 1, 'C': 1}
+
+
+def test_a_label_that_is_none_is_a_user_error_with_its_line(write_list):
+    path = write_list('train.txt', 'A', 'A_B')
+    with pytest.raises(UserError, match='^%s:2: ' % re.escape(path)):
+        count_symbols(path)
 
 
 def test_formats_tell_the_symbols_they_draw(tmp_path):

@@ -5,7 +5,7 @@ import collections
 import numpy as np
 
 from lpr.data.annotation_file import read_labels
-from lpr.data.vocabulary import split_symbols
+from lpr.data.vocabulary import symbols_at
 from utils.synthesis.formats import load_format
 from utils.synthesize_plates import parse_shares
 
@@ -17,9 +17,13 @@ DRAWN_PLATES = 1000
 
 
 def count_symbols(list_path):
-    """`Counter` of the symbols of an annotation file: on how many of its plates each is."""
-    return collections.Counter(symbol for _, label in read_labels(list_path)
-                               for symbol in set(split_symbols(label)))
+    """`Counter` of the symbols of an annotation file: on how many of its plates each is.
+
+    Raises:
+        UserError: the file cannot be read, or a label is malformed.
+    """
+    return collections.Counter(symbol for source, label in read_labels(list_path)
+                               for symbol in set(symbols_at(source, label)))
 
 
 def drawn_symbols(option, formats):
