@@ -29,13 +29,13 @@ from lpr.data.annotations import read_annotations
 from lpr.data.batches import read_batches
 from lpr.data.image_files import write_image
 from lpr.data.pixel_arrays import to_pixels
-from lpr.data.vocabulary import split_symbols
+from lpr.data.vocabulary import symbols_at
 from lpr.models.recognizer import load_recognizer
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import make_directory, new_directory
 from lpr.runtime.script import run_script
-from utils.synthesis.splicing import draw_pair, find_gap, group_by_province, splice
+from utils.synthesis.splicing import check_alike, draw_pair, find_gap, group_by_province, splice
 
 BATCH_SIZE = 32
 
@@ -58,12 +58,13 @@ def parse_args():
 def find_gaps(annotations, model):
     """Reads crops; returns a list of (image, gap, symbols of the label) of those with a gap."""
     spec, found = model.spec, []
+    labels = [symbols_at(annotation.source, annotation.label) for annotation in annotations]
     batches = read_batches(annotations, spec, BATCH_SIZE)
     for start, images in zip(range(0, len(annotations), BATCH_SIZE), batches):
         _, logits = model.run(images)
         pixels = to_pixels(images, spec.symmetric_range)
         for index, path in enumerate(logits.argmax(axis=2)):
-            symbols = split_symbols(annotations[start + index].label)
+            symbols = labels[start + index]
             gap = find_gap(pixels[index], path, spec.num_classes - 1)
             if gap is not None and symbols[0].startswith('<'):
                 found.append((pixels[index], gap, symbols))
@@ -80,6 +81,7 @@ def main():
     plates = find_gaps(read_annotations(args.plates), model)
     by_province = group_by_province([find_gaps(read_annotations([path]), model)
                                      for path in args.provinces])
+    check_alike(plates, by_province)
     rng = np.random.RandomState(args.seed)
     rows = []
     with new_directory(args.output_dir) as folder:

@@ -2,13 +2,15 @@ import os
 
 import cv2
 import numpy as np
+import pytest
 
 from lpr.data.annotation_file import write_annotations
 from lpr.data.vocabulary import split_symbols
+from lpr.runtime.errors import UserError
 from utils.synthesis.camera import DEGRADATIONS, Camera
 from utils.synthesis.formats import load_format
 from utils.synthesis.generator import random_state, synthesize
-from utils.synthesis.splicing import draw_pair, find_gap, group_by_province, splice
+from utils.synthesis.splicing import check_alike, draw_pair, find_gap, group_by_province, splice
 
 PLAIN = Camera(94, 24, frozenset(DEGRADATIONS) - {'noise'})
 BLANK = 70
@@ -50,6 +52,15 @@ def test_provinces_are_equally_likely_and_of_a_province_the_files_that_have_it()
     drawn = [draw_pair(files[0], group_by_province(files), rng)[1] for _ in range(1000)]
     assert abs(sum(symbols[0] == '<Gansu>' for _, _, symbols in drawn) - 500) < 60
     assert abs(sum(image is bright for image, _, _ in drawn) - 250) < 50
+
+
+def test_bluish_plates_and_others_only_cannot_be_paired():
+    blue, yellow = np.zeros((24, 94, 3), np.uint8), np.zeros((24, 94, 3), np.uint8)
+    blue[..., 2] = yellow[..., 0] = 200
+    files = [[(blue, 14, ['<Anhui>', 'A'])], [(yellow, 14, ['<Gansu>', 'A'])]]
+    check_alike(files[0], group_by_province(files))
+    with pytest.raises(UserError):
+        check_alike(files[0], group_by_province(files[1:]))
 
 
 def test_the_command_gives_plates_the_provinces_of_others(tmp_path, run_script):

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from lpr.runtime.errors import UserError
+
 FIRST_COLUMN = 3  # of the image, at the network's first time step
 LEAST_SYMBOLS = 6
 WIDER_GAP = 0.4  # by how much the gap behind the second symbol is wider, in symbol distances
@@ -63,6 +65,15 @@ def group_by_province(files):
         for province, part in parts.items():
             by_province.setdefault(province, []).append(part)
     return by_province
+
+
+def check_alike(plates, by_province):
+    """Raises UserError if `draw_pair`, whose arguments these are, could not find any pair."""
+    provinces = {is_bluish(plate[0]) for files in by_province.values() for part in files
+                 for plate in part}
+    if not provinces & {is_bluish(plate[0]) for plate in plates}:
+        raise UserError('--provinces: no plate fits those of --plates: one side has bluish ones '
+                        'only, the other none')
 
 
 def draw_pair(plates, by_province, rng):
