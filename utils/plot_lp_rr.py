@@ -19,11 +19,14 @@ if __name__ == '__main__':  # before the imports that take seconds
     start_script()
 
 
+import logging
+
 import numpy as np
 import tensorflow as tf
 
 from lpr.config.loader import load_config
 from lpr.data.dataset import read_plates
+from lpr.evaluation.grouping import names_of
 from lpr.evaluation.scoring import evaluate
 from lpr.models.checkpoints import checkpoint_step, whole_checkpoints
 from lpr.report.style import series_styles
@@ -35,6 +38,8 @@ from lpr.runtime.session import prepare_devices
 from utils.figures import lp_rr_axes
 
 FIGURE_INCHES = (7, 4)
+
+log = logging.getLogger('lpr')
 
 
 def parse_args():
@@ -50,8 +55,7 @@ def main():
     configs = [load_config(path, section='eval') for path in args.path_to_config]
     prepare_devices()
     points = {}
-    for config in configs:
-        name = os.path.splitext(os.path.basename(config.path))[0]
+    for name, config in zip(curve_names(args.path_to_config), configs):
         points[name] = []
         for step, minutes, lp_rr in measure(config):
             print('%s %d %.2f %.4f' % (name, step, minutes, lp_rr), flush=True)
@@ -61,6 +65,14 @@ def main():
     if args.json:
         write_json(args.json, points)
     print('wrote %s' % os.path.abspath(args.output))
+
+
+def curve_names(paths):
+    """Names of configs without extension; with the folders that tell equal file names apart."""
+    names = [os.path.basename(path) for path in paths]
+    if len(set(names)) < len(names):
+        names = names_of(paths)
+    return [os.path.splitext(name)[0] for name in names]
 
 
 def measure(config):
@@ -85,7 +97,7 @@ def training_minutes(model_dir):
              if name.startswith('events.out.tfevents.')]
     for path in filter(os.path.isfile, paths):
         started = passed = None
-        for event in tf.compat.v1.train.summary_iterator(path):
+        for event in read_events(path):
             started = started or event.wall_time
             passed = before + (event.wall_time - started) / 60
             if event.summary.value:
@@ -93,6 +105,14 @@ def training_minutes(model_dir):
         before = passed or before
     steps = sorted(minutes_of)
     return (steps, [minutes_of[step] for step in steps]) if len(steps) > 1 else ([], [])
+
+
+def read_events(path):
+    """Yields the events of a log; that of a killed training may end in the middle of one."""
+    try:
+        yield from tf.compat.v1.train.summary_iterator(path)
+    except tf.errors.DataLossError as error:
+        log.warning('%s: cannot be read to its end: %s', path, error.message)
 
 
 def draw(curves, path):

@@ -7,6 +7,8 @@ import cv2
 import pytest
 import tensorflow as tf
 
+from utils.plot_lp_rr import curve_names, training_minutes
+
 SCRIPT = os.path.join('utils', 'plot_lp_rr.py')
 
 
@@ -41,6 +43,19 @@ def test_a_line_a_checkpoint_and_a_picture(trained, run_script, tmp_path):
     assert [line[:3] for line in lines[:2]] == [[name, '1', '0.50'], [name, '2', '1.00']]
     assert all(0 <= float(line[3]) <= 1 for line in lines[:2])
     assert cv2.imread(str(tmp_path / 'plot.png')).shape == (440, 770, 3)  # 7 x 4 inches at 110
+
+
+def test_a_log_that_ends_in_the_middle_of_an_event_counts_up_to_there(tmp_path):
+    write_log(str(tmp_path), '1', 1000.0, [1, 2])
+    path = str(tmp_path / 'events.out.tfevents.1')
+    os.truncate(path, os.path.getsize(path) - 5)
+    write_log(str(tmp_path), '2', 9000.0, [2])
+    assert training_minutes(str(tmp_path)) == ([0, 1, 2], [0.0, 0.5, 1.0])
+
+
+def test_configs_of_one_name_are_told_apart_by_their_folders():
+    assert curve_names(['a/first.py', 'b/second.py']) == ['first', 'second']
+    assert curve_names(['m/china/config.py', 'm/latin/config.py']) == ['china', 'latin']
 
 
 def test_a_training_without_logs_is_refused(trained, run_script, tmp_path):
