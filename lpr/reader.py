@@ -9,6 +9,7 @@
 It uses the same preprocessing and models as the scripts.
 """
 
+import collections.abc
 import itertools
 import os
 
@@ -73,8 +74,9 @@ class PlateReader:
             raise UserError('%s: this reader is closed' % self.model_path)
         if colors not in (BGR, RGB):
             raise UserError("colors is %r; expected '%s' or '%s'" % (colors, BGR, RGB))
-        if isinstance(images, (str, bytes, os.PathLike)) or (
-                isinstance(images, np.ndarray) and images.ndim < 4):
+        is_one = isinstance(images, (str, bytes, os.PathLike)) or (
+            isinstance(images, np.ndarray) and images.ndim < 4)
+        if is_one or not isinstance(images, collections.abc.Iterable):
             raise UserError('expected a list of images; for one image pass [image]')
         prepared = (self._prepare(*numbered, colors) for numbered in enumerate(images))
         batches = iter(lambda: list(itertools.islice(prepared, BATCH_SIZE)), [])

@@ -100,17 +100,21 @@ def test_a_reading_has_a_confidence_of_each_symbol(reader, plates):
 
 @pytest.mark.parametrize('image, message', [
     ('gone.png', 'gone.png: the image cannot be read: No such file or directory'),
-    (None, 'expected a path or a NumPy array, got NoneType'),
+    (None, 'expected a path or a NumPy array, got None, as from cv2.imread for a file that it '
+           'cannot read'),
     (b'plate.png', 'expected a path or a NumPy array, got bytes'),
-    (np.zeros((24, 94), np.uint8), 'expected an array [height, width, 3], got the shape [24, 94]'),
+    (np.zeros((24, 94), np.uint8), 'expected an array [height, width, 3], got the shape [24, 94]; '
+                                   'cv2.cvtColor(image, cv2.COLOR_GRAY2BGR) gives one'),
     (np.zeros((24, 94, 4), np.uint8),
-     'expected an array [height, width, 3], got the shape [24, 94, 4]'),
+     'expected an array [height, width, 3], got the shape [24, 94, 4]; '
+     'cv2.cvtColor(image, cv2.COLOR_BGRA2BGR) gives one'),
+    (np.zeros((), np.uint8), 'expected an array [height, width, 3], got the shape []'),
     (np.zeros((0, 94, 3), np.uint8),
      'expected an array [height, width, 3], got the shape [0, 94, 3]'),
     (np.zeros((24, 94, 3)), 'expected an array of uint8, got float64'),
     (np.zeros((8192, 8192, 3), np.uint8),
      'expected an array of at most 33554432 pixels, got 8192 x 8192'),
-], ids=['gone', 'None', 'bytes', 'grey', 'alpha', 'empty', 'float', 'huge'])
+], ids=['gone', 'None', 'bytes', 'grey', 'alpha', 'number', 'empty', 'float', 'huge'])
 def test_a_wrong_image_is_named_and_the_next_call_works(reader, plates, image, message):
     with pytest.raises(UserError) as error:
         reader.read([plates.images[0], image])
@@ -128,8 +132,8 @@ def test_a_damaged_file_is_named_and_the_next_call_works(reader, plates, tmp_pat
     assert len(reader.read(plates.images[:1])) == 1
 
 
-@pytest.mark.parametrize('images', ['plate.png', np.zeros((24, 94, 3), np.uint8)],
-                         ids=['path', 'array'])
+@pytest.mark.parametrize('images', ['plate.png', np.zeros((24, 94, 3), np.uint8), None, 5],
+                         ids=['path', 'array', 'None', 'number'])
 def test_one_image_alone_is_an_error_that_tells_the_remedy(reader, images):
     with pytest.raises(UserError, match=r'expected a list of images; for one image pass \[image\]'):
         reader.read(images)

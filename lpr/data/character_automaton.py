@@ -15,7 +15,8 @@ _ANCHORS = {'AT_BEGINNING': AT_START, 'AT_BEGINNING_STRING': AT_START, 'AT_END':
             'AT_END_STRING': AT_END}
 _CATEGORIES = {'CATEGORY_DIGIT': r'\d', 'CATEGORY_NOT_DIGIT': r'\D', 'CATEGORY_SPACE': r'\s',
                'CATEGORY_NOT_SPACE': r'\S', 'CATEGORY_WORD': r'\w', 'CATEGORY_NOT_WORD': r'\W'}
-_NAMES = {'ASSERT': 'a look ahead or behind', 'ASSERT_NOT': 'a look ahead or behind',
+_NAMES = {'AT': 'a word boundary',
+          'ASSERT': 'a look ahead or behind', 'ASSERT_NOT': 'a look ahead or behind',
           'GROUPREF': 'a reference to a group', 'GROUPREF_EXISTS': 'a reference to a group'}
 
 
@@ -30,7 +31,12 @@ class CharacterAutomaton:
         self._finals = set()
 
     def add(self, pattern):
-        """Adds a regular expression; ValueError says what in it cannot be followed."""
+        """Adds a regular expression.
+
+        Raises:
+            ValueError: says what in it cannot be followed.
+            re.error, OverflowError, RecursionError: it is no regular expression, or a huge one.
+        """
         if re.compile(pattern).flags & _UNUSABLE_FLAGS:
             raise ValueError('it has a flag such as (?i)')
         end = self._build(sre_parse.parse(pattern), 0)

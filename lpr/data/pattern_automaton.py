@@ -7,6 +7,7 @@ the subset construction one over classes (Hopcroft and Ullman, "Introduction to 
 """
 
 import collections
+import re
 
 import numpy as np
 
@@ -42,17 +43,21 @@ def compile_patterns(patterns, vocabulary):
     """Builds the automaton of plates that match at least one pattern.
 
     Args:
-        patterns: regular expressions, matched from the start of a label as by `re.match`, made of
-            characters, classes of them, groups, alternatives and counts.
+        patterns: list of regular expressions, matched from the start of a label as by `re.match`,
+            made of characters, classes of them, groups, alternatives and counts.
         vocabulary: the `Vocabulary`.
     Raises:
-        UserError: an expression has something else, or no label of the vocabulary matches any.
+        UserError: there is no list, an expression is none or has something else, or no label of
+            the vocabulary matches any.
     """
+    if isinstance(patterns, str) or not all(isinstance(pattern, str) for pattern in patterns):
+        raise UserError("patterns is %r; expected a list of str, such as ['^[A-Z]{3}[0-9]{4}$']" %
+                        (patterns,))
     characters = CharacterAutomaton()
     for pattern in patterns:
         try:
             characters.add(pattern)
-        except ValueError as error:
+        except (ValueError, re.error, OverflowError, RecursionError) as error:
             raise UserError("the pattern '%s' cannot be used for decoding: %s" % (pattern, error))
     spellings = vocabulary.classes[:-1]
     subsets, rows = collections.OrderedDict([(characters.start(), 0)]), []

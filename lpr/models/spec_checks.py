@@ -62,5 +62,5 @@ def no_description(path):
         return UserError('%s: no such model or folder' % path)
     if path.endswith('.py'):
         return UserError('%s: a config; expected a model: .tflite, .pb or a checkpoint' % path)
-    return UserError('%s: no description (.yml) beside this model; give the config it was trained '
-                     'with' % path)
+    return UserError('%s: no description (.yml) beside this model; copy it there, or use a script '
+                     'that takes the config it was trained with' % path)

@@ -52,14 +52,22 @@ def test_the_patterns_that_ship_are_small(patterns):
     ('^(?!A)1$', 'it has a look ahead or behind'),
     ('(?<=A)1', 'it has a look ahead or behind'),
     (r'^(A|1)\1$', 'it has a reference to a group'),
-    (r'^A\b', 'it has AT'),
+    (r'^A\b', 'it has a word boundary'),
     ('(?i)^a$', r'it has a flag such as \(\?i\)'),
     ('^(?i:a)$', r'it has a flag such as \(\?i:...\)'),
     ('^((A{90}){90}){90}$', 'it is too long'),
+    ('^[A1$', 'unterminated character set at position 1'),
+    ('A{9999999999}', 'the repetition number is too large'),
 ])
 def test_what_no_automaton_can_follow_is_rejected(pattern, reason):
     with pytest.raises(UserError, match="cannot be used for decoding: " + reason):
         compile_patterns(['^A$', pattern], VOCABULARY)
+
+
+@pytest.mark.parametrize('patterns', ['^A$', [re.compile('^A$')], [None]])
+def test_patterns_that_are_no_list_of_texts_are_told(patterns):
+    with pytest.raises(UserError, match=r"expected a list of str, such as \['\^\[A-Z"):
+        compile_patterns(patterns, VOCABULARY)
 
 
 def test_patterns_of_other_symbols_are_told():

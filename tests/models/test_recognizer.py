@@ -151,8 +151,8 @@ def test_a_model_without_a_description_takes_that_of_the_config(export, tmp_path
     shutil.copy(export.frozen_graph, path)
     with pytest.raises(UserError) as error:
         resolve_spec(path)
-    assert str(error.value) == ('%s: no description (.yml) beside this model; give the config it '
-                                'was trained with' % path)
+    assert str(error.value) == ('%s: no description (.yml) beside this model; copy it there, or '
+                                'use a script that takes the config it was trained with' % path)
     config = load_config(export.config)
     assert resolve_spec(path, config) == config.spec
 

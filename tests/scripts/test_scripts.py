@@ -457,7 +457,7 @@ WRONG_COMMANDS = [
     ('infer_frozen_graph_single_image.py --model x.tflite --input_image {image}',
      'x.tflite: expected a model name that ends in .pb or .pb.frozen'),
     ('infer_frozen_graph_single_image.py --model alone.pb --input_image {image}',
-     'alone.pb: no description (.yml) beside this model; give the config it was trained with'),
+     'alone.pb: no description (.yml) beside this model; copy it there, or use '),
     ('infer_tflite_single_image.py --model damaged.tflite --input_image {image}',
      'damaged.tflite: not a TFLite model that can run'),
 ]
