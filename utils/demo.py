@@ -22,6 +22,7 @@ import shutil
 
 from lpr.data.annotations import read_annotations
 from lpr.runtime.arguments import ScriptParser, add_json_option
+from lpr.runtime.errors import UserError
 from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 from utils.commands import ROOT, evaluate, rate, run, synthesize
@@ -29,6 +30,7 @@ from utils.commands import ROOT, evaluate, rate, run, synthesize
 PRETRAINED = 'pre-trained/china'
 CONFIG = 'config/config_demo.py'
 NEW_FORMAT = 'brazil_mercosur'
+FIRST_PLATES = 'known'  # made first, so that every earlier run has them
 FROZEN_GRAPH = 'frozen_graph/graph.pb'
 TFLITE = 'frozen_graph/graph.tflite'
 
@@ -50,9 +52,9 @@ def main():
     folder, json_path = args.folder, args.json and os.path.abspath(args.json)
     os.chdir(ROOT)
     os.environ.update(DEMO_FOLDER=folder, DEMO_STEPS=str(args.steps))  # config_demo.py reads them
-    shutil.rmtree(folder, ignore_errors=True)
+    remove_earlier(folder)
     count = max(1, args.plates // 5)
-    known = synthesize(folder + '/known', count, 1, ['china_blue'])
+    known = synthesize(os.path.join(folder, FIRST_PLATES), count, 1, ['china_blue'])
     synthesize(folder + '/train', args.plates, 2, [NEW_FORMAT])
     val = synthesize(folder + '/val', count, 3, [NEW_FORMAT])
     results = [('pre-trained, Chinese plates', evaluate(
@@ -75,6 +77,15 @@ def main():
     if json_path:
         write_json(json_path, {what: {'model': result['model'], 'correct': result['correct'],
                                       'total': result['total']} for what, result in results})
+
+
+def remove_earlier(folder):
+    """Removes an earlier run's folder; raises UserError if it is not empty and not one."""
+    if os.path.isdir(folder) and os.listdir(folder) and not os.path.isdir(
+            os.path.join(folder, FIRST_PLATES)):
+        raise UserError('%s: not the folder of an earlier demo; move it away, or name another '
+                        '--folder' % os.path.abspath(folder))
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def convert(frozen_graph, tflite):

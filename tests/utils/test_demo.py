@@ -8,6 +8,14 @@ import re
 PLATES, TESTED = 20, 4
 
 
+def test_a_folder_with_other_files_is_not_deleted(run_script, tmp_path):
+    (tmp_path / 'thesis.txt').write_text('years of work')
+    result = run_script('utils/demo.py', '--folder', tmp_path)
+    assert (result.returncode, result.stdout) == (2, '')
+    assert str(tmp_path) in result.stderr
+    assert os.listdir(str(tmp_path)) == ['thesis.txt']
+
+
 def test_the_whole_chain_runs_to_its_table(run_script, commands_here, tmp_path):
     folder = str(tmp_path / 'demo')
     result = run_script('utils/demo.py', '--folder', folder, '--plates', PLATES, '--steps', '1',
