@@ -67,12 +67,14 @@ def main():
     annotations = read_annotations(args.lists)
     with load_recognizer(model_path) as recognizer:
         spec = recognizer.spec
-        by_temperature, is_right = read_at_all_temperatures(recognizer, annotations)
-    current = int(np.abs(TEMPERATURES - spec.temperature).argmin())
+        temperatures = np.union1d(TEMPERATURES, [spec.temperature])
+        by_temperature, is_right = read_at(temperatures, recognizer, annotations)
+    current = int(np.searchsorted(temperatures, spec.temperature))
     best = fit_temperature(by_temperature, is_right)
+    fitted = float(temperatures[best])
     print('%s: %d plates, LP-RR %.4f' % (model_path, len(is_right), is_right.mean()))
     report('temperature %g, as in the .yml' % spec.temperature, by_temperature[current], is_right)
-    report('temperature %g, fitted' % TEMPERATURES[best], by_temperature[best], is_right)
+    report('temperature %g, fitted' % fitted, by_temperature[best], is_right)
     halves = cross_fit(by_temperature, is_right)
     print('\nfitted on one half of the plates, measured on the other: %s' %
           figures(halves, is_right))
@@ -83,21 +85,19 @@ def main():
             'model': model_path, 'plates': len(is_right), 'lp_rr': float(is_right.mean()),
             'as_in_yml': dict(values(by_temperature[current], is_right),
                               temperature=spec.temperature),
-            'fitted': dict(values(by_temperature[best], is_right),
-                           temperature=float(TEMPERATURES[best])),
+            'fitted': dict(values(by_temperature[best], is_right), temperature=fitted),
             'fitted_on_other_half': values(halves, is_right)})
     if args.write:
         path, _ = read_spec_of(model_path)
-        write_spec(spec._replace(temperature=float(TEMPERATURES[best])), path,
-                   read_checksums(path))
-        print('%s: temperature %g' % (os.path.abspath(path), TEMPERATURES[best]))
+        write_spec(spec._replace(temperature=fitted), path, read_checksums(path))
+        print('%s: temperature %g' % (os.path.abspath(path), fitted))
 
 
-def read_at_all_temperatures(recognizer, annotations):
-    """Reads the plates.
+def read_at(temperatures, recognizer, annotations):
+    """Reads the plates, and computes their confidences at some temperatures.
 
     Returns:
-        (by_temperature, is_right): float NumPy [len(TEMPERATURES), plates], the confidences, and
+        (by_temperature, is_right): float NumPy [temperatures, plates], the confidences, and
         bool NumPy [plates].
     Raises:
         UserError: a label or an image is wrong.
@@ -107,7 +107,7 @@ def read_at_all_temperatures(recognizer, annotations):
     for predictions, logits in run_on_plates(recognizer, annotations, BATCH_SIZE):
         confidences.append([np.exp(plate_log_probability(log_softmax(logits, temperature),
                                                          predictions))
-                            for temperature in TEMPERATURES])
+                            for temperature in temperatures])
         for predicted in predictions:
             label = labels[len(is_right)]
             is_right.append(np.array_equal(predicted[predicted != PADDING],

@@ -17,7 +17,7 @@ from lpr.evaluation.calibration import (
     log_loss,
     reliability_table,
 )
-from lpr.models.model_spec import read_spec
+from lpr.models.model_spec import read_spec, write_spec
 from lpr.reader import PlateReader
 
 SCRIPT = os.path.join('utils', 'calibrate.py')
@@ -78,7 +78,8 @@ def test_the_command_writes_a_temperature_that_changes_confidences_and_no_plate(
         run_script, plates, tmp_path):
     for name in ('graph.pb', 'graph.yml'):
         shutil.copy(os.path.join(CHINA, name), str(tmp_path / name))
-    model = str(tmp_path / 'graph.pb')
+    model, yml = str(tmp_path / 'graph.pb'), str(tmp_path / 'graph.yml')
+    write_spec(read_spec(yml)._replace(temperature=7.0), yml)  # none of those that are tried
     with PlateReader(model) as reader:
         before = reader.read(plates.images)
     description = read_spec(str(tmp_path / 'graph.yml'))
@@ -97,7 +98,10 @@ def test_the_command_writes_a_temperature_that_changes_confidences_and_no_plate(
     figures = json.loads((tmp_path / 'figures.json').read_text())
     assert (figures['plates'], figures['lp_rr']) == (5, right / 5)
     assert figures['fitted']['temperature'] == fitted
-    assert sum(row['plates'] for row in figures['as_in_yml']['reliability']) == 5
+    table = figures['as_in_yml']['reliability']
+    assert sum(row['plates'] for row in table) == 5
+    assert sum(row['plates'] * row['confidence'] for row in table) == pytest.approx(
+        sum(reading.confidence for reading in before[:5]))
     with PlateReader(model) as reader:
         after = reader.read(plates.images)
     assert [reading.plate for reading in after] == [reading.plate for reading in before]
