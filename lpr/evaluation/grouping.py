@@ -6,6 +6,7 @@ import re
 
 from lpr.data.image_headers import read_header
 from lpr.data.two_lines import has_two_lines
+from lpr.runtime.errors import UserError
 
 # Names of the crop's heights, and the height in pixels below which each applies.
 CROP_HEIGHTS = (('below 16 pixels', 16), ('16 to 23 pixels', 24), ('24 to 47 pixels', 48),
@@ -43,11 +44,13 @@ def group_plates(plates, patterns, two_lines_below):
         two_lines_below: ratio of width to height below which a crop has two lines.
     Returns:
         A list of `Grouping`, without those that put all plates into one group.
+    Raises:
+        UserError: an image cannot be read any more.
     """
     lists = list(collections.OrderedDict.fromkeys(
         plate.annotation.list_path for plate in plates))
     name_of = dict(zip(lists, names_of(lists)))
-    sizes = [read_header(plate.annotation.image_path)[1:] for plate in plates]
+    sizes = [_crop_size(plate.annotation) for plate in plates]
     lengths = ['%d symbols' % len(plate.truth) for plate in plates]
     groupings = [
         Grouping('file', '', [name_of[plate.annotation.list_path] for plate in plates], ()),
@@ -59,7 +62,8 @@ def group_plates(plates, patterns, two_lines_below):
                  two_lines_below,
                  [TWO_LINES if has_two_lines(*size, two_lines_below) else ONE_LINE
                   for size in sizes], (ONE_LINE, TWO_LINES)),
-        Grouping('height of the crop', 'The network sees every crop resized to 24 pixels.',
+        Grouping('height of the crop',
+                 'The network sees every crop resized to the height of its input.',
                  [_height_name(height) for _, height in sizes],
                  [name for name, _ in CROP_HEIGHTS])]
     return [grouping for grouping in groupings if len(set(grouping.names)) > 1]
@@ -89,6 +93,14 @@ def _by_pattern(plates, patterns):
                     [next((name for name, pattern in compiled
                            if pattern.match(plate.annotation.label)), OTHER_PATTERN)
                      for plate in plates], ())
+
+
+def _crop_size(annotation):
+    """(width, height) of an image in pixels."""
+    try:
+        return read_header(annotation.image_path)[1:]
+    except ValueError as error:
+        raise UserError("%s: image '%s': %s" % (annotation.source, annotation.image_path, error))
 
 
 def _height_name(height):

@@ -1,6 +1,7 @@
 """What a report says about errors: groups, tables, sentences."""
 
 import collections
+import os
 
 import pytest
 from report_plates import make_plates
@@ -16,6 +17,7 @@ from lpr.report.tables import (
     group_table,
     symbol_table,
 )
+from lpr.runtime.errors import UserError
 
 
 @pytest.fixture
@@ -50,6 +52,13 @@ def test_patterns_take_the_place_of_shapes(plates):
     groupings = group_plates(plates, ('^A', '^O'), 2.2)
     names = next(grouping.names for grouping in groupings if grouping.title == 'pattern')
     assert collections.Counter(names) == {'^A': 34, '^O': 10, 'no pattern': 6}
+
+
+def test_an_image_that_is_gone_is_a_user_error_with_its_line(tmp_path):
+    plates = make_plates(tmp_path, [('a.txt', 'AB', 'AB', 0.9)])
+    os.remove(plates[0].annotation.image_path)
+    with pytest.raises(UserError, match='a.txt:1: image'):
+        group_plates(plates, (), 2.2)
 
 
 def test_square_crops_are_two_lines(tmp_path):
