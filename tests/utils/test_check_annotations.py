@@ -22,6 +22,7 @@ from lpr.data.preprocessing import read_image
 from lpr.runtime.errors import UserError
 from utils.checking.images import decode_image
 from utils.checking.requirements import load_requirements
+from utils.checking.set_rules import separate_lists
 from utils.checking.statistics import Statistics
 
 SCRIPT = 'check_annotations.py'
@@ -306,6 +307,12 @@ def test_train_and_validation_of_a_config_shall_not_share_plates_or_their_file(f
     os.remove(val)
     os.symlink('train.txt', val)
     assert kinds_of(check('--config', config)[1]) == ['shared-list', 'unused-symbols']
+
+
+def test_a_file_that_one_set_names_twice_is_checked_once():
+    lists, findings = separate_lists({'train': ['a.txt', 'a.txt'], 'eval': ['b.txt']})
+    assert lists == {'train': ['a.txt'], 'eval': ['b.txt']}
+    assert [(finding.path, finding.kind) for finding in findings] == [('a.txt', 'shared-list')]
 
 
 def test_the_rows_without_errors_are_written(faulty, tmp_path):

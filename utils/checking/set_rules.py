@@ -19,17 +19,20 @@ def separate_lists(lists):
     Returns:
         (lists, findings): the rest in the same form, and a `Finding` for each file removed.
     """
-    separate, findings, names = collections.OrderedDict(), [], {}
+    separate, findings, firsts = collections.OrderedDict(), [], {}
     for set_name, list_paths in lists.items():
         separate[set_name] = []
         for list_path in list_paths:
-            first = names.setdefault(os.path.realpath(list_path), (set_name, list_path))
-            if first == (set_name, list_path):
+            real = os.path.realpath(list_path)
+            if real not in firsts:
+                firsts[real] = set_name, list_path
                 separate[set_name].append(list_path)
-            else:
-                findings.append(Finding(
-                    list_path, None, 'shared-list', 'this file of %s is the file %s of %s; '
-                    'memorized plates are no test' % ((set_name,) + first[::-1])))
+                continue
+            first_set, first_path = firsts[real]
+            findings.append(Finding(
+                list_path, None, 'shared-list', 'this file of %s is the file %s of %s; %s' %
+                (set_name, first_path, first_set, 'its rows are checked once'
+                 if set_name == first_set else 'memorized plates are no test')))
     return separate, findings
 
 
