@@ -70,11 +70,11 @@ def map_in_processes(function, items, processes=None, block_size=1, start=None):
 @contextlib.contextmanager
 def ctrl_c_blocked():
     """Processes that are started in this context get no Ctrl-C: this process handles it."""
-    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start_process(start, reading, writing):

@@ -18,6 +18,7 @@ from lpr.runtime.parallel import (
     BLOCK,
     BLOCKS_A_THREAD,
     THREADS,
+    ctrl_c_blocked,
     map_in_processes,
     map_in_threads,
 )
@@ -91,6 +92,21 @@ def test_once_it_is_closed_no_process_works_any_more(tmp_path):
     done = set(os.listdir(str(tmp_path)))
     assert len(done) < 10 ** 5
     assert set(os.listdir(str(tmp_path))) == done
+
+
+def test_a_thread_that_gets_no_ctrl_c_gets_none_afterwards():
+    masks = []
+
+    def work():
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        with ctrl_c_blocked():
+            pass
+        masks.append(signal.pthread_sigmask(signal.SIG_BLOCK, []))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert signal.SIGINT in masks[0]
 
 
 # Its processes tell their ids and never end by themselves.
