@@ -32,9 +32,9 @@ def evaluate(model_path, config, annotations, min_confidence=None, patterns=(), 
         UserError: the model cannot be loaded or does not match, or a label or image is invalid.
     """
     log.info('%s: %d plates, model %s', config.path, len(annotations), model_path)
-    recognizer = load_recognizer(model_path, config, config.eval.execution, patterns)
-    return dict({'model': model_path},
-                **score(recognizer, config, annotations, min_confidence, on_plate))
+    with load_recognizer(model_path, config, config.eval.execution, patterns) as recognizer:
+        return dict({'model': model_path},
+                    **score(recognizer, config, annotations, min_confidence, on_plate))
 
 
 def score(recognizer, config, annotations, min_confidence=None, on_plate=None):
@@ -42,7 +42,7 @@ def score(recognizer, config, annotations, min_confidence=None, on_plate=None):
     labels = encode_labels(annotations, recognizer.spec)
     evaluation = Evaluation(recognizer.spec.vocabulary, config.lpr_patterns)
     wrong = []
-    started = time.time()
+    started = time.monotonic()
     for row, predicted, confidence, reading in _read_plates(
             recognizer, annotations, config.eval.batch_size, min_confidence is not None,
             on_plate is not None):
@@ -54,7 +54,7 @@ def score(recognizer, config, annotations, min_confidence=None, on_plate=None):
         if wrong_plate:
             confidences = {} if confidence is None else {'confidence': confidence}
             wrong.append(dict(wrong_plate._asdict(), image=annotation.image_path, **confidences))
-    seconds = time.time() - started
+    seconds = time.monotonic() - started
     result = {'lp_rr': evaluation.lp_rr, 'acc': evaluation.lp_rr,
               'acc-1': evaluation.lp_rr_but_one,
               'symbol_accuracy': evaluation.symbols.accuracy, 'correct': evaluation.correct,
