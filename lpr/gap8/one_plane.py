@@ -15,6 +15,7 @@ from lpr.models.export import convert_to_tflite
 from lpr.models.tflite_bytes import ByteModel
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import atomic_path
+from lpr.runtime.session import open_session
 
 # The fake quantization of the first convolution's weights, [height, width, 3, filters].
 _WEIGHTS = 'Conv/weights_quant/FakeQuantWithMinMaxVars'
@@ -81,7 +82,7 @@ def write_one_plane_graph(frozen_graph, output_path, input_shape):
 def _read_weights(network):
     """The first convolution's weights after fake quantization, and the ends of their range."""
     node = next(node for node in network.node if node.name == _WEIGHTS)
-    with tf.Graph().as_default(), tf.compat.v1.Session() as session:
+    with tf.Graph().as_default(), open_session() as session:
         names = [_WEIGHTS] + list(node.input[1:])
         return session.run(tf.import_graph_def(
             network, return_elements=[name + ':0' for name in names], name=''))

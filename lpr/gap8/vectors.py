@@ -10,6 +10,7 @@ from lpr.data.pixel_arrays import to_pixels
 from lpr.data.preprocessing import decode_file
 from lpr.network.greedy import greedy_decode_numpy, path_probability
 from lpr.runtime.files import atomic_write
+from lpr.runtime.session import open_session
 
 PLATES = 8
 # Confidences in `plates.txt` are in these parts of 1, as those of `lpr_confidence`.
@@ -57,7 +58,7 @@ def write_test_vectors(annotations, spec, model, folder):
 
 def _decode(annotations):
     """Yields the pixels of the annotations' images: uint8 [height, width, 3]."""
-    with tf.Graph().as_default(), tf.compat.v1.Session() as session:
+    with tf.Graph().as_default(), open_session() as session:
         path = tf.compat.v1.placeholder(tf.string, [])
         pixels = decode_file(path)
         for annotation in annotations:
