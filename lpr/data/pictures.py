@@ -5,7 +5,7 @@ import os
 from lpr.data.annotation_file import IMAGE_EXTENSIONS, Annotation
 from lpr.data.annotations import AnnotationTable, BadRows
 from lpr.data.image_files import find_files
-from lpr.data.image_headers import image_kind, read_header
+from lpr.data.image_headers import header_fault, image_kind, read_header
 from lpr.runtime.errors import UserError
 
 # A crop of a plate is at least 2.2 times as wide as high, or, with two lines, small. Anything else
@@ -45,12 +45,11 @@ def find_pictures(paths):
     for path in paths:
         for image_path in _images_in(path) if os.path.isdir(path) else [path]:
             annotation = Annotation(image_path, None, image_path, 0)
-            try:
-                if not os.path.exists(image_path):
-                    raise UserError('%s: no such image or folder' % image_path)
-                read_header(image_path)
-            except ValueError as error:
-                pictures.bad_rows.add(annotation, str(error))
+            if not os.path.exists(image_path):
+                raise UserError('%s: no such image or folder' % image_path)
+            fault = header_fault(image_path)
+            if fault:
+                pictures.bad_rows.add(annotation, fault)
             else:
                 pictures.append(annotation)
     if not pictures:
