@@ -4,6 +4,7 @@ import numpy as np
 import tensorflow as tf
 
 from lpr.network.lprnet import build_network
+from lpr.runtime.session import assign
 from lpr.training.checkpoint_saver import CheckpointSaver
 
 # Activations of these networks are hardly ever larger.
@@ -28,9 +29,7 @@ def save_random_network(folder, spec, seed=9, change=lambda name, value: value):
         values = {variable.op.name: change(variable.op.name, _random_value(
             variable.op.name, variable.shape.as_list(), random)) for variable in variables}
         values.update({name: _range_end(name, values) for name in values if '_quant/' in name})
-        initializers = [variable.initializer for variable in variables]
-        session.run(initializers, {assign.inputs[1]: values[assign.inputs[0].op.name]
-                                   for assign in initializers})
+        assign(session, {variable: values[variable.op.name] for variable in variables})
         return CheckpointSaver(str(folder), spec).save(session, 60000)
 
 

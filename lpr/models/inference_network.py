@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from lpr.network.ctc import greedy_decode
 from lpr.network.lprnet import build_network
-from lpr.runtime.session import open_session
+from lpr.runtime.session import assign, open_session
 
 
 class GraphNetwork(collections.namedtuple('GraphNetwork', 'session images logits predictions')):
@@ -25,10 +25,7 @@ class GraphNetwork(collections.namedtuple('GraphNetwork', 'session images logits
         Args:
             values: dictionary of NumPy arrays by the names of the variables; others are ignored.
         """
-        initializers = [variable.initializer for variable in self.variables]
-        # As `Variable.load` does it, without its warning.
-        self.session.run(initializers, {assign.inputs[1]: values[assign.inputs[0].op.name]
-                                        for assign in initializers})
+        assign(self.session, {variable: values[variable.op.name] for variable in self.variables})
 
     def run(self, images):
         """Runs the network; see `Recognizer.run`."""

@@ -1,4 +1,4 @@
-"""Sessions: seeds and GPU settings."""
+"""Sessions: seeds, GPU settings, values of variables."""
 
 import contextlib
 import os
@@ -51,6 +51,18 @@ def open_session(execution=None, graph=None):
         if execution.allow_growth is not None:
             config.gpu_options.allow_growth = execution.allow_growth
     return tf.compat.v1.Session(graph=graph, config=config)
+
+
+def assign(session, values):
+    """Sets variables as `Variable.load` does, without its warning; adds no operations to the graph.
+
+    Args:
+        session: a session of the variables' graph.
+        values: dictionary of NumPy arrays by variables.
+    """
+    initializers = {variable.initializer: value for variable, value in values.items()}
+    session.run(list(initializers), {initializer.inputs[1]: value
+                                     for initializer, value in initializers.items()})
 
 
 @contextlib.contextmanager

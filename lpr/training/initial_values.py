@@ -7,6 +7,7 @@ from lpr.models.checkpoints import read_values, restore_fitting
 from lpr.models.model_spec import EXTENSION, read_spec_of
 from lpr.network.quantization import is_quantization_range
 from lpr.runtime.errors import UserError
+from lpr.runtime.session import assign
 
 log = logging.getLogger('lpr')
 
@@ -76,7 +77,7 @@ def _log_symbols(path, old_spec, config):
 def _carry_over(session, variables, checkpoint, spec, old_spec):
     """Sets variables that depend on classes; returns (moved, others): lists of them."""
     old_values = read_values(checkpoint, [variable.op.name for variable in variables])
-    moved, others = [], []
+    moved, others = {}, []
     for variable, fresh in zip(variables, session.run(variables)):
         name = variable.op.name
         value = carry_over(name, fresh, old_values[name], spec, old_spec) \
@@ -84,7 +85,6 @@ def _carry_over(session, variables, checkpoint, spec, old_spec):
         if value is None:
             others.append(variable)
         else:
-            # As `Variable.load` does it, without its warning.
-            session.run(variable.initializer, {variable.initializer.inputs[1]: value})
-            moved.append(variable)
-    return moved, others
+            moved[variable] = value
+    assign(session, moved)
+    return list(moved), others

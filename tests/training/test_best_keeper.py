@@ -9,6 +9,7 @@ import tensorflow as tf
 import lpr.training.best_keeper
 from lpr.models.best_checkpoint import best_checkpoint, read_best
 from lpr.models.checkpoints import check_checkpoint, read_values
+from lpr.runtime.session import assign
 from lpr.training.best_keeper import BestKeeper
 
 CORRECT = {0.25: 1, 0.5: 2, 0.75: 3}
@@ -29,7 +30,7 @@ class Training:
     def validate(self, step, lp_rr):
         """A validation; the saved variable has the value of its step."""
         figures = {'lp_rr': lp_rr, 'symbol_accuracy': lp_rr, 'correct': CORRECT[lp_rr], 'total': 4}
-        self.session.run(self.variable.initializer, {self.variable.initializer.inputs[1]: step})
+        assign(self.session, {self.variable: step})
         is_best = self.keeper.improves(figures)
         if is_best:
             self.keeper.keep(self.session, step, figures)
