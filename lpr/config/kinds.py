@@ -48,15 +48,13 @@ def _are_patterns(value):
 
 
 def _are_shares(value):
-    return value is None or (
-        isinstance(value, (list, tuple)) and
-        all(map(from_0_to(MAX_SHARE).accepts, value)) and sum(value) > 0)
+    return (isinstance(value, (list, tuple)) and
+            all(map(from_0_to(MAX_SHARE).accepts, value)) and sum(value) > 0)
 
 
 def _are_boundaries(value):
-    return value is None or (
-        isinstance(value, (list, tuple)) and len(value) <= MAX_BOUNDARIES and
-        all(map(STEP_COUNT.accepts, value)) and list(value) == sorted(set(value)))
+    return (isinstance(value, (list, tuple)) and len(value) <= MAX_BOUNDARIES and
+            all(map(STEP_COUNT.accepts, value)) and list(value) == sorted(set(value)))
 
 
 def one_of(*choices):
@@ -92,21 +90,22 @@ STEP_COUNT = count_to(MAX_STEPS)
 DELAY = Kind('an int from 0 to %d' % MAX_STEPS,
              lambda value: _is_int(value) and 0 <= value <= MAX_STEPS)
 SHARE = Kind('a number in [0, 1)', lambda value: _is_number(value) and 0 <= value < 1)
-FRACTION = Kind('a number in (0, 1], or None',
-                lambda value: value is None or _is_number(value) and 0 < value <= 1)
+OPTIONAL_FRACTION = optional(Kind('a number in (0, 1]',
+                                  lambda value: _is_number(value) and 0 < value <= 1))
 TEXT = Kind('a str of valid characters', _is_text)
 OPTIONAL_BOOL = Kind('True, False or None', lambda value: value is None or isinstance(value, bool))
-OPTIONAL_SEED = Kind('an int from 0 to %d, or None' % MAX_SEED,
-                     lambda value: value is None or _is_int(value) and 0 <= value <= MAX_SEED)
+OPTIONAL_SEED = optional(Kind('an int from 0 to %d' % MAX_SEED,
+                              lambda value: _is_int(value) and 0 <= value <= MAX_SEED))
 OPTIONAL_TEXT = optional(TEXT)
 PATHS = Kind('the path of an annotation file or a list of them', _is_paths)
 PATTERNS = Kind('a list of regular expressions', _are_patterns)
-BOUNDARIES = Kind('a list of increasing positive ints up to %d, at most %d of them, or None' %
-                  (MAX_STEPS, MAX_BOUNDARIES), _are_boundaries)
-SHARES = Kind('a list of numbers from 0 to %g, not all 0, or None' % MAX_SHARE, _are_shares)
+OPTIONAL_BOUNDARIES = optional(
+    Kind('a list of increasing positive ints up to %d, at most %d of them' %
+         (MAX_STEPS, MAX_BOUNDARIES), _are_boundaries))
+OPTIONAL_SHARES = optional(
+    Kind('a list of numbers from 0 to %g, not all 0' % MAX_SHARE, _are_shares))
 NETWORK_INPUT = Kind('(height, width, 3) with a height of %s and a width of %d to %d' %
                      (', '.join(map(str, VALID_HEIGHTS)), POOLED_COLUMNS + 1, MAX_SIDE),
                      _is_network_input)
 DICTIONARY = Kind('the dictionary of LPRVocab.create_vocab', lambda value: isinstance(value, dict))
-OPTIONAL_DICTIONARY = Kind('the dictionary of LPRVocab.create_vocab',
-                           lambda value: value is None or isinstance(value, dict))
+OPTIONAL_DICTIONARY = optional(DICTIONARY)

@@ -71,7 +71,8 @@ MODEL_OPTIONS = {
 }
 EXECUTION_OPTIONS = {
     'CUDA_VISIBLE_DEVICES': Option(None, kinds.OPTIONAL_TEXT, "GPUs to use, such as `'0,1'`"),
-    'per_process_gpu_memory_fraction': Option(None, kinds.FRACTION, "share of a GPU's memory"),
+    'per_process_gpu_memory_fraction': Option(None, kinds.OPTIONAL_FRACTION,
+                                              "share of a GPU's memory"),
     'allow_growth': Option(None, kinds.OPTIONAL_BOOL, 'allocate GPU memory as needed'),
 }
 _DATA_OPTIONS = {
@@ -90,7 +91,7 @@ _INFERENCE_OPTIONS = dict(
 SECTION_OPTIONS = {
     'train': dict(
         _DATA_OPTIONS,
-        list_shares=Option(None, kinds.SHARES,
+        list_shares=Option(None, kinds.OPTIONAL_SHARES,
                            'share of each annotation file in the batches, such as `[1, 1]`; `None` '
                            'takes every row equally often'),
         batch_size=Option(16, kinds.count_to(MAX_BATCH), 'plates per step and process'),
@@ -101,7 +102,7 @@ SECTION_OPTIONS = {
                                    'multiply the learning rate by the number of processes'),
         recipe=Option('fast', kinds.one_of(*sorted(RECIPES)),
                       "`'original'` trains as the original toolkits did"),
-        lr_boundaries=Option(None, kinds.BOUNDARIES,
+        lr_boundaries=Option(None, kinds.OPTIONAL_BOUNDARIES,
                              'steps at which the learning rate drops to a tenth, such as `[150000, '
                              '200000]`; `None` uses those of the recipe'),
         grad_noise_scale=Option(0.001, kinds.from_0_to(MAX_NOISE),
