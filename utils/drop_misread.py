@@ -30,9 +30,9 @@ from lpr.evaluation.scoring import run_on_plates
 from lpr.models.model_files import find_model
 from lpr.models.recognizer import load_recognizer
 from lpr.runtime.arguments import ScriptParser
-from lpr.runtime.errors import UserError
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
+from utils.options import positive_count
 
 BATCH_SIZE = 32
 LISTED = 10
@@ -45,7 +45,7 @@ def parse_args():
     parser.add_argument('-o', '--output', required=True, help='annotation file to write')
     parser.add_argument('--model', required=True,
                         help='checkpoint, `.pb`, `.tflite`, or a folder with one')
-    parser.add_argument('--errors', type=int, default=3,
+    parser.add_argument('--errors', type=positive_count, default=3,
                         help='drop plates with at least this many symbols inserted, deleted or '
                              'replaced (%(default)s)')
     return parser.parse_args()
@@ -63,8 +63,6 @@ def read_plates(model, annotations):
 
 def main():
     args = parse_args()
-    if args.errors < 1:
-        raise UserError('--errors: %d; expected 1 or more' % args.errors)
     annotations = read_annotations(args.lists)
     truths = [symbols_at(annotation.source, annotation.label) for annotation in annotations]
     kept, dropped = [], []

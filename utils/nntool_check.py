@@ -40,6 +40,7 @@ from lpr.runtime.errors import UserError
 from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
+from utils.options import positive_count
 
 RUNNER = os.path.join(os.path.dirname(os.path.realpath(__file__)), 'nntool', 'run_model.py')
 
@@ -52,7 +53,7 @@ def parse_args():
     parser.add_argument('--nntool', required=True, metavar='DIR',
                         help='folder tools/nntool of the GAP SDK')
     parser.add_argument('--annotations', metavar='LIST', help='labelled plates to read')
-    parser.add_argument('--max_plates', type=int, metavar='N',
+    parser.add_argument('--max_plates', type=positive_count, metavar='N',
                         help='read the first N plates only; nntool takes about a second for one')
     add_json_option(parser)
     return parser.parse_args()

@@ -20,6 +20,13 @@ def size(text):
     return int(width), int(height)
 
 
+def positive_count(text):
+    """Parses an int of at least 1."""
+    if not (text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError("'%s' is not a positive number" % text)
+    return int(text)
+
+
 def _workers(text):
     if not (text.isdigit() and 0 < int(text) <= MAX_WORKERS):
         raise argparse.ArgumentTypeError("'%s' is not 1 to %d" % (text, MAX_WORKERS))

@@ -39,7 +39,8 @@ from lpr.network.greedy import greedy_decode_numpy
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
 from lpr.runtime.script import run_script
-from lpr.runtime.session import prepare_devices
+from lpr.runtime.session import assign, prepare_devices
+from utils.options import positive_count
 
 BATCH_SIZE = 32
 BLANKS = (0., 2., 4., 6., 8.)  # added to the logit of the blank label
@@ -52,7 +53,7 @@ def parse_args():
     parser.add_argument('output', help='checkpoint to write')
     parser.add_argument('--file_list_path', nargs='+', required=True, metavar='LIST',
                         help='annotation files of plates that the model was trained on')
-    parser.add_argument('--max_plates', type=int, default=500, metavar='N',
+    parser.add_argument('--max_plates', type=positive_count, default=500, metavar='N',
                         help='use the first N of them (%(default)s)')
     return parser.parse_args()
 
@@ -109,8 +110,7 @@ def renew_head(network, context, seed=0):
                 values[variable] = network.session.run(initial)
             else:
                 values[variable] = np.full(shape, variable.op.name.endswith('variance'), np.float32)
-        for variable, value in values.items():
-            variable.load(value, network.session)
+    assign(network.session, values)
 
 
 def choose_blank(network, annotations, spec):
@@ -125,12 +125,12 @@ def choose_blank(network, annotations, spec):
         for annotation, label, predicted in zip(annotations, labels, greedy_decode_numpy(
                 raised, spec.max_lp_length)):
             evaluation.add(annotation.label, label, predicted)
-        results.append((evaluation.lp_rr, -blank))
-    lp_rr, blank = max(results)
+        results.append((evaluation.lp_rr, blank))
+    lp_rr, blank = max(results, key=lambda result: result[0])  # the least blank of those as good
     _, biases = last_convolution(network)
     values = network.session.run(biases)
-    values[-1] -= blank
-    biases.load(values, network.session)
+    values[-1] += blank
+    assign(network.session, {biases: values})
     return lp_rr
 
 
@@ -140,8 +140,6 @@ def main():
     if spec.quantization_aware or spec.global_context != 'dense':
         raise UserError("%s: expected a float network with global_context = 'dense'" %
                         args.checkpoint)
-    if args.max_plates < 1:
-        raise UserError('--max_plates: %d; expected 1 or more' % args.max_plates)
     annotations = read_annotations(args.file_list_path)[:args.max_plates]
     prepare_devices()
     network = restore_network(args.checkpoint, spec)

@@ -35,6 +35,7 @@ from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import make_directory, new_directory
 from lpr.runtime.script import run_script
+from utils.options import positive_count
 from utils.synthesis.splicing import check_alike, draw_pair, find_gap, group_by_province, splice
 
 BATCH_SIZE = 32
@@ -50,7 +51,7 @@ def parse_args():
                              'is equally likely, as is every file with that province')
     parser.add_argument('--model', default='pre-trained/china/graph.tflite',
                         help='checkpoint, .pb or .tflite (%(default)s)')
-    parser.add_argument('--count', type=int, default=1000, help='(%(default)s)')
+    parser.add_argument('--count', type=positive_count, default=1000, help='(%(default)s)')
     parser.add_argument('--seed', type=int, default=0, help='(%(default)s)')
     return parser.parse_args()
 
@@ -75,8 +76,6 @@ def find_gaps(annotations, model):
 
 def main():
     args = parse_args()
-    if args.count < 1:
-        raise UserError('--count: %d; expected 1 or more' % args.count)
     model = load_recognizer(args.model)
     plates = find_gaps(read_annotations(args.plates), model)
     by_province = group_by_province([find_gaps(read_annotations([path]), model)

@@ -36,6 +36,7 @@ from lpr.runtime.script import run_script
 from lpr.runtime.session import open_session, prepare_devices, set_random_seeds
 from lpr.training.batches import TrainingBatches
 from utils.contact_sheet import contact_sheet
+from utils.options import positive_count
 
 NAME = 'augmentation.png'
 # The switches of the config: 'basic' for `train.apply_basic_aug`.
@@ -50,7 +51,7 @@ def parse_args():
     parser.add_argument('path_to_config', help='config file (Python)')
     parser.add_argument('--output', metavar='PNG',
                         help='picture to write (default: %s in model_dir)' % NAME)
-    parser.add_argument('--count', type=_count, default=6, metavar='N',
+    parser.add_argument('--count', type=positive_count, default=6, metavar='N',
                         help='plates in a row (default: %(default)s)')
     parser.add_argument('--rows', nargs='+', type=_switches_on, metavar='SETTING',
                         default=[_switches_on(text) for text in DEFAULT_ROWS],
@@ -60,12 +61,6 @@ def parse_args():
     parser.add_argument('--seed', type=int, default=0,
                         help='random seed of plates and augmentations (default: %(default)s)')
     return parser.parse_args()
-
-
-def _count(text):
-    if not (text.isdigit() and int(text) > 0):
-        raise argparse.ArgumentTypeError("'%s' is not a positive number" % text)
-    return int(text)
 
 
 def _switches_on(text):

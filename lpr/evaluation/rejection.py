@@ -3,9 +3,9 @@
 A rejected plate counts neither as right nor as wrong.
 """
 
-import argparse
-
 import numpy as np
+
+from lpr.runtime.arguments import share
 
 # The LP-RR of the accepted plates for which the least confidence is determined.
 WANTED_LP_RR = 0.99
@@ -13,18 +13,8 @@ WANTED_LP_RR = 0.99
 
 def add_min_confidence(parser, meaning):
     """Adds the option `--min_confidence`; `meaning` ends its help."""
-    parser.add_argument('--min_confidence', type=_probability, metavar='P',
+    parser.add_argument('--min_confidence', type=share, metavar='P',
                         help='reject plates whose confidence is below P, 0 to 1; ' + meaning)
-
-
-def _probability(text):
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError("'%s' is not a number from 0 to 1" % text)
-    return value
 
 
 def rejection_figures(confidences, is_right, min_confidence):

@@ -1,4 +1,4 @@
-"""The options that every script has."""
+"""What the command lines of the scripts have in common."""
 
 import argparse
 import logging
@@ -16,6 +16,17 @@ class ScriptParser(argparse.ArgumentParser):
 def add_json_option(parser, what='the figures'):
     """Adds the option `--json`; `what` is written to its file, for other programs."""
     parser.add_argument('--json', metavar='FILE', help='also write %s to this file' % what)
+
+
+def share(text):
+    """Parses a number from 0 to 1."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError("'%s' is not a number from 0 to 1" % text)
+    return value
 
 
 class _Quiet(argparse.Action):

@@ -52,6 +52,7 @@ def test_a_label_that_is_none_is_refused_before_a_plate_is_read(plates, tmp_path
 
 
 def test_no_number_of_errors_below_one(plates, tmp_path):
-    assert '--errors: 0' in error_of(SCRIPT, plates, '-o', tmp_path / 'kept.txt', '--model', CHINA,
-                                     '--errors', '0')
+    code, _, errors = run_command(SCRIPT, plates, '-o', tmp_path / 'kept.txt', '--model', CHINA,
+                                  '--errors', '0')
+    assert code == 2 and '--errors: ' in errors
     assert not (tmp_path / 'kept.txt').exists()

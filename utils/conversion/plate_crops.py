@@ -1,11 +1,11 @@
 """Cuts labelled plates out of photos, by a box or rectified by four corners."""
 
-import argparse
 import collections
 
 import cv2
 import numpy as np
 
+from lpr.runtime.arguments import share
 from utils.options import size
 
 # If less of the plate is in the photo, a symbol may be missing: each of 8 takes about 12% of it.
@@ -52,7 +52,7 @@ def add_crop_options(parser):
 
 def add_box_options(parser):
     """Adds the options `--margin` and `--size`."""
-    parser.add_argument('--margin', type=_margin, default=0.0, metavar='SHARE',
+    parser.add_argument('--margin', type=share, default=0.0, metavar='SHARE',
                         help='add this share of its width and height on each side of the plate, '
                              '0 to 1 (default: %(default)s)')
     parser.add_argument('--size', type=size, metavar='WIDTHxHEIGHT',
@@ -138,10 +138,3 @@ def _check_visible(image, box):
     if max(0, visible_x) * max(0, visible_y) < MIN_VISIBLE_SHARE * area:
         raise ValueError('the plate lies outside the image, which is %dx%d' %
                          (image.shape[1], image.shape[0]))
-
-
-def _margin(text):
-    value = float(text)
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError('%s is not between 0 and 1' % text)
-    return value
