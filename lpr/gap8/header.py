@@ -71,7 +71,9 @@ static const char *const lpr_vocabulary[LPR_CLASSES] = {
 %(vocabulary)s
 };
 
-/* exp(-d * LPR_LOGITS_SCALE) in units of 2^-24, for lpr_confidence. */
+/* exp(-d * LPR_LOGITS_SCALE / %(temperature)g) in units of 2^-24, for lpr_confidence; \
+%(temperature)g is the
+ * temperature in lprnet.yml. */
 static const uint32_t lpr_exponentials[LPR_EXPONENTIALS] = {
 %(exponentials)s
 };
@@ -106,12 +108,14 @@ def header_text(spec, model):
         'logits_scale': float(logits_scale), 'max_symbols': spec.max_lp_length,
         'text_bytes': spec.max_lp_length * max(map(len, symbols)) + 1,
         'vocabulary': _rows(['"%s"' % ''.join(map(_escape, symbol)) for symbol in symbols]),
-        'exponentials': _rows(['%d' % value for value in exponentials(logits_scale)])}
+        'temperature': spec.temperature,
+        'exponentials': _rows(['%d' % value for value in exponentials(
+            float(logits_scale) / spec.temperature)])}
 
 
-def exponentials(logits_scale):
+def exponentials(scale):
     """exp(-d * scale) for the differences d of 0 to 255, in units of 2^-24: a list of int."""
-    values = np.exp(-float(logits_scale) * np.arange(256)) * 2 ** EXPONENTIAL_BITS
+    values = np.exp(-scale * np.arange(256)) * 2 ** EXPONENTIAL_BITS
     return [int(value) for value in values.round()]
 
 

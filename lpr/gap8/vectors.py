@@ -45,7 +45,8 @@ def write_test_vectors(annotations, spec, model, folder):
         logits = model.run(picture)
         plate = spec.vocabulary.decode(
             greedy_decode_numpy(logits[np.newaxis], spec.max_lp_length)[0])
-        confidence = path_probability(model.dequantize(logits[np.newaxis]))[0]
+        confidence = path_probability(
+            model.dequantize(logits[np.newaxis]) / spec.temperature)[0]
         base = os.path.join(folder, str(number))
         _write(base + '.ppm', b'P6\n%d %d\n255\n' % crop.shape[1::-1] + crop.tobytes())
         for kind, values, order in (('input', picture, (2, 0, 1)), ('logits', logits, (1, 0))):

@@ -33,7 +33,8 @@ def path_probability(logits):
     """Probability of the path that the greedy decoder takes, the confidence in C on GAP8.
 
     Args:
-        logits: float [batch, sequence_length, num_classes] NumPy array.
+        logits: float [batch, sequence_length, num_classes] NumPy array, divided by the model's
+            temperature.
     Returns:
         float64 [batch] in (0, 1]: the product over the time steps of the best class's softmax, a
         lower bound of the plate's probability (see `lpr.network.confidence`).

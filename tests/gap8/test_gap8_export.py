@@ -43,7 +43,7 @@ def export(tmp_path_factory, plates, make_spec):
         folder = tmp_path_factory.mktemp('gap8')
         vocabulary = build_vocabulary(zip(plates.images, plates.labels))
         spec = make_spec(vocabulary=vocabulary, symmetric_range=True, quantization_aware=True,
-                         width=NARROW, **options)
+                         width=NARROW, temperature=0.02, **options)
         base = str(folder / 'graph')
         export_frozen_graph(save_random_network(folder, spec, change=change), spec, base)
         export_tflite(spec, base)
@@ -118,6 +118,14 @@ def test_lpr_read_says_what_is_wrong(firmware, crop, message):
     result = run('./lpr_read', 'crop.ppm', cwd=firmware, data=b'too few')
     assert result.returncode == 2
     assert message in result.stderr and result.stdout == b''
+
+
+@needs_compiler
+def test_lpr_read_refuses_more_bytes_than_there_are_logits(firmware):
+    result = run('./lpr_read', 'test_vectors/0.ppm', cwd=firmware,
+                 data=(firmware / 'test_vectors' / '0.gap8.input').read_bytes())
+    assert (result.returncode, result.stdout) == (2, b'')
+    assert result.stderr == b'logits: more than 3432 bytes\n'
 
 
 def test_the_test_vectors_are_what_the_model_reads_and_says(firmware):
@@ -217,3 +225,15 @@ def test_the_plates_of_the_vectors_are_those_of_the_logits(firmware):
         logits = read(firmware, 'test_vectors/%d.tflite.logits' % number).reshape(1, 88, 39)
         plate = vocabulary.decode(greedy_decode_numpy(logits, 20)[0])
         assert line.split(' ')[::2] == ['%d.ppm' % number, plate]
+
+
+def test_the_confidences_are_those_at_the_temperature_of_the_model(firmware):
+    scale = ByteModel(str(firmware / 'lprnet.tflite')).output_quantization[0]
+    rows = (firmware / 'test_vectors' / 'plates.txt').read_text(encoding='utf-8').splitlines()[1:]
+    expected = []
+    for number in range(PLATES):
+        logits = read(firmware, 'test_vectors/%d.tflite.logits' % number).reshape(88, 39)
+        powers = np.exp((logits.astype(float) - 255) * scale / 0.02)
+        expected.append((powers.max(axis=1) / powers.sum(axis=1)).prod() * 65536)
+    np.testing.assert_allclose([int(row.split(' ')[1]) for row in rows], expected, atol=1)
+    assert max(expected) > 100

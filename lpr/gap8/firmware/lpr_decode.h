@@ -23,7 +23,8 @@ struct lpr_logits {
 int lpr_decode(const struct lpr_logits *logits, uint16_t *symbols, int max_symbols);
 
 /* Probability of the path that lpr_decode takes, 0 to LPR_CERTAIN: the product over the steps of
- * the best class's softmax. exponentials[d] is exp(-d * scale of the logits) in units of 2^-24. */
+ * the best class's softmax. exponentials[d] is exp(-d * scale of the logits / temperature) in units
+ * of 2^-24. */
 uint32_t lpr_confidence(const struct lpr_logits *logits,
                         const uint32_t exponentials[LPR_EXPONENTIALS]);
 

@@ -3,7 +3,8 @@
  *     ./lpr_read [--tflite] [--input FILE] plate.ppm < logits
  *
  * Makes the network's input from a crop (--input writes it to a file), reads the network's logits
- * and prints the plate and its confidence, in GAP8's layout or, with --tflite, in TFLite's. */
+ * from standard input and prints the plate and its confidence. Input and logits are in GAP8's
+ * layout or, with --tflite, in TFLite's. */
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -80,6 +81,10 @@ int main(int argc, char **argv)
         return 2;
     if (read_bytes(stdin, "logits", values, sizeof values))
         return 2;
+    if (getchar() != EOF) {
+        fprintf(stderr, "logits: more than %d bytes\n", LPR_LOGITS_BYTES);
+        return 2;
+    }
     print_plate(&logits);
     return 0;
 }

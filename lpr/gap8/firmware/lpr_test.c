@@ -45,7 +45,7 @@ static int check_input(const char *folder, int number, enum lpr_layout layout)
     struct lpr_picture picture = LPR_PICTURE;
     struct lpr_image crop;
     char path[PATH_BYTES];
-    int flip = layout == LPR_GAP8 ? 128 : 0;  /* int8 bytes in order */
+    int flip = layout == LPR_GAP8 ? 128 : 0;  /* makes unsigned levels of GAP8's signed bytes */
     int most = 0;
 
     picture.layout = layout;
