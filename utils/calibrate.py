@@ -5,7 +5,8 @@ trained on.
 Output: a reliability table (of the plates with a confidence of 0.9 to 1.0, how many are right?),
 the expected calibration error and the log loss; the temperature with the least log loss, and the
 same figures with it. `--write` stores it in the `.yml`: confidences are then computed from the
-logits divided by it. What is read does not change.
+logits divided by it. What is read does not change. With fewer than ten wrong plates nothing is
+written.
 
     python utils/calibrate.py pre-trained/china datasets/world/*/annotations.txt
     python utils/calibrate.py model/x/model.ckpt-20000.ckpt val.txt --write
@@ -41,6 +42,7 @@ from lpr.models.model_spec import read_checksums, read_spec_of, write_spec
 from lpr.models.recognizer import load_recognizer
 from lpr.network.confidence import log_softmax, plate_log_probability
 from lpr.runtime.arguments import ScriptParser, add_json_option
+from lpr.runtime.errors import UserError
 from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
@@ -78,8 +80,10 @@ def main():
     halves = cross_fit(by_temperature, is_right)
     print('\nfitted on one half of the plates, measured on the other: %s' %
           figures(halves, is_right))
-    if (~is_right).sum() < MIN_WRONG:
-        print('only %d plates are wrong: too few to fit a temperature' % (~is_right).sum())
+    wrong = len(is_right) - int(is_right.sum())
+    too_few = 'wrong plates: %d; to fit a temperature takes at least %d' % (wrong, MIN_WRONG)
+    if wrong < MIN_WRONG:
+        print(too_few)
     if args.json:
         write_json(args.json, {
             'model': model_path, 'plates': len(is_right), 'lp_rr': float(is_right.mean()),
@@ -89,6 +93,8 @@ def main():
             'fitted_on_other_half': values(halves, is_right)})
     if args.write:
         path, _ = read_spec_of(model_path)
+        if wrong < MIN_WRONG:
+            raise UserError('%s: nothing written; %s' % (path, too_few))
         write_spec(spec._replace(temperature=fitted), path, read_checksums(path))
         print('%s: temperature %g' % (os.path.abspath(path), fitted))
 

@@ -1,6 +1,6 @@
 """Prints what a network costs, layer by layer: arithmetic, weights, activations, peak of memory.
 
-Input: a model with its `.yml` beside it, or a config.
+Input: a model with its `.yml` beside it, the folder of one, or a config.
 Output: a table; a layer is what GAP8 runs as one kernel, for one image.
 
     python utils/cost_table.py pre-trained/china/graph.tflite
@@ -18,6 +18,7 @@ if __name__ == '__main__':  # before the imports that take seconds
 
 from lpr.config.loader import load_config
 from lpr.models.cost import report_costs
+from lpr.models.model_files import find_model
 from lpr.models.recognizer import resolve_spec
 from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.script import run_script
@@ -25,8 +26,9 @@ from lpr.runtime.script import run_script
 
 def parse_args():
     parser = ScriptParser(description='Print what a network costs.')
-    parser.add_argument('model', metavar='MODEL', help='a checkpoint, .pb or .tflite with its '
-                                                       '.yml beside it, or a config (.py)')
+    parser.add_argument('model', metavar='MODEL',
+                        help='a checkpoint, .pb or .tflite with its .yml beside it, a folder with '
+                             'one, or a config (.py)')
     add_json_option(parser, 'the table')
     return parser.parse_args()
 
@@ -34,7 +36,7 @@ def parse_args():
 def main():
     args = parse_args()
     path = args.model
-    spec = load_config(path).spec if path.endswith('.py') else resolve_spec(path)
+    spec = load_config(path).spec if path.endswith('.py') else resolve_spec(find_model(path))
     report_costs(spec, args.json)
 
 

@@ -30,11 +30,13 @@ from lpr.data.batches import read_batches
 from lpr.data.image_files import write_image
 from lpr.data.pixel_arrays import to_pixels
 from lpr.data.vocabulary import symbols_at
+from lpr.models.model_files import find_model
 from lpr.models.recognizer import load_recognizer
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import make_directory, new_directory
 from lpr.runtime.script import run_script
+from lpr.runtime.session import prepare_devices
 from utils.options import positive_count
 from utils.synthesis.splicing import check_alike, draw_pair, find_gap, group_by_province, splice
 
@@ -50,7 +52,7 @@ def parse_args():
                         help='annotation files of the crops that provide the Hanzi; every province '
                              'is equally likely, as is every file with that province')
     parser.add_argument('--model', default='pre-trained/china/graph.tflite',
-                        help='checkpoint, .pb or .tflite (%(default)s)')
+                        help='checkpoint, .pb or .tflite, or a folder with one (%(default)s)')
     parser.add_argument('--count', type=positive_count, default=1000, help='(%(default)s)')
     parser.add_argument('--seed', type=int, default=0, help='(%(default)s)')
     return parser.parse_args()
@@ -76,14 +78,15 @@ def find_gaps(annotations, model):
 
 def main():
     args = parse_args()
-    model = load_recognizer(args.model)
-    plates = find_gaps(read_annotations(args.plates), model)
-    by_province = group_by_province([find_gaps(read_annotations([path]), model)
-                                     for path in args.provinces])
-    check_alike(plates, by_province)
+    prepare_devices()
     rng = np.random.RandomState(args.seed)
     rows = []
-    with new_directory(args.output_dir) as folder:
+    with new_directory(args.output_dir) as folder, \
+            load_recognizer(find_model(args.model)) as model:
+        plates = find_gaps(read_annotations(args.plates), model)
+        by_province = group_by_province([find_gaps(read_annotations([path]), model)
+                                         for path in args.provinces])
+        check_alike(plates, by_province)
         make_directory(os.path.join(folder, 'images'))
         for index in range(args.count):
             (image, gap, symbols), (other, other_gap, others) = draw_pair(plates, by_province, rng)

@@ -21,8 +21,11 @@ def save_network(network, spec, checkpoint):
         spec: its `ModelSpec`.
         checkpoint: path of the checkpoint; its folder is made if needed.
     Raises:
-        UserError: the files cannot be written; those of before stay.
+        UserError: `checkpoint` is a folder, or the files cannot be written; those of before stay.
     """
+    if os.path.isdir(checkpoint):
+        raise UserError('%s: a folder; expected the name of a checkpoint, such as %s' %
+                        (checkpoint, os.path.join(checkpoint, 'model.ckpt')))
     folder = os.path.dirname(os.path.abspath(checkpoint))
     make_directory(folder)
     with network.session.graph.as_default():

@@ -62,5 +62,8 @@ def no_description(path):
         return UserError('%s: no such model or folder' % path)
     if path.endswith('.py'):
         return UserError('%s: a config; expected a model: .tflite, .pb or a checkpoint' % path)
+    if os.path.isdir(path):
+        return UserError('%s: a folder; expected a model in it, such as %s' %
+                         (path, os.path.join(path, 'model.ckpt')))
     return UserError('%s: no description (.yml) beside this model; copy it there, or use a script '
                      'that takes the config it was trained with' % path)

@@ -29,8 +29,8 @@ def start_report(args, config):
     Returns:
         A `Report`, None if there is to be none.
     Raises:
-        UserError: a package is missing, `--compare` stands alone or its model is missing, or a
-            label that the config trains on is malformed.
+        UserError: a package is missing, `--compare` stands alone or its model is missing, there is
+            a file in the place of the folder, or a label that the config trains on is malformed.
     """
     if not args.report:
         if args.compare:
@@ -41,6 +41,9 @@ def start_report(args, config):
     except ImportError as error:
         raise UserError('--report needs the package %s: pip install -r %s' %
                         (error.name, REQUIREMENTS))
+    if os.path.exists(args.report) and not os.path.isdir(args.report):
+        raise UserError('%s: no folder; --report takes the folder to write a page into' %
+                        args.report)
     return Report(page, args.report, config, args.compare and find_model(args.compare))
 
 

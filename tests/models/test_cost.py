@@ -69,7 +69,7 @@ def test_the_tile_head_has_one_connected_layer(make_spec):
 
 def test_the_command_prints_and_writes_the_table_of_a_model(layers, run_script, tmp_path):
     result = run_script('utils/cost_table.py',
-                        os.path.join(ROOT, 'pre-trained', 'china', 'graph.tflite'), '--json',
+                        os.path.join(ROOT, 'pre-trained', 'china'), '--json',
                         tmp_path / 'cost.json')
     assert result.returncode == 0, result.stderr
     assert result.stdout.splitlines() == cost_lines(layers)

@@ -19,6 +19,7 @@ from lpr.evaluation.calibration import (
 )
 from lpr.models.model_spec import read_spec, write_spec
 from lpr.reader import PlateReader
+from utils import calibrate
 
 SCRIPT = os.path.join('utils', 'calibrate.py')
 CHINA = os.path.join(ROOT, 'pre-trained', 'china')
@@ -75,7 +76,7 @@ def test_a_half_gets_the_temperature_of_the_other_half():
 
 
 def test_the_command_writes_a_temperature_that_changes_confidences_and_no_plate(
-        run_script, plates, tmp_path):
+        run_script, plates, tmp_path, monkeypatch):
     for name in ('graph.pb', 'graph.yml'):
         shutil.copy(os.path.join(CHINA, name), str(tmp_path / name))
     model, yml = str(tmp_path / 'graph.pb'), str(tmp_path / 'graph.yml')
@@ -83,15 +84,20 @@ def test_the_command_writes_a_temperature_that_changes_confidences_and_no_plate(
     with PlateReader(model) as reader:
         before = reader.read(plates.images)
     description = read_spec(str(tmp_path / 'graph.yml'))
+    right = sum(reading.plate == label for reading, label in zip(before, plates.labels[:5]))
     result = run_script(SCRIPT, model, plates.val)
     assert result.returncode == 0, result.stderr
+    assert 'wrong plates: %d; to fit a temperature takes at least 10' % (5 - right) in result.stdout
+    result = run_script(SCRIPT, model, plates.val, '--write')
+    assert result.returncode == 2
+    assert 'graph.yml: nothing written; wrong plates: %d; to fit' % (5 - right) in result.stderr
     assert read_spec(str(tmp_path / 'graph.yml')) == description
+    monkeypatch.setattr(calibrate, 'MIN_WRONG', 5 - right)
     result = run_script(SCRIPT, str(tmp_path), plates.val, '--write', '--json',
                         str(tmp_path / 'figures.json'))
     assert result.returncode == 0, result.stderr
-    right = sum(reading.plate == label for reading, label in zip(before, plates.labels[:5]))
     assert '%s: 5 plates, LP-RR %.4f\n' % (model, right / 5) in result.stdout
-    assert 'only %d plates are wrong: too few to fit a temperature\n' % (5 - right) in result.stdout
+    assert 'wrong plates' not in result.stdout
     fitted = float(re.search('temperature (.*), fitted', result.stdout).group(1))
     assert result.stdout.endswith('%s: temperature %g\n' % (tmp_path / 'graph.yml', fitted))
     assert read_spec(str(tmp_path / 'graph.yml')) == description._replace(temperature=fitted)

@@ -3,6 +3,7 @@ import os
 import cv2
 import numpy as np
 import pytest
+from paths import ROOT
 
 from lpr.data.annotation_file import write_annotations
 from lpr.data.vocabulary import split_symbols
@@ -77,7 +78,7 @@ def test_the_command_gives_plates_the_provinces_of_others(tmp_path, run_script):
         write_annotations(lists[-1], rows)
     out = str(tmp_path / 'spliced')
     run_script('utils/splice_provinces.py', out, '--plates', lists[0], '--provinces', lists[1],
-               '--count', '12')
+               '--count', '12', '--model', os.path.join(ROOT, 'pre-trained', 'china'))
     plates, provinces, spliced = (read_labels(path) for path in lists + [out + '/annotations.txt'])
     assert len(spliced) == 12 == len(os.listdir(out + '/images'))
     assert {split_symbols(label)[0] for label in spliced} <= {split_symbols(label)[0]

@@ -47,6 +47,16 @@ def test_on_a_full_disk_the_checkpoint_of_before_stays(float_training, quantized
     assert {name: (tmp_path / name).read_bytes() for name in os.listdir(str(tmp_path))} == before
 
 
+def test_a_folder_is_no_checkpoint(float_training, tmp_path, run_script):
+    folder = str(tmp_path)
+    for paths in (folder, 'out'), (float_training.checkpoint, folder):
+        result = run_script(SCRIPT, *paths, cwd=tmp_path)
+        assert (result.returncode, result.stdout) == (2, '')
+        assert '%s: a folder; expected ' % folder in result.stderr.splitlines()[-1]
+        assert result.stderr.endswith(', such as %s\n' % os.path.join(folder, 'model.ckpt'))
+    assert os.listdir(folder) == []
+
+
 def test_a_checkpoint_without_description_is_refused(tmp_path, run_script):
     (tmp_path / 'model.ckpt.index').touch()
     result = run_script(SCRIPT, str(tmp_path / 'model.ckpt'), str(tmp_path / 'out'))
