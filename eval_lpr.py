@@ -66,6 +66,8 @@ def main():
     annotations = read_plates(config.eval, config.spec, list_paths=args.file_list_path)
     if args.model:
         warn_of_photos(annotations)
+    if page:
+        page.check(annotations)
     if args.watch:
         watch(config, annotations, args.min_confidence, args.json, patterns)
     else:

@@ -2,6 +2,7 @@
 
 import itertools
 import logging
+import re
 import time
 
 from lpr.data.batches import encode_labels, read_batches
@@ -10,6 +11,7 @@ from lpr.evaluation.metrics import Evaluation
 from lpr.evaluation.rejection import rejection_figures
 from lpr.evaluation.symbols import ReadPlate
 from lpr.models.recognizer import load_recognizer
+from lpr.runtime.errors import UserError
 from lpr.runtime.parallel import map_in_threads
 from lpr.runtime.progress import progress
 
@@ -29,12 +31,22 @@ def evaluate(model_path, config, annotations, min_confidence=None, patterns=(), 
     Returns:
         A dictionary of the figures, as written by `eval_lpr.py --json`.
     Raises:
-        UserError: the model cannot be loaded or does not match, or a label or image is invalid.
+        UserError: the model cannot be loaded or does not match, a label or image is invalid, or no
+            label matches `lpr_patterns`.
     """
+    _check_some_fit(annotations, config.lpr_patterns)
     log.info('%s: %d plates, model %s', config.path, len(annotations), model_path)
     with load_recognizer(model_path, config, config.eval.execution, patterns) as recognizer:
         return dict({'model': model_path},
                     **score(recognizer, config, annotations, min_confidence, on_plate))
+
+
+def _check_some_fit(annotations, patterns):
+    """Raises UserError if every label would be left out."""
+    if patterns and not any(re.match(pattern, annotation.label)
+                            for annotation in annotations for pattern in patterns):
+        raise UserError("%s: label '%s', like all others, matches none of lpr_patterns: %s" %
+                        (annotations[0].source, annotations[0].label, ', '.join(patterns)))
 
 
 def score(recognizer, config, annotations, min_confidence=None, on_plate=None):

@@ -6,6 +6,7 @@ import types
 
 from lpr.config.loader import config_of_model
 from lpr.data.annotation_file import as_list, read_labels
+from lpr.data.batches import encode_labels
 from lpr.data.vocabulary import symbols_at
 from lpr.evaluation.scoring import evaluate
 from lpr.models.model_files import find_model
@@ -60,6 +61,11 @@ class Report:
         self._training = _training_symbols(config)
         self._other = other_model
         self._other_config = other_model and _config_for(other_model, config)
+
+    def check(self, annotations):
+        """Raises UserError if the other model has no class for a symbol of the labels."""
+        if self._other:
+            encode_labels(annotations, self._other_config.spec)
 
     def write(self, result, annotations, patterns):
         """Evaluates the other model, if any, and writes the page.

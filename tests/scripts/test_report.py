@@ -42,6 +42,7 @@ def test_a_report_compares_two_models(plates, tmp_path):
 @pytest.mark.parametrize('options, message', [
     (['--compare', MODELS[0]], '--compare needs --report'),
     (['--report', 'made', '--compare', 'gone/graph.pb'], 'gone/graph.pb'),
+    (['--report', 'made', '--compare', MODELS[1]], "symbol '<Anhui>' of label "),
     (['--report', __file__], 'test_report.py: no folder; --report takes the folder'),
 ])
 def test_wrong_options_are_refused_before_a_model_is_read(plates, options, message):
