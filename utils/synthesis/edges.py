@@ -5,8 +5,8 @@ As `ornaments`: each function gives `marks.Mark`s; places and sizes are in mm.
 
 import numpy as np
 
-from utils.synthesis.marks import TEXT_COLOUR
-from utils.synthesis.ornaments import FAINT, FULL, plain_mark, random_colour
+from utils.synthesis.marks import FAINT, FULL, TEXT_COLOUR, plain_mark
+from utils.synthesis.ornaments import random_colour
 
 HOLDER_LUMA, HOLDER_TEXT_LUMA = (5, 80), (90, 256)
 FRAME_LUMAS = ((0.6, (5, 60)), (0.2, (120, 200)), (0.2, (200, 250)))  # share, range
@@ -47,8 +47,7 @@ def rim(size, colour, rng):
     """The frame line of a plate of a (width, height)."""
     inset, thickness = rng.uniform(0, 6), rng.uniform(1, 6)
     box = inset, inset, size[0] - inset, size[1] - inset
-    return plain_mark('frame', box, colour, (0.3, 1.),
-                      thickness=thickness)._replace(radius=rng.uniform(2, 12))
+    return plain_mark('frame', box, colour, (0.3, 1.), rng.uniform(2, 12), thickness)
 
 
 def holder(size, rng):

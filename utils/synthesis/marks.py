@@ -10,6 +10,7 @@ from utils.synthesis.reading import read_colour, read_number, read_point, read_r
 
 SHAPES = ('box', 'disc', 'frame', 'writing', 'script')
 TEXT_COLOUR = 'text'
+FAINT, FULL = (0.15, 1.), (0.6, 1.)  # strengths of marks that vary from plate to plate
 _SHIFT = 4  # fractional bits of coordinates handed to OpenCV
 
 Mark = collections.namedtuple('Mark', 'shape box colour strength radius thickness writing')
@@ -24,6 +25,16 @@ Attributes:
     radius, thickness: of a frame's corners and line, in mm.
     writing: the characters, spread over the box.
 """
+
+
+def plain_mark(shape, box, colour, strength=(1., 1.), radius=0., thickness=None, writing=None):
+    """A `Mark`, as plain as its shape allows unless told otherwise."""
+    return Mark(shape, tuple(map(float, box)), colour, strength, radius, thickness, writing)
+
+
+def around(x, y, half_width, half_height):
+    """The box (left, top, right, bottom) around a point."""
+    return x - half_width, y - half_height, x + half_width, y + half_height
 
 
 def read_marks(reader, fonts):

@@ -5,8 +5,9 @@
 
 from utils.synthesis import ornaments
 from utils.synthesis.line_layout import read_line
+from utils.synthesis.marks import TEXT_COLOUR
 from utils.synthesis.open_formats import Band, OpenFormat, Writing
-from utils.synthesis.plate_format import CROP_ASPECT, read_fonts, read_margin
+from utils.synthesis.plate_format import CROP_ASPECT, USUAL_WEIGHT, read_fonts, read_margin
 from utils.synthesis.ranges import Choice, Range, choices_reader, range_reader, read_ranges
 from utils.synthesis.reading import read_colours, read_list, read_number, read_text, text_reader
 from utils.synthesis.symbols import split_pattern
@@ -33,11 +34,11 @@ def read_open_format(name, directory, reader):
         name=name, width=width, height=height, margin=read_margin(reader), texts=texts,
         colours=reader.take('colours', _read_schemes), fonts=read_fonts(reader, directory, symbols),
         lines=lines, gaps=reader.take('gaps', _read_gaps, default=_read_gaps(['none'])),
-        weight=reader.take('weight', range_reader(0.3, 3), default=Range(0.85, 1.12)),
+        weight=reader.take('weight', range_reader(0.3, 3), default=USUAL_WEIGHT),
         bands=[_read_band(section) for section in reader.sections('bands', default=[])],
         writings=[_read_writing(section) for section in reader.sections('writing', default=[])],
         rim_colours=reader.take('rim_colours', _read_colour_choices,
-                                default=[Choice(ornaments.TEXT_COLOUR, 1.)]),
+                                default=[Choice(TEXT_COLOUR, 1.)]),
         **{key: _take_share(reader, key, 0.) for key in SHARES})
     reader.finish()
     return open_format

@@ -9,6 +9,7 @@ import numpy as np
 
 from utils.synthesis import edges, ornaments
 from utils.synthesis.line_layout import place_line
+from utils.synthesis.marks import plain_mark
 from utils.synthesis.plate_format import Cell, Colours, PlateFormat
 from utils.synthesis.ranges import draw_choice, draw_number
 from utils.synthesis.symbols import draw_from_pattern, draw_text
@@ -159,7 +160,6 @@ def _write(writing, size, rng):
     middle = draw_number(writing.middle, rng) * size[1]
     x = draw_number(writing.place, rng) * size[0]
     half = min(half, x, size[0] - x)
-    return ornaments.plain_mark('script' if text.startswith(SCRIPT) else 'writing',
-                                (x - half, middle - height / 2, x + half, middle + height / 2),
-                                draw_choice(writing.colours, rng), (0.4, 1.),
-                                writing=text.lstrip(SCRIPT))
+    return plain_mark('script' if text.startswith(SCRIPT) else 'writing',
+                      (x - half, middle - height / 2, x + half, middle + height / 2),
+                      draw_choice(writing.colours, rng), (0.4, 1.), writing=text.lstrip(SCRIPT))

@@ -6,28 +6,19 @@ Each function returns `marks.Mark`s; places and sizes are in mm.
 import numpy as np
 
 from utils.synthesis.chance import happens
-from utils.synthesis.marks import TEXT_COLOUR, Mark
+from utils.synthesis.crests import crest
+from utils.synthesis.marks import FAINT, FULL, TEXT_COLOUR, around, plain_mark
 
 SEPARATORS = ('none', 'dash', 'dot', 'sealed_dash', 'seals', 'seal', 'crest', 'sticker')
 SEAL_PLACES = (0.16, 0.28), (0.66, 0.82)  # of two seals in a gap, in symbol heights
 UMLAUT_HEIGHT = (0.76, 0.84)  # of the letter below its dots, in symbol heights
 STAR_YELLOW = (225, 195, 40)
 DASH_HEIGHT, DOT_SIZE = (0.06, 0.14), (0.08, 0.2)  # in symbol heights
-FAINT, FULL = (0.15, 1.), (0.6, 1.)  # ranges of strength
-# Heraldic colours: red, blue, green, yellow, white, silver, black.
-TINCTURES = ((190, 30, 35), (30, 70, 160), (30, 120, 60), (235, 190, 40), (240, 240, 238),
-             (170, 175, 180), (25, 25, 28))
 
 
 def random_colour(rng, least=0, most=256):
     """An RGB colour of any hue."""
     return tuple(float(channel) for channel in rng.randint(least, most, 3))
-
-
-def plain_mark(shape, box, colour, strength=(1., 1.), **details):
-    """A `Mark` without radius, thickness and writing unless given."""
-    fields = dict(dict.fromkeys(('radius', 'thickness', 'writing')), radius=0., **details)
-    return Mark(shape, tuple(float(edge) for edge in box), colour, strength, **fields)
 
 
 def separator(kind, gap, rng):
@@ -45,7 +36,7 @@ def separator(kind, gap, rng):
     if kind in ('dash', 'sealed_dash'):
         half = min(width * 0.45, height * rng.uniform(0.08, 0.2))
         thick = height * rng.uniform(*DASH_HEIGHT) / 2
-        dash = plain_mark('box', _around(middle_x, middle_y, half, thick), TEXT_COLOUR, FULL)
+        dash = plain_mark('box', around(middle_x, middle_y, half, thick), TEXT_COLOUR, FULL)
         if kind == 'dash':
             return [dash]
         size = height * rng.uniform(0.07, 0.14)
@@ -54,7 +45,7 @@ def separator(kind, gap, rng):
     if kind == 'dot':
         half = min(width * 0.45, height * rng.uniform(*DOT_SIZE) / 2)
         middle_y += height * rng.uniform(-0.05, 0.4) * (rng.uniform() < 0.3)
-        return [plain_mark('disc', _around(middle_x, middle_y, half, half), TEXT_COLOUR, FULL)]
+        return [plain_mark('disc', around(middle_x, middle_y, half, half), TEXT_COLOUR, FULL)]
     half = min(width * rng.uniform(0.4, 0.6), height * rng.uniform(0.14, 0.28))
     if kind == 'seals':
         if width > height:
@@ -69,7 +60,7 @@ def separator(kind, gap, rng):
     tall = half * rng.uniform(1, 1.4)
     if kind == 'crest':
         half = min(width * rng.uniform(0.4, 0.55), height * rng.uniform(0.18, 0.42))
-        return _crest(middle_x, middle_y, half, half * rng.uniform(1., 1.45), rng)
+        return crest(middle_x, middle_y, half, half * rng.uniform(1., 1.45), rng)
     return _label(middle_x, middle_y, half, tall, rng)
 
 
@@ -78,71 +69,25 @@ def _label(x, y, half_width, half_height, rng):
     if rng.uniform() < 0.5:
         return _emblem(x, y, half_width, half_height, 'box', rng)
     colour, digits = random_colour(rng), '%02d' % rng.randint(100)
-    marks = [plain_mark('box', _around(x, y, half_width, half_height), random_colour(rng), FULL)]
+    marks = [plain_mark('box', around(x, y, half_width, half_height), random_colour(rng), FULL)]
     if rng.uniform() < 0.5:
-        inner = _around(x, y, half_width * 0.8, half_height * rng.uniform(0.5, 0.8))
+        inner = around(x, y, half_width * 0.8, half_height * rng.uniform(0.5, 0.8))
         return marks + [plain_mark('writing', inner, colour, FULL, writing=digits)]
-    return marks + [plain_mark('writing', _around(x, y + side * half_height / 2, half_width * 0.7,
-                                                  half_height * 0.4), colour, FULL, writing=digit)
+    return marks + [plain_mark('writing', around(x, y + side * half_height / 2, half_width * 0.7,
+                                                 half_height * 0.4), colour, FULL, writing=digit)
                     for side, digit in zip((-1, 1), digits)]
 
 
 def _emblem(x, y, half_width, half_height, shape, rng):
     """A coloured shape with two spots in it: what a crest is at this size."""
-    box = _around(x, y, half_width, half_height)
+    box = around(x, y, half_width, half_height)
     marks = [plain_mark(shape, box, random_colour(rng), FAINT)]
     for _ in range(2):
         spot = half_width * rng.uniform(0.15, 0.6), half_height * rng.uniform(0.15, 0.6)
         place = np.array([x, y]) + rng.uniform(-0.4, 0.4, 2) * [half_width, half_height]
-        marks.append(plain_mark(rng.choice(['box', 'disc']), _around(*place, *spot),
+        marks.append(plain_mark(rng.choice(['box', 'disc']), around(*place, *spot),
                                 random_colour(rng), FAINT))
     return marks
-
-
-def _crest(x, y, half_width, half_height, rng):
-    """A shield, or a figure without one: fields of heraldic colours and a charge over them."""
-    left, top, right, bottom = box = _around(x, y, half_width, half_height)
-    tinctures = [TINCTURES[index] for index in rng.permutation(len(TINCTURES))]
-    marks = []
-    if rng.uniform() < 0.8:
-        marks += _shield(box, tinctures[0], rng.uniform() < 0.3)
-        middle, waist, base = (x + half_width * rng.uniform(-0.3, 0.3),
-                               y + half_height * rng.uniform(-0.5, 0.3), y + half_height * 0.4)
-        fields = ((left, top, middle, waist), (middle, top, right, waist),
-                  (left, waist, middle, base), (middle, waist, right, base))
-        marks += [plain_mark('box', field, tinctures[rng.randint(1, 4)], FULL)
-                  for field in fields if rng.uniform() < 0.45]
-    charge = _around(x, y - half_height * 0.1, half_width * rng.uniform(0.4, 0.9),
-                     half_height * rng.uniform(0.4, 0.8))
-    shape = rng.choice(['script', 'cross', 'disc', 'box', 'none'], p=[0.45, 0.15, 0.1, 0.1, 0.2])
-    if shape == 'cross':
-        arm = half_width * rng.uniform(0.15, 0.3)
-        marks += [plain_mark('box', bar, tinctures[4], FULL) for bar in (
-            (left, y - half_height * 0.2 - arm, right, y - half_height * 0.2 + arm),
-            (x - arm, top, x + arm, bottom))]
-    elif shape == 'script':
-        figure = ''.join(rng.choice(list('adeghmsw'), rng.randint(2, 4)))
-        marks.append(plain_mark(shape, charge, tinctures[4], FULL, writing=figure))
-    elif shape != 'none':
-        marks.append(plain_mark(shape, charge, tinctures[4], FULL))
-    return marks
-
-
-def _shield(box, colour, with_outline):
-    """A box whose lower half is round, in some with a black line around it."""
-    left, top, right, bottom = box
-    marks = []
-    if with_outline:
-        line = (right - left) * 0.07
-        marks += _shield((left - line, top - line, right + line, bottom + line), (30, 30, 30),
-                         False)
-    shoulder, belly = (top + (bottom - top) * share for share in (0.25, 0.625))
-    return marks + [plain_mark('box', (left, top, right, belly), colour),
-                    plain_mark('disc', (left, shoulder, right, bottom), colour)]
-
-
-def _around(x, y, half_width, half_height):
-    return x - half_width, y - half_height, x + half_width, y + half_height
 
 
 def band(box, colour, writing, letter_colour, with_stars, rng):
@@ -162,16 +107,16 @@ def band(box, colour, writing, letter_colour, with_stars, rng):
         half = min(width * rng.uniform(0.25, 0.42), height * 0.22)
         place = left + width / 2, top + height * rng.uniform(0.22, 0.36)
         if rng.uniform() < 0.8:
-            ring = _around(*place, half, half)
+            ring = around(*place, half, half)
             marks += [plain_mark('disc', ring, STAR_YELLOW, (0.1, 0.8)),
-                      plain_mark('disc', _around(*place, half * 0.6, half * 0.6), colour)]
+                      plain_mark('disc', around(*place, half * 0.6, half * 0.6), colour)]
         else:
             marks += _emblem(*place, half * 1.1, half * 0.8, 'box', rng)
     lowest = bottom - height * rng.uniform(0.08, 0.16)
     for line in reversed(writing.split('/')):
         tall = min(height * rng.uniform(0.2, 0.34), width * 0.9)
         wide = min(width * 0.84, tall * 0.62 * len(line))
-        box = _around(left + width / 2, lowest - tall / 2, wide / 2, tall / 2)
+        box = around(left + width / 2, lowest - tall / 2, wide / 2, tall / 2)
         if line:
             marks.append(plain_mark('writing', box, letter_colour, FULL, writing=line))
         lowest -= tall * 1.1
@@ -196,7 +141,7 @@ def add_umlauts(symbols, cells, share, rng):
             low = height * rng.uniform(*UMLAUT_HEIGHT)
             cells[index] = x, y + height - low, width, low
             half = min((height - low) * 0.36, width * 0.2)
-            marks += [plain_mark('disc', _around(x + width * place, y + half, half, half),
+            marks += [plain_mark('disc', around(x + width * place, y + half, half, half),
                                  TEXT_COLOUR, FULL) for place in (0.28, 0.72)]
     return cells, marks
 
@@ -208,6 +153,6 @@ def scenery(width, height, colour, rng):
         half = np.array([width, height]) * rng.uniform(0.1, 0.5, 2)
         place = np.array([width, height]) * rng.uniform(0, 1, 2)
         tint = tuple(np.clip(np.array(colour) + rng.normal(0, 45, 3), 0, 255))
-        marks.append(plain_mark(rng.choice(['box', 'disc']), _around(*place, *half), tint,
+        marks.append(plain_mark(rng.choice(['box', 'disc']), around(*place, *half), tint,
                                 (0.1, 0.7)))
     return marks
