@@ -61,7 +61,7 @@ def output_of(*words, **options):
 
 
 def execute(words, **options):
-    """Every command goes through here: runs it to its end, with texts.
+    """Runs a command to its end, with texts.
 
     A command is told to end when this process is, and may take its time: a training saves first.
 

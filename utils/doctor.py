@@ -24,9 +24,9 @@ import subprocess
 import tempfile
 
 from lpr.runtime.script import run_script
+from lpr.runtime.start import PYTHON
 
 ROOT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
-PYTHON = (3, 7)
 INTEL = 'intel-tensorflow'
 # A checkpoint takes about 20 MB; an hour of training and an export fit into this.
 NEEDED_GB = 1

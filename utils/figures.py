@@ -11,6 +11,8 @@ from lpr.runtime.files import atomic_path
 DPI = 110
 # There is room for at least this many bars, so that a few are not as wide as the figure.
 MIN_BARS = 12
+# More of them have no room for their names: the rest is left out and counted in the title.
+MAX_BARS = 80
 
 
 @contextlib.contextmanager
@@ -37,6 +39,12 @@ def lp_rr_axes(path, inches, title):
         axes.set_title(title)
         axes.set_ylabel('LP-RR: share of plates without an error')
         yield axes
+
+
+def title_of_bars(title, count):
+    """The title of a chart of the first `MAX_BARS` of so many bars."""
+    left_out = count - MAX_BARS
+    return '%s, %d others left out' % (title, left_out) if left_out > 0 else title
 
 
 def draw_symbol_bars(axes, symbols, values, labels, colors=BLUE):

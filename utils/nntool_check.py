@@ -40,6 +40,7 @@ from lpr.runtime.errors import UserError
 from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
+from utils.commands import execute
 from utils.options import positive_count
 
 RUNNER = os.path.join(os.path.dirname(os.path.realpath(__file__)), 'nntool', 'run_model.py')
@@ -77,10 +78,10 @@ def run_nntool(args, pictures):
     with tempfile.TemporaryDirectory() as folder:
         np.save(os.path.join(folder, 'pictures.npy'), pictures)
         try:
-            result = subprocess.run(
-                [args.python, RUNNER, os.path.abspath(args.model), folder],
-                env=dict(os.environ, PYTHONPATH=os.path.abspath(args.nntool)),
-                stdin=subprocess.DEVNULL, capture_output=True, text=True)
+            result = execute([args.python, RUNNER, os.path.abspath(args.model), folder],
+                             env=dict(os.environ, PYTHONPATH=os.path.abspath(args.nntool)),
+                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                             stderr=subprocess.PIPE)
         except OSError as error:
             raise UserError('%s: cannot run this Python: %s' % (args.python, error.strerror))
         if result.returncode:

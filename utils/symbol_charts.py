@@ -1,14 +1,12 @@
 """Charts with a bar for every symbol: how often it occurs, how often it is read wrong."""
 
-import numpy as np
 from matplotlib.patches import Patch
 
-from lpr.report.advice import FEW
+from lpr.report.advice import lacking_symbols
 from lpr.report.style import BLUE, ORANGE
-from utils.figures import MIN_BARS, draw_symbol_bars, png_figure
+from utils.checking.statistics import by_count
+from utils.figures import MAX_BARS, MIN_BARS, draw_symbol_bars, png_figure, title_of_bars
 
-# Bars that have room for their names; the rest are left out and counted in the title.
-MAX_BARS = 80
 INCHES_PER_BAR, MARGIN_INCHES, HEIGHT_INCHES = 0.24, 1.6, 4.5
 
 
@@ -20,16 +18,16 @@ def draw_symbol_counts(counts, plates, path):
         plates: number of plates, for the title.
         path: of the PNG file.
     """
-    shown = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MAX_BARS]
-    limit = FEW * np.median(list(counts.values()))
+    shown = by_count(counts)[:MAX_BARS]
+    lacking = lacking_symbols(counts)
     with _figure(path, len(shown)) as figure:
         axes = figure.add_subplot(1, 1, 1)
-        axes.set_title(_title('Symbols of %d plates' % plates, len(counts)))
+        axes.set_title(title_of_bars('Symbols of %d plates' % plates, len(counts)))
         axes.set_ylabel('times on a plate')
         times = [count for _, count in shown]
         draw_symbol_bars(axes, [symbol for symbol, _ in shown], times, times,
-                         [ORANGE if count < limit else BLUE for count in times])
-        if times[-1] < limit:
+                         [ORANGE if symbol in lacking else BLUE for symbol, _ in shown])
+        if shown[-1][0] in lacking:
             axes.legend(handles=[Patch(color=ORANGE,
                                        label='fewer than half of the median: add plates')])
 
@@ -46,7 +44,7 @@ def draw_symbol_errors(symbols, path):
     shown = sorted(wrong.items(), key=lambda item: (-item[1][0], item[0]))[:MAX_BARS]
     with _figure(path, len(shown)) as figure:
         axes = figure.add_subplot(1, 1, 1)
-        axes.set_title(_title('Errors by symbol: wrong of all', len(wrong)))
+        axes.set_title(title_of_bars('Errors by symbol: wrong of all', len(wrong)))
         axes.set_ylabel('times read wrong')
         draw_symbol_bars(axes, [symbol for symbol, _ in shown],
                          [errors for _, (errors, _) in shown],
@@ -56,8 +54,3 @@ def draw_symbol_errors(symbols, path):
 
 def _figure(path, bars):
     return png_figure(path, (MARGIN_INCHES + INCHES_PER_BAR * max(MIN_BARS, bars), HEIGHT_INCHES))
-
-
-def _title(title, symbols):
-    more = symbols - MAX_BARS
-    return '%s, %d others left out' % (title, more) if more > 0 else title

@@ -7,14 +7,12 @@ from lpr.data.image_files import write_png
 from utils.checking.images import decode_image
 from utils.checking.statistics import by_count
 from utils.contact_sheet import contact_sheet
-from utils.figures import draw_symbol_bars, png_figure
+from utils.figures import MAX_BARS, draw_symbol_bars, png_figure, title_of_bars
 
 STATISTICS_NAME = 'statistics.png'
 CONTACT_SHEET_NAME = 'plates.png'
 SHEET_ROWS, SHEET_COLUMNS = 10, 6
 FIGURE_INCHES = (14, 12)
-# Bars that have room for their names; the rest are omitted and counted in the title.
-MAX_BARS = 80
 
 
 def draw_statistics(statistics, folder):
@@ -37,8 +35,7 @@ def draw_statistics(statistics, folder):
 
 def _draw_bars(axes, title, pairs):
     shown = pairs[:MAX_BARS]
-    left_out = len(pairs) - len(shown)
-    axes.set_title('%s, %d rarer ones left out' % (title, left_out) if left_out else title)
+    axes.set_title(title_of_bars(title, len(pairs)))
     axes.set_ylabel('count')
     counts = [count for _, count in shown]
     draw_symbol_bars(axes, [str(value) for value, _ in shown], counts, counts)
