@@ -9,12 +9,12 @@ Output: a table; a layer is what GAP8 runs as one kernel, for one image.
 import os
 import sys
 
+# Python looks for modules in the folder of this file only.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
 if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
-
 
 from lpr.config.loader import load_config
 from lpr.models.cost import report_costs

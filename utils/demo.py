@@ -26,6 +26,7 @@ from lpr.runtime.errors import UserError
 from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 from utils.commands import ROOT, evaluate, rate, run, synthesize
+from utils.options import positive_count
 
 PRETRAINED = 'pre-trained/china'
 CONFIG = 'config/config_demo.py'
@@ -40,9 +41,10 @@ def parse_args():
         description='Run the whole chain: measure, fine-tune, export, convert, read.')
     parser.add_argument('--folder', default='demo',
                         help='replaced by the output (%(default)s in the folder of the toolkit)')
-    parser.add_argument('--plates', type=int, default=1000,
+    parser.add_argument('--plates', type=positive_count, default=1000,
                         help='plates to train on; a fifth as many to measure (%(default)s)')
-    parser.add_argument('--steps', type=int, default=300, help='training steps (%(default)s)')
+    parser.add_argument('--steps', type=positive_count, default=300,
+                        help='training steps (%(default)s)')
     add_json_option(parser, 'the table')
     return parser.parse_args()
 

@@ -33,6 +33,7 @@ from utils.commands import evaluate, rate, run, synthesize
 from utils.fine_tuning.base_model import PRETRAINED_FORMATS, find_base
 from utils.fine_tuning.config_file import write_base_config, write_config
 from utils.fine_tuning.symbols import count_symbols, drawn_symbols, new_symbols, warnings
+from utils.options import positive_count
 
 MEASURED_PLATES = 200  # synthetic ones of the base's kind
 
@@ -54,9 +55,9 @@ def parse_args():
                         metavar=('OWN', 'SYNTHETIC', 'BASE'),
                         help='shares in the batches of your plates, of synthetic ones of your '
                              "formats and of those of the base's formats (2 1 1)")
-    parser.add_argument('--plates', type=int, default=10000, metavar='N',
+    parser.add_argument('--plates', type=positive_count, default=10000, metavar='N',
                         help='number of synthetic plates to make of each kind (%(default)s)')
-    parser.add_argument('--steps', type=int, default=1000, help='(%(default)s)')
+    parser.add_argument('--steps', type=positive_count, default=1000, help='(%(default)s)')
     parser.add_argument('--learning_rate', type=float, default=0.001, help='(%(default)s)')
     parser.add_argument('--seed', type=int, default=1, help='(%(default)s)')
     return parser.parse_args()

@@ -1,4 +1,4 @@
-"""Plots LP-RR against the number of training plates, with its standard error.
+"""Plots LP-RR against the number of training plates, with its 95 % interval.
 
 Input: results of `eval_lpr.py --json`, each preceded by the number of training plates.
 Output: the plot, and one line per result: PLATES LP-RR STANDARD_ERROR.

@@ -1,5 +1,6 @@
 """Fine-tuning on a country of one's own: what is told, what is written, the whole command."""
 
+import glob
 import json
 import os
 import re
@@ -11,7 +12,7 @@ from lpr.config.loader import load_config
 from lpr.data.annotations import read_annotations
 from lpr.models.model_spec import read_spec, write_spec
 from lpr.runtime.errors import UserError
-from utils.fine_tuning.base_model import BaseModel, find_base
+from utils.fine_tuning.base_model import PRETRAINED_FORMATS, BaseModel, find_base
 from utils.fine_tuning.config_file import write_base_config, write_config
 from utils.fine_tuning.symbols import count_symbols, drawn_symbols, warnings
 
@@ -98,6 +99,11 @@ def test_a_base_is_a_folder_or_a_checkpoint(root):
         symbols[0] for symbols in base.spec.vocabulary.classes}
     assert find_base(base.checkpoint).spec == base.spec
     assert find_base(folder, ['italy']).formats == ['italy']
+
+
+def test_of_every_model_that_ships_the_formats_are_known(root):
+    models = glob.glob(os.path.join(root, 'pre-trained', '*', 'model.ckpt.index'))
+    assert set(PRETRAINED_FORMATS) == {path.split(os.sep)[-2] for path in models}
 
 
 def test_without_a_checkpoint_or_its_description_there_is_no_base(tmp_path):

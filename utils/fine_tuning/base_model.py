@@ -7,12 +7,11 @@ from lpr.models.model_spec import read_spec_of
 from lpr.runtime.errors import UserError
 
 # What the models in pre-trained/ were trained on: formats and shares, as for synthesize_plates.py.
-PRETRAINED_FORMATS = {
-    'china': ['china_blue:6', 'china_green', 'china_green_large:0.4', 'china_yellow',
-              'china_police:0.4', 'china_wj:0.3', 'china_hongkong_macau:0.3'],
-    'europe': ['italy', 'czech'],
-    'latin': ['latin:10', 'european_two_line'],
-}
+_CHINA = ['china_blue:6', 'china_green', 'china_green_large:0.4', 'china_yellow',
+          'china_police:0.4', 'china_wj:0.3', 'china_hongkong_macau:0.3']
+_LATIN = ['latin:10', 'european_two_line']
+PRETRAINED_FORMATS = {'china': _CHINA, 'china_small': _CHINA, 'europe': ['italy', 'czech'],
+                      'latin': _LATIN, 'latin_small': _LATIN}
 
 
 class BaseModel(collections.namedtuple('BaseModel', 'name checkpoint description spec formats')):
