@@ -1,31 +1,23 @@
 """pre-trained/china, third stage: float, real and synthetic plates, from the second's checkpoint.
 
 Most provinces of the real plates are spliced from others, or they would teach that photographs show
-`<Anhui>`. FOLD=0 to FOLD=4 in the environment leave a fold of the real plates out, for
-cross-validation.
+`<Anhui>`.
 """
-
-import os
 
 from config.plate_patterns import CHINA
 from lpr.trainer import LPRVocab
 
-_fold = os.environ.get('FOLD')
-_in_fold = '/folds/' + _fold if _fold else ''
-_real = 'datasets/real_plates' + _in_fold
-_easypr = 'datasets/world/easypr' + _in_fold
-_spliced = 'datasets/china/spliced' + ('_fold_' + _fold if _fold else '')
-
 rnn_cells_num = 64
 symmetric_range = True
 lpr_patterns = CHINA
-model_dir = 'model/china_3_real' + ('_fold_' + _fold if _fold else '')
+model_dir = 'model/china_3_real'
 
 
 class train:
     # Half of the plates are synthetic, a quarter have spliced provinces.
-    file_list_path = ([_real + '/train.txt'] * 6 + [_easypr + '/train.txt'] * 25 +
-                      [_spliced + '/annotations.txt'] * 2 +
+    file_list_path = (['datasets/real_plates/train.txt'] * 6 +
+                      ['datasets/world/easypr/train.txt'] * 25 +
+                      ['datasets/china/spliced/annotations.txt'] * 2 +
                       ['datasets/china/train_3/annotations.txt'])
     batch_size = 16
     steps = 1200
@@ -38,7 +30,7 @@ class train:
 
 
 class eval:
-    file_list_path = _real + '/val.txt'
+    file_list_path = 'datasets/real_plates/val.txt'
 
 
 vocab, r_vocab, num_classes = LPRVocab.create_vocab('datasets/china/train_1/annotations.txt', [])

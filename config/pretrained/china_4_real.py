@@ -1,30 +1,22 @@
 """pre-trained/china, fourth stage: float, real and synthetic plates, from the third's checkpoint.
 
 As the third stage, but longer; of the spliced Hanzi of provinces that have real ones half are real.
-FOLD=0 to FOLD=4 in the environment leave a fold of the real plates out, for cross-validation.
 """
-
-import os
 
 from config.plate_patterns import CHINA
 from lpr.trainer import LPRVocab
 
-_fold = os.environ.get('FOLD')
-_in_fold = '/folds/' + _fold if _fold else ''
-_real = 'datasets/real_plates' + _in_fold
-_easypr = 'datasets/world/easypr' + _in_fold
-_spliced = 'datasets/china/spliced_2' + ('_fold_' + _fold if _fold else '')
-
 rnn_cells_num = 64
 symmetric_range = True
 lpr_patterns = CHINA
-model_dir = 'model/china_4_real' + ('_fold_' + _fold if _fold else '')
+model_dir = 'model/china_4_real'
 
 
 class train:
     # Three in five plates are synthetic, a quarter have spliced provinces.
-    file_list_path = ([_real + '/train.txt'] * 8 + [_easypr + '/train.txt'] * 32 +
-                      [_spliced + '/annotations.txt'] * 3 +
+    file_list_path = (['datasets/real_plates/train.txt'] * 8 +
+                      ['datasets/world/easypr/train.txt'] * 32 +
+                      ['datasets/china/spliced_2/annotations.txt'] * 3 +
                       ['datasets/china/train_2/annotations.txt',
                        'datasets/china/train_3/annotations.txt'])
     batch_size = 16
@@ -38,7 +30,7 @@ class train:
 
 
 class eval:
-    file_list_path = _real + '/val.txt'
+    file_list_path = 'datasets/real_plates/val.txt'
 
 
 vocab, r_vocab, num_classes = LPRVocab.create_vocab('datasets/china/train_1/annotations.txt', [])

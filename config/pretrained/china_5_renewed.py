@@ -1,25 +1,20 @@
 """pre-trained/china, fifth stage: float, from the fourth's checkpoint with a new dense head.
 
 `utils/renew_context.py` makes the checkpoint it starts from.
-FOLD=0 to FOLD=4 in the environment leave a fold of the real plates out, for cross-validation.
 """
-
-import os
 
 from config.plate_patterns import CHINA
 from config.pretrained_plates import china as china_plates
 from lpr.trainer import LPRVocab
 
-_fold = os.environ.get('FOLD')
-
 rnn_cells_num = 64
 symmetric_range = True
 lpr_patterns = CHINA
-model_dir = 'model/china_5_renewed' + ('_fold_' + _fold if _fold else '')
+model_dir = 'model/china_5_renewed'
 
 
 class train:
-    file_list_path = china_plates(_fold)
+    file_list_path = china_plates()
     batch_size = 16
     steps = 4500
     learning_rate = 0.0007
@@ -32,7 +27,7 @@ class train:
 
 
 class eval:
-    file_list_path = 'datasets/real_plates' + ('/folds/' + _fold if _fold else '') + '/val.txt'
+    file_list_path = 'datasets/real_plates/val.txt'
 
 
 vocab, r_vocab, num_classes = LPRVocab.create_vocab('datasets/china/train_1/annotations.txt', [])

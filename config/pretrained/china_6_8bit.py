@@ -1,22 +1,18 @@
 """pre-trained/china, last stage: 8 bits, on the plates of the fifth stage, from its checkpoint."""
 
-import os
-
 from config.plate_patterns import CHINA
 from config.pretrained_plates import china as china_plates
 from lpr.trainer import LPRVocab
-
-_fold = os.environ.get('FOLD')
 
 rnn_cells_num = 64
 symmetric_range = True
 quantization_aware = True
 lpr_patterns = CHINA
-model_dir = 'model/china_6_8bit' + ('_fold_' + _fold if _fold else '')
+model_dir = 'model/china_6_8bit'
 
 
 class train:
-    file_list_path = china_plates(_fold)
+    file_list_path = china_plates()
     batch_size = 16
     steps = 3000
     learning_rate = 0.0002
@@ -29,7 +25,7 @@ class train:
 
 
 class eval:
-    file_list_path = 'datasets/real_plates' + ('/folds/' + _fold if _fold else '') + '/val.txt'
+    file_list_path = 'datasets/real_plates/val.txt'
 
 
 vocab, r_vocab, num_classes = LPRVocab.create_vocab('datasets/china/train_1/annotations.txt', [])

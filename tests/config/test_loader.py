@@ -495,11 +495,12 @@ def test_the_configs_of_the_pretrained_models_load(path, tmp_path, monkeypatch):
     assert plain.quantization_aware == ('8bit' in path or 'fine_tune' in path)
     monkeypatch.setenv('FOLD', '3')
     fold = load_config(path)
-    if os.path.basename(path) in ('china_3_real.py', 'china_4_real.py',
-                                  'china_5_renewed.py', 'china_6_8bit.py'):
-        assert fold.eval.file_list_path == 'datasets/real_plates/folds/3/val.txt'
-        assert plain.eval.file_list_path == 'datasets/real_plates/val.txt'
-        assert fold.model_dir == plain.model_dir + '_fold_3'
+    if os.path.basename(path) in ('china_cv_2_real.py', 'china_cv_3_8bit.py'):
+        for number, config in (('0', plain), ('3', fold)):
+            assert config.eval.file_list_path == 'datasets/real_plates/folds/%s/val.txt' % number
+            assert 'datasets/world/easypr/folds/%s/train.txt' % number in (
+                config.train.file_list_path)
+            assert config.model_dir.endswith('_fold_' + number)
     else:
         assert fold == plain
 
