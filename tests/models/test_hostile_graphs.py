@@ -116,7 +116,8 @@ HOSTILE = {
     'a range without a step': (added_to_logits(lambda logits: tf.reduce_sum(
         tf.range(batch(logits), batch(logits) * 2, batch(logits) * 0))), 'Requires delta != 0'),
     'a device far away': (lambda graph_def: setattr(
-        node_of(graph_def, 'Squeeze'), 'device', '/job:worker/task:7/gpu:3'), 'cannot'),
+        node_of(graph_def, 'Squeeze'), 'device', '/job:worker/task:7/gpu:3'),
+        'Cannot assign a device'),
     'two of one name': (lambda graph_def: graph_def.node.add().CopyFrom(graph_def.node[0]),
                         'is not unique'),
     'an output that is none': (lambda graph_def: node_of(graph_def, 'Squeeze').input.append(
@@ -131,7 +132,7 @@ def test_a_hostile_graph_is_refused_and_the_process_lives(load, name):
     change, told = HOSTILE[name]
     with pytest.raises(UserError, match='graph.pb: not a frozen') as error:
         load(change).run(IMAGE)
-    assert told in str(error.value) or told == 'cannot'
+    assert told in str(error.value)
 
 
 def test_the_shipped_graph_is_read(load):

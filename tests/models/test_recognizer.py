@@ -9,6 +9,7 @@ import struct
 import numpy as np
 import pytest
 import tensorflow as tf
+from random_network import save_random_network
 
 from lpr.config.loader import load_config
 from lpr.data.annotations import read_annotations
@@ -21,9 +22,7 @@ from lpr.network.confidence import (
     plate_log_probability,
     symbol_probabilities,
 )
-from lpr.network.lprnet import build_network
 from lpr.runtime.errors import UserError
-from lpr.training.checkpoint_saver import CheckpointSaver
 
 
 @pytest.fixture(scope='module')
@@ -52,14 +51,6 @@ def tflite(export):
 def recognizer(request):
     """The recognizer whose name is the parameter."""
     return request.getfixturevalue(request.param)
-
-
-def save_random_network(folder, spec):
-    """A checkpoint of a network that has learnt nothing."""
-    with tf.Graph().as_default(), tf.compat.v1.Session() as session:
-        build_network(tf.zeros((1,) + spec.input_shape), spec)
-        session.run(tf.compat.v1.global_variables_initializer())
-        return CheckpointSaver(str(folder), spec).save(session, 1)
 
 
 def relative_difference(logits, others):

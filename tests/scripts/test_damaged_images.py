@@ -1,6 +1,6 @@
 """Damaged images: each is read or named, by every script, and none ends a process or hangs it.
 
-`LPR_DAMAGED_IMAGES=2000 python -m pytest tests/test_damaged_images.py` takes more of them.
+`LPR_DAMAGED_IMAGES=2000 python -m pytest tests/scripts/test_damaged_images.py` takes more of them.
 """
 
 import collections

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 from commands import run_apart
+from event_logs import scalars
 from made import DEFAULTS
 from processes import on_message, one_core, start, wait_for, wait_for_file
 
@@ -34,17 +35,6 @@ def checkpoints(model_dir):
     """Steps of the checkpoints in a folder."""
     return sorted(int(re.search(r'model\.ckpt-(\d+)\.ckpt\.index$', path).group(1))
                   for path in glob.glob(os.path.join(model_dir, '*.index')))
-
-
-def scalars(folder):
-    """{tag: {step: value}} of the TensorBoard logs in a folder."""
-    found = collections.defaultdict(dict)
-    for path in glob.glob(os.path.join(folder, 'events.out.*')):
-        for event in tf.compat.v1.train.summary_iterator(path):
-            for value in event.summary.value:
-                if value.HasField('simple_value'):
-                    found[value.tag][event.step] = value.simple_value
-    return found
 
 
 def assert_quiet(stderr):
@@ -99,7 +89,7 @@ class TestTraining:
     def test_quantization_aware_training_starts_from_a_float_checkpoint(
             self, float_training, quantized_training):
         stderr = quantized_training.result.stderr
-        # 15 convolutions and the cells with 4 variables, 2 layers with 2: see test_network.py.
+        # 15 convolutions and the cells with 4 variables, 2 layers with 2.
         assert 'restored 68 variables from %s' % float_training.checkpoint in stderr
         assert re.search(r'left as initialized: \d+ quantization ranges, 0 others$', stderr, re.M)
         assert checkpoints(quantized_training.model_dir) == [1, 2]

@@ -1,6 +1,5 @@
 """Validation during training, with a tiny network."""
 
-import glob
 import json
 import os
 import re
@@ -9,6 +8,7 @@ import types
 import numpy as np
 import pytest
 import tensorflow as tf
+from event_logs import logged, scalars
 from made import DEFAULTS
 
 from lpr.config.loader import load_config
@@ -32,16 +32,6 @@ def validations(stderr):
     """(step, figures, remark) of each validation that was logged."""
     return [(int(step), figures, remark) for step, figures, remark in re.findall(
         r'Validation: (\d+), (.*?); (.*?); \d+\.\d s, \d+ % of the time', stderr)]
-
-
-def logged(model_dir):
-    """What the TensorBoard log of a training has: {tag: {step: value}}."""
-    values = {}
-    path, = glob.glob(str(model_dir / 'events.out.*'))
-    for event in tf.compat.v1.train.summary_iterator(path):
-        for value in event.summary.value:
-            values.setdefault(value.tag, {})[event.step] = value
-    return values
 
 
 @pytest.fixture(scope='module')
@@ -79,11 +69,10 @@ def test_validations_are_told_and_logged(validated):
     config, folder, stderr = validated
     assert [(step, remark) for step, _, remark in validations(stderr)] == [
         (2, 'the best so far'), (4, 'the best so far')]
-    scalars = {tag: {step: value.simple_value for step, value in steps.items()}
-               for tag, steps in logged(folder / 'model').items()}
-    assert sorted(scalars['validation/lp_rr']) == [2, 4]
+    found = scalars(folder / 'model')
+    assert sorted(found['validation/lp_rr']) == [2, 4]
     record = read_best(str(folder / 'model'))
-    assert scalars['validation/symbol_accuracy'][4] == pytest.approx(record.symbol_accuracy)
+    assert found['validation/symbol_accuracy'][4] == pytest.approx(record.symbol_accuracy)
     assert 'symbols: %.4f' % record.symbol_accuracy in validations(stderr)[1][1]
 
 
