@@ -32,7 +32,7 @@ def find_base(path, formats=None):
 
     Args:
         path: a folder with a `model.ckpt`, or a checkpoint.
-        formats: plate formats it was trained on; None to look them up by the folder's name.
+        formats: plate formats it was trained on; None to look them up by the name of its folder.
     Returns:
         A `BaseModel`.
     Raises:
@@ -47,5 +47,6 @@ def find_base(path, formats=None):
         raise UserError('%s: no description (.yml) beside this checkpoint, so the order of its '
                         'symbols is not known' % checkpoint)
     if formats is None:
-        formats = PRETRAINED_FORMATS.get(os.path.basename(os.path.abspath(path)), [])
+        folder = os.path.dirname(os.path.abspath(checkpoint))
+        formats = PRETRAINED_FORMATS.get(os.path.basename(folder), [])
     return BaseModel(path, checkpoint, description, spec, formats)
