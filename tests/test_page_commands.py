@@ -25,8 +25,8 @@ NOT_RUN = [
      'strip_checkpoint|narrow_checkpoint|new_symbol|no_symbols',
      'takes long; tests/scripts and tests/utils run the script on tiny data'),
     (r'pre-trained/\w+/graph\.pb(txt|\.frozen)', 'belongs to an export that is not run'),
-    (r'python (eval|test)_lpr\.py config/|demo/frozen_graph|tflite_convert|graph\.pb\.frozen',
-     'needs the model that a training before it leaves'),
+    (r'python (eval|test)_lpr\.py (config|my_country)/|demo/frozen_graph|tflite_convert|'
+     r'graph\.pb\.frozen', 'needs the model that a training before it leaves'),
     (r'nntool_check', 'needs nntool'),
     (r'real_plates|datasets/(china|europe|latin|world)\b|50\.json|china\.json|europe\.json|plot_lp_rr',
      'needs real plates that are not part of the toolkit, or hours'),

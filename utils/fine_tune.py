@@ -31,7 +31,7 @@ from lpr.runtime.files import make_directory, write_json
 from lpr.runtime.script import run_script
 from utils.commands import evaluate, rate, run, synthesize
 from utils.fine_tuning.base_model import PRETRAINED_FORMATS, find_base
-from utils.fine_tuning.config_file import write_base_config, write_config
+from utils.fine_tuning.config_file import check_options, write_base_config, write_config
 from utils.fine_tuning.symbols import count_symbols, drawn_symbols, new_symbols, warnings
 from utils.options import positive_count
 
@@ -65,9 +65,8 @@ def parse_args():
 
 def main():
     args = parse_args()
-    if os.path.exists(args.output_dir):
-        raise UserError('%s: exists already; name a new folder, or to train on, edit its config.py '
-                        'and run train_lpr.py with it' % args.output_dir)
+    check_new(args.output_dir)
+    check_options(vars(args))
     base = find_base(args.base, args.base_formats)
     for path in (args.train, args.val):
         read_annotations(path)  # reports their errors before anything is made
@@ -87,6 +86,17 @@ def main():
     table.update(measure_new(args, base, config, base_val))
     print_table(table)
     write_json(os.path.join(args.output_dir, 'lp_rr.json'), table)
+
+
+def check_new(folder):
+    """Raises UserError if a folder exists; says how a training in it is continued."""
+    config = os.path.join(folder, 'config.py')
+    if os.path.exists(config):
+        raise UserError('%s: exists already; name a new folder, or train on: python train_lpr.py '
+                        '%s --init_checkpoint (the checkpoint of its base)' % (folder, config))
+    if os.path.exists(folder):
+        raise UserError('%s: exists already; name a new folder, or remove this one if it is what a '
+                        'stopped run has left' % folder)
 
 
 def tell_symbols(args, base):

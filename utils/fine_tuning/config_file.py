@@ -2,7 +2,8 @@
 
 import os
 
-from lpr.config.options import MODEL_OPTIONS
+from lpr.config.options import MODEL_OPTIONS, SECTION_OPTIONS
+from lpr.runtime.errors import UserError
 from lpr.runtime.files import atomic_write
 
 _CONFIG = '''\
@@ -54,6 +55,19 @@ class eval:
 
 vocab, r_vocab, num_classes = {vocabulary}
 '''
+
+
+# Options of `utils/fine_tune.py` and what they are in `train` of the config.
+_IN_CONFIG = {'steps': 'steps', 'learning_rate': 'learning_rate', 'seed': 'random_seed',
+              'shares': 'list_shares'}
+
+
+def check_options(options):
+    """Raises UserError for the first of `_IN_CONFIG` that the config may not have; a dictionary."""
+    for option, name in _IN_CONFIG.items():
+        kind = SECTION_OPTIONS['train'][name].kind
+        if not kind.accepts(options[option]):
+            raise UserError('--%s is %r; expected %s' % (option, options[option], kind.expected))
 
 
 def write_base_config(path, base, val):
