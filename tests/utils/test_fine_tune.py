@@ -183,14 +183,14 @@ def test_a_folder_that_is_there_stays_as_it_is(run_script, plates, tmp_path):
 
 
 @pytest.mark.parametrize('option, values, message', [
-    ('--steps', ['9' * 12], '--steps is 999999999999; expected a positive int up to'),
+    ('--steps', ['9' * 20], '--steps is 99999999999999999999; expected a positive int up to'),
     ('--learning_rate', ['nan'], '--learning_rate is nan; expected a positive number'),
     ('--seed', ['-1'], '--seed is -1; expected an int from 0'),
     ('--shares', ['0', '0', '0'], '--shares is [0.0, 0.0, 0.0]; expected a list of numbers')])
 def test_options_that_no_training_can_have_are_told_before_plates_are_made(
         run_script, plates, tmp_path, option, values, message):
     result = run_script('utils/fine_tune.py', tmp_path / 'out', '--train', plates.train, '--val',
-                        plates.val, option, *values)
+                        plates.val, '--plates', '1', option, *values)
     assert (result.returncode, result.stdout) == (2, '')
     assert message in result.stderr.splitlines()[-1]
     assert os.listdir(str(tmp_path)) == []
