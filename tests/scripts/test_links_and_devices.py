@@ -85,7 +85,8 @@ def test_the_description_beside_a_model_may_be_a_link(inputs_of, tmp_path):
     (tmp_path / 'model.yml').symlink_to('target')
     spec = read_spec(str(tmp_path / 'target'))
     write_spec(spec._replace(temperature=99.0), str(tmp_path / 'target'))
-    result = run_here('utils/calibrate.py', tmp_path / 'model', inputs_of['list'], '--write')
+    result = run_here('utils/calibrate.py', tmp_path / 'model', inputs_of['list'],
+                      inputs_of['list'], '--write')  # of so many plates a temperature is fitted
     assert result.returncode == 0, result.stderr
     assert os.readlink(str(tmp_path / 'model.yml')) == 'target'
     assert read_spec(str(tmp_path / 'target')).temperature < 99
