@@ -1,6 +1,6 @@
-"""pre-trained/latin, last stage: 8 bits, from the checkpoint of the eighth stage."""
+"""pre-trained/latin, eighth stage: 8 bits, from the checkpoint of the seventh stage."""
 
-from config.pretrained_plates import LATIN_WITH_BOXES
+from config.pretrained_plates import LATIN
 from lpr.trainer import LPRVocab
 
 rnn_cells_num = 64
@@ -8,11 +8,11 @@ symmetric_range = True
 two_lines = 'unfold'
 two_lines_below = 1.65
 quantization_aware = True
-model_dir = 'model/latin_9_8bit'
+model_dir = 'model/latin_8_8bit'
 
 
 class train:
-    file_list_path = LATIN_WITH_BOXES
+    file_list_path = LATIN
     batch_size = 16
     steps = 4500
     learning_rate = 0.0002

@@ -1,4 +1,4 @@
-"""pre-trained/latin, eighth stage: float, from the seventh's checkpoint, with more from Brazil."""
+"""pre-trained/latin, ninth stage: float, from the seventh's checkpoint, with more from Brazil."""
 
 from config.pretrained_plates import LATIN_WITH_BOXES
 from lpr.trainer import LPRVocab
@@ -7,7 +7,7 @@ rnn_cells_num = 64
 symmetric_range = True
 two_lines = 'unfold'
 two_lines_below = 1.65
-model_dir = 'model/latin_8_float'
+model_dir = 'model/latin_9_float'
 
 
 class train:

@@ -1,0 +1,30 @@
+"""The command that averages two checkpoints."""
+
+import os
+
+import numpy as np
+from checkpoint_values import values_of
+from random_network import save_random_network
+
+SCRIPT = os.path.join('utils', 'average_checkpoints.py')
+
+
+def test_every_variable_is_the_mean(make_spec, run_script, tmp_path):
+    spec = make_spec(width=0.125)
+    paths = [save_random_network(tmp_path / str(seed), spec, seed) for seed in (1, 2)]
+    output = str(tmp_path / 'mean' / 'model.ckpt')
+    result = run_script(SCRIPT, *paths, output)
+    assert result.returncode == 0, result.stderr
+    one, other, mean = (values_of(path) for path in paths + [output])
+    assert set(mean) == set(one) - {'global_step'}
+    for name, value in mean.items():
+        np.testing.assert_allclose(value, 0.5 * one[name] + 0.5 * other[name], rtol=1e-6)
+    assert (mean['Conv/weights'] != one['Conv/weights']).all()
+
+
+def test_checkpoints_of_two_networks_are_refused(make_spec, run_script, tmp_path):
+    paths = [save_random_network(tmp_path / str(width), make_spec(width=width))
+             for width in (0.125, 0.25)]
+    result = run_script(SCRIPT, *paths, str(tmp_path / 'mean'))
+    assert result.returncode == 2
+    assert 'width' in result.stderr and not os.path.exists(str(tmp_path / 'mean.index'))
