@@ -1,7 +1,7 @@
 """Training plates that several stages of the pre-trained models share; how they are made stands in
 the model cards."""
 
-# pre-trained/latin, seventh and eighth stage, and pre-trained/latin_small, first stage.
+# pre-trained/latin, seventh and eighth stage, and pre-trained/latin_small.
 LATIN = ['datasets/latin/front_1/annotations.txt',
          'datasets/latin/front_2/annotations.txt',
          'datasets/latin/front_3/annotations.txt',
@@ -14,7 +14,7 @@ LATIN = ['datasets/latin/front_1/annotations.txt',
          'datasets/latin/countries_front/annotations.txt',
          'datasets/latin/fresh_3/kept.txt']
 
-# The later stages of both: more plates with letters like boxes, and with many 1s.
+# The later stages of pre-trained/latin: more plates with letters like boxes, and with many 1s.
 LATIN_WITH_BOXES = (LATIN +
                     ['datasets/latin/front_5/annotations.txt'] +
                     ['datasets/latin/brazil_front_5/annotations.txt'] * 2 +

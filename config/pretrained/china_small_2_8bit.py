@@ -15,8 +15,8 @@ model_dir = 'model/china_small_2_8bit'
 class train:
     file_list_path = china_plates()
     batch_size = 16
-    steps = 4500
-    learning_rate = 0.0004
+    steps = 1500
+    learning_rate = 0.0002
     grad_noise_scale = 0
     dropout = 0
     freeze_batch_norm = True

@@ -1,6 +1,6 @@
 """pre-trained/latin_small, last stage: 8 bits, from the first stage's checkpoint."""
 
-from config.pretrained_plates import LATIN_WITH_BOXES
+from config.pretrained_plates import LATIN
 from lpr.trainer import LPRVocab
 
 rnn_cells_num = 64
@@ -13,15 +13,15 @@ model_dir = 'model/latin_small_2_8bit'
 
 
 class train:
-    file_list_path = LATIN_WITH_BOXES
+    file_list_path = LATIN
     batch_size = 16
-    steps = 4200
-    learning_rate = 0.0004
+    steps = 1200
+    learning_rate = 0.0002
     grad_noise_scale = 0
     dropout = 0
     freeze_batch_norm = True
     affine_stddev = 0.06
-    save_checkpoints_steps = 1500
+    save_checkpoints_steps = 500
     random_seed = 22
 
 
