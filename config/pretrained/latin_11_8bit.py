@@ -1,4 +1,4 @@
-"""pre-trained/latin, eleventh stage: 8 bits, from the mean of the eighth's and the tenth's weights."""
+"""pre-trained/latin, eleventh stage: 8 bits, from the mean of the eighth's and the tenth's."""
 
 from config.pretrained_plates import LATIN_WITH_BOXES
 from lpr.trainer import LPRVocab
