@@ -22,7 +22,7 @@ PAGES = [path for path in DOCUMENTS if path != 'docs/reference/scripts.md']
 # Commands that are not run here, and why not. What they call is run elsewhere.
 NOT_RUN = [
     (r'python train_lpr|fine_tune\.py|python export_frozen_graph|visualize_augmentation|'
-     'strip_checkpoint|narrow_checkpoint|new_symbol|no_symbols',
+     '(strip|narrow|average)_checkpoint|new_symbol|no_symbols',
      'takes long; tests/scripts and tests/utils run the script on tiny data'),
     (r'pre-trained/\w+/graph\.pb(txt|\.frozen)', 'belongs to an export that is not run'),
     (r'python (eval|test)_lpr\.py (config|my_country)/|demo/frozen_graph|tflite_convert|'
