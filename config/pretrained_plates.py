@@ -22,7 +22,7 @@ LATIN_WITH_BOXES = (LATIN +
 
 
 def china(fold=None):
-    """pre-trained/china from the fifth stage on, and pre-trained/china_small.
+    """pre-trained/china from the fifth stage on, its cross-validation, and pre-trained/china_small.
 
     Two in three plates are synthetic, among them a sixth of rare kinds; a fifth are spliced.
 

@@ -30,7 +30,7 @@ from lpr.models.recognizer import resolve_spec
 from lpr.models.spec_checks import check_spec
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.script import run_script
-from lpr.runtime.session import assign, prepare_devices
+from lpr.runtime.session import prepare_devices
 
 log = logging.getLogger('lpr')
 
@@ -48,12 +48,10 @@ def main():
     spec = resolve_spec(args.checkpoint)
     check_spec(resolve_spec(args.other), args.other, spec, args.checkpoint)
     prepare_devices()
-    networks = [restore_network(path, spec) for path in (args.checkpoint, args.other)]
-    first, second = (network.session.run(network.variables) for network in networks)
-    average = networks[0]
-    assign(average.session, {variable: (one + other) / 2 for variable, one, other in zip(
-        average.variables, first, second)})
-    save_network(average, spec, args.output)
+    network = restore_network(args.checkpoint, spec)
+    first, second = network.read_variables(), restore_network(args.other, spec).read_variables()
+    network.set_variables({name: (first[name] + second[name]) / 2 for name in first})
+    save_network(network, spec, args.output)
     log.info('%s: mean of %d variables', os.path.abspath(args.output), len(first))
 
 

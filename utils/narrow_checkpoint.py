@@ -96,9 +96,7 @@ def main():
         raise UserError('--width: %g; expected less than the %g of %s' %
                         (args.width, spec.width, args.checkpoint))
     prepare_devices()
-    wide = restore_network(args.checkpoint, spec)
-    values = {variable.op.name: value for variable, value in zip(
-        wide.variables, wide.session.run(wide.variables))}
+    values = restore_network(args.checkpoint, spec).read_variables()
     spec = spec._replace(width=args.width, quantization_aware=False)
     network = inference_network(spec)
     network.set_variables(narrow(values, {variable.op.name: variable.shape.as_list()

@@ -19,13 +19,12 @@ def restore_network(checkpoint, spec, execution=None):
         A `GraphNetwork`, see `inference_network`.
     """
     network = inference_network(spec, execution)
-    variables = network.variables
     with network.session.graph.as_default():
-        restore_all(network.session, variables, checkpoint)
-    for variable, value in zip(variables, network.session.run(variables)):
+        restore_all(network.session, network.variables, checkpoint)
+    for name, value in network.read_variables().items():
         if not np.isfinite(value).all():
             raise UserError('%s: the variable %s has values that are not finite' %
-                            (checkpoint, variable.op.name))
+                            (checkpoint, name))
     if not spec.quantization_aware and any(map(is_quantization_range, variable_names(checkpoint))):
         raise UserError('%s was trained with quantization_aware = True, but its description or '
                         'config says False' % checkpoint)

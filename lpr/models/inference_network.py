@@ -19,6 +19,12 @@ class GraphNetwork(collections.namedtuple('GraphNetwork', 'session images logits
         with self.session.graph.as_default():
             return tf.compat.v1.global_variables()
 
+    def read_variables(self):
+        """Values of all variables: a dictionary of NumPy arrays by their names."""
+        variables = self.variables
+        return {variable.op.name: value
+                for variable, value in zip(variables, self.session.run(variables))}
+
     def set_variables(self, values):
         """Sets all variables of the network.
 
