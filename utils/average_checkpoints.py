@@ -1,12 +1,14 @@
-"""Averages two checkpoints of one network: the mean of every variable.
+"""Averages checkpoints of one network: the mean of every variable.
 
-Input: two checkpoints with their descriptions (.yml) beside them. Both must come from the same
-training, or one from the other; the mean of two that were trained apart reads nothing.
+Input: two or more checkpoints with their descriptions (.yml) beside them. All must come from the
+same training, or have started from the same checkpoint; the mean of models that were trained apart
+reads nothing.
 Output: a checkpoint, to be evaluated or to start a training from with `--init_checkpoint`.
 
 If a model was trained further on other plates and lost some of what it read before, the mean with
 the model of before often reads both (Wortsman et al., "Robust fine-tuning of zero-shot models",
-CVPR 2022, section 3).
+CVPR 2022, section 3). The mean of several fine-tuned models, say those of a cross-validation, often
+reads more than each of them (Wortsman et al., "Model soups", ICML 2022, section 3).
 
 python utils/average_checkpoints.py model/x/model.ckpt-5000.ckpt model/y/model.ckpt-2000.ckpt \\
     model/x_and_y/model.ckpt
@@ -36,9 +38,9 @@ log = logging.getLogger('lpr')
 
 
 def parse_args():
-    parser = ScriptParser(description='Averages two checkpoints of one network.')
+    parser = ScriptParser(description='Averages checkpoints of one network.')
     parser.add_argument('checkpoint', help="name without '.index'")
-    parser.add_argument('other', help='the other checkpoint')
+    parser.add_argument('others', nargs='+', metavar='other', help='the other checkpoints')
     parser.add_argument('output', help='checkpoint to write')
     return parser.parse_args()
 
@@ -46,13 +48,17 @@ def parse_args():
 def main():
     args = parse_args()
     spec = resolve_spec(args.checkpoint)
-    check_spec(resolve_spec(args.other), args.other, spec, args.checkpoint)
+    for path in args.others:
+        check_spec(resolve_spec(path), path, spec, args.checkpoint)
     prepare_devices()
     network = restore_network(args.checkpoint, spec)
-    first, second = network.read_variables(), restore_network(args.other, spec).read_variables()
-    network.set_variables({name: (first[name] + second[name]) / 2 for name in first})
+    values = [network.read_variables()]
+    values += [restore_network(path, spec).read_variables() for path in args.others]
+    mean = {name: sum(each[name] for each in values) / len(values) for name in values[0]}
+    network.set_variables(mean)
     save_network(network, spec, args.output)
-    log.info('%s: mean of %d variables', os.path.abspath(args.output), len(first))
+    log.info('%s: mean of %d variables of %d checkpoints', os.path.abspath(args.output), len(mean),
+             len(values))
 
 
 if __name__ == '__main__':

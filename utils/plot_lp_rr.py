@@ -1,11 +1,12 @@
 """Plots LP-RR against training time, one curve per config, to compare trainings.
 
 Input: configs that were trained with `need_to_save_log = True`; every checkpoint in `model_dir` is
-evaluated on `eval.file_list_path`. Times are those of the TensorBoard logs; pauses between the
-runs of a training do not count.
+evaluated on `eval.file_list_path`. Commas join the configs of a training in stages, which makes one
+curve: the minutes of a stage are added to those of the stages before it. Times are those of the
+TensorBoard logs; pauses between the runs of a training do not count.
 Output: one line per checkpoint, `CONFIG STEP MINUTES LP-RR`, and the plot.
 
-    python utils/plot_lp_rr.py config/first.py config/second.py --output lp_rr.png
+    python utils/plot_lp_rr.py config/first.py config/float.py,config/8bit.py --output lp_rr.png
 """
 
 import os
@@ -44,7 +45,8 @@ log = logging.getLogger('lpr')
 
 def parse_args():
     parser = ScriptParser(description='Plot LP-RR against training time.')
-    parser.add_argument('path_to_config', nargs='+', help='config file (Python), trained')
+    parser.add_argument('path_to_config', nargs='+', metavar='CONFIG[,CONFIG]',
+                        help='config file (Python), trained; commas join the stages of a training')
     parser.add_argument('--output', required=True, metavar='PNG', help='file of the plot')
     add_json_option(parser, 'the points')
     return parser.parse_args()
@@ -52,12 +54,13 @@ def parse_args():
 
 def main():
     args = parse_args()
-    configs = [load_config(path, section='eval') for path in args.path_to_config]
+    stages_of = [[load_config(path, section='eval') for path in paths.split(',')]
+                 for paths in args.path_to_config]
     prepare_devices()
     points = {}
-    for name, config in zip(curve_names(args.path_to_config), configs):
+    for name, stages in zip(curve_names(args.path_to_config), stages_of):
         points[name] = []
-        for step, minutes, lp_rr in measure(config):
+        for step, minutes, lp_rr in measure(stages):
             print('%s %d %.2f %.4f' % (name, step, minutes, lp_rr), flush=True)
             points[name].append({'step': step, 'minutes': float(minutes), 'lp_rr': lp_rr})
     draw({name: [(point['minutes'], point['lp_rr']) for point in curve]
@@ -68,25 +71,37 @@ def main():
 
 
 def curve_names(paths):
-    """Names of configs without extension; with the folders that tell equal file names apart."""
+    """Names of configs without extension; with the folders that tell equal file names apart.
+
+    The curve of a training in stages has the name of the last one.
+    """
+    paths = [path.split(',')[-1] for path in paths]
     names = [os.path.basename(path) for path in paths]
     if len(set(names)) < len(names):
         names = names_of(paths)
     return [os.path.splitext(name)[0] for name in names]
 
 
-def measure(config):
-    """Yields (step, minutes of training, LP-RR) of every checkpoint of a config."""
-    annotations = read_plates(config.eval, config.spec)
-    steps, minutes = training_minutes(config.model_dir)
-    checkpoints = list(whole_checkpoints(config.model_dir))[::-1]
-    if not checkpoints or not steps:
-        raise UserError('%s: no checkpoints with TensorBoard logs in %s; train first, with '
-                        'need_to_save_log = True' % (config.path, config.model_dir))
-    for checkpoint in checkpoints:
-        step = checkpoint_step(checkpoint)
-        yield (step, np.interp(step, steps, minutes),
-               evaluate(checkpoint, config, annotations)['lp_rr'])
+def measure(stages):
+    """Yields (step, minutes of training, LP-RR) of every checkpoint of a training.
+
+    Args:
+        stages: the configs of the training, in order. Steps count anew in every stage, minutes do
+            not.
+    """
+    before = 0.0
+    for config in stages:
+        annotations = read_plates(config.eval, config.spec)
+        steps, minutes = training_minutes(config.model_dir)
+        checkpoints = list(whole_checkpoints(config.model_dir))[::-1]
+        if not checkpoints or not steps:
+            raise UserError('%s: no checkpoints with TensorBoard logs in %s; train first, with '
+                            'need_to_save_log = True' % (config.path, config.model_dir))
+        for checkpoint in checkpoints:
+            step = checkpoint_step(checkpoint)
+            yield (step, before + np.interp(step, steps, minutes),
+                   evaluate(checkpoint, config, annotations)['lp_rr'])
+        before += minutes[-1]
 
 
 def training_minutes(model_dir):

@@ -1,4 +1,4 @@
-"""The command that averages two checkpoints."""
+"""The command that averages checkpoints."""
 
 import os
 
@@ -11,14 +11,15 @@ SCRIPT = os.path.join('utils', 'average_checkpoints.py')
 
 def test_every_variable_is_the_mean(make_spec, run_script, tmp_path):
     spec = make_spec(width=0.125)
-    paths = [save_random_network(tmp_path / str(seed), spec, seed) for seed in (1, 2)]
+    paths = [save_random_network(tmp_path / str(seed), spec, seed) for seed in (1, 2, 3)]
     output = str(tmp_path / 'mean' / 'model.ckpt')
     result = run_script(SCRIPT, *paths, output)
     assert result.returncode == 0, result.stderr
-    one, other, mean = (values_of(path) for path in paths + [output])
+    one, other, third, mean = (values_of(path) for path in paths + [output])
     assert set(mean) == set(one) - {'global_step'}
     for name, value in mean.items():
-        np.testing.assert_allclose(value, 0.5 * one[name] + 0.5 * other[name], rtol=1e-6)
+        np.testing.assert_allclose(value, np.mean([one[name], other[name], third[name]], axis=0),
+                                   rtol=1e-5, atol=1e-7)
     assert (mean['Conv/weights'] != one['Conv/weights']).all()
 
 

@@ -45,6 +45,14 @@ def test_a_line_a_checkpoint_and_a_picture(trained, run_script, tmp_path):
     assert cv2.imread(str(tmp_path / 'plot.png')).shape == (440, 770, 3)  # 7 x 4 inches at 110
 
 
+def test_stages_joined_by_commas_are_one_curve(trained, run_script, tmp_path):
+    write_log(str(tmp_path / 'model'), '1', 1000.0, [1, 2])
+    result = run_script(SCRIPT, trained + ',' + trained, '--output', str(tmp_path / 'plot.png'))
+    assert result.returncode == 0, result.stderr
+    points = [line.split()[1:3] for line in result.stdout.splitlines()[:4]]
+    assert points == [['1', '0.50'], ['2', '1.00'], ['1', '1.50'], ['2', '2.00']]
+
+
 def test_a_log_that_ends_in_the_middle_of_an_event_counts_up_to_there(tmp_path):
     write_log(str(tmp_path), '1', 1000.0, [1, 2])
     path = str(tmp_path / 'events.out.tfevents.1')
@@ -56,6 +64,7 @@ def test_a_log_that_ends_in_the_middle_of_an_event_counts_up_to_there(tmp_path):
 def test_configs_of_one_name_are_told_apart_by_their_folders():
     assert curve_names(['a/first.py', 'b/second.py']) == ['first', 'second']
     assert curve_names(['m/china/config.py', 'm/latin/config.py']) == ['china', 'latin']
+    assert curve_names(['a/first.py', 'a/float.py,a/8bit.py']) == ['first', '8bit']
 
 
 def test_a_training_without_logs_is_refused(trained, run_script, tmp_path):
