@@ -1,12 +1,16 @@
 """Measures the toolkit's speed, absolutely and relative to what the machine could do.
 
 Input: none; plates and a model are made first. `--compare` measures another environment, such as
-one with Intel's build of TensorFlow, in the same run. `--models` measures the networks of files
-instead, each on one core and on all, beside a float network in a frozen graph that is made first.
+one with Intel's build of TensorFlow, in the same run. `--original` measures the training script of
+another toolkit, too, and what a step costs relative to it. `--models` measures the networks of
+files instead, each on one core and on all, beside a float network in a frozen graph that is made
+first.
 Output: a table with one column per environment, or a row per file; `--json` also writes it to a
-file. Compare only figures of the same run.
+file, and `--before` prints such a file's columns beside those of this run. Absolute figures depend
+on the machine and its other work; compare ratios.
 
     python utils/benchmark.py --compare .venv-mkl/bin/python --json benchmark.json
+    python utils/benchmark.py --original training_extensions/tensorflow_toolkit/lpr/tools/train.py
     python utils/benchmark.py --models pre-trained/china/graph.tflite other.tflite other.prototxt
 """
 
@@ -27,9 +31,12 @@ import tempfile
 from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import write_json
+from lpr.runtime.inputs import read_text
 from lpr.runtime.script import run_script
 from utils.benchmarking.made_model import config_path, make_model, run
+from utils.benchmarking.processor_seconds import step_seconds
 
+MAX_BYTES = 2 ** 20  # of a file that --json wrote
 FEW_PLATES = 64  # that the training of a model to be measured alone needs
 # kind of training -> name of its config
 TRAININGS = {'float training': 'float', 'quantization aware training': 'quantized',
@@ -42,6 +49,11 @@ def parse_args():
     parser = ScriptParser(description='Measure the speed of training and evaluation.')
     parser.add_argument('--compare', metavar='PYTHON',
                         help='interpreter of another environment, to be measured as well')
+    parser.add_argument('--original', metavar='SCRIPT',
+                        help='training script of another toolkit that takes a config, to be '
+                             'measured as well; set PYTHONPATH as it needs')
+    parser.add_argument('--before', metavar='JSON',
+                        help='file that --json wrote, to be printed beside this run')
     parser.add_argument('--models', nargs='+', metavar='FILE',
                         help='measure these networks instead: .tflite, frozen graphs, or .prototxt '
                              'of Caffe with its .caffemodel beside it')
@@ -59,18 +71,21 @@ def parse_args():
 
 def main():
     args = parse_args()
-    missing = [path for path in args.models or () if not os.path.isfile(path)]
-    if missing:
-        raise UserError('--models: %s: no such file' % missing[0])
+    for option in ('models', 'original', 'before'):
+        paths = getattr(args, option) or ()
+        for path in [paths] if isinstance(paths, str) else paths:
+            if not os.path.isfile(path):
+                raise UserError('--%s: %s: no such file' % (option, path))
+    before = read_columns(args.before) if args.before else []
     with tempfile.TemporaryDirectory() as folder:
         if args.models:
             result = measure_models(folder, args.models)
         else:
             result = measure_environments(folder, args)
     result = dict(machine=describe_machine(), **result)
-    print_table(result)
     if args.json:
         write_json(args.json, result)
+    print_table(result, before)
 
 
 def measure_environments(folder, args):
@@ -114,6 +129,8 @@ def measure_environment(python, folder, args):
             figures['float training, steps/s'] / rates['pipeline_steps_per_second'])
         figures['%s, share of a constant batch' % kind] = (
             rates['pipeline_steps_per_second'] / rates['constant_batch_steps_per_second'])
+    if args.original:
+        figures.update(measure_processor_seconds(python, folder, args))
     start = measure('start', 'float', '--rows', args.rows)
     figures['reading the rows and the headers of their images, s'] = start['reading_seconds']
     figures['first step after, s'] = start['first_step_seconds']
@@ -133,6 +150,31 @@ def measure_environment(python, folder, args):
     return figures
 
 
+def measure_processor_seconds(python, folder, args):
+    """Processor seconds of a step of `--original`, and of this toolkit's relative to it."""
+    original = step_seconds(python, os.path.abspath(args.original), folder, 'float', args.steps)
+    figures = {'original toolkit, processor seconds of a step': original}
+    for kind, config in TRAININGS.items():
+        start = ('--init_checkpoint', os.path.join(folder, MODELS['checkpoint']))
+        ours = step_seconds(python, 'train_lpr.py', folder, config, args.steps,
+                            *(start if config == 'frozen' else ()))
+        figures['%s, processor seconds of a step, original = 1' % kind] = ours / original
+    return figures
+
+
+def read_columns(path):
+    """The columns of a file that `--json` wrote for environments, marked as those of before.
+
+    Raises:
+        UserError: it is no such file.
+    """
+    try:
+        columns = json.loads(read_text(path, MAX_BYTES))['environments']
+        return [dict(column, environment=column['environment'] + ', before') for column in columns]
+    except (ValueError, KeyError, TypeError):
+        raise UserError('--before: %s: not a file that --json wrote for environments' % path)
+
+
 def describe_environment(python):
     return run(python, '-c', 'import tensorflow as tf; print("TensorFlow", tf.__version__ + '
                '(" with MKL" if tf.python.pywrap_tensorflow.IsMklEnabled() else ""))').strip()
@@ -146,21 +188,22 @@ def describe_machine():
                                             platform.python_version())
 
 
-def print_table(result):
-    """A column for every environment, or a row for every model."""
+def print_table(result, before):
+    """A column for every environment, now and `before`, or a row for every model."""
     if 'models' in result:
         names = list(next(iter(result['models'].values())))
         rows = [(path, list(figures.values())) for path, figures in result['models'].items()]
     else:
-        columns = result['environments']
+        columns = result['environments'] + before
         names = [column['environment'] for column in columns]
-        rows = [(name, [column[name] for column in columns])
+        rows = [(name, [column.get(name) for column in columns])
                 for name in columns[0] if name != 'environment']
     print(result['machine'] + '\n')
     print('| | %s |' % ' | '.join(names))
     print('|---' * (len(names) + 1) + '|')
     for name, values in rows:
-        print('| %s | %s |' % (name, ' | '.join('%.2f' % value for value in values)))
+        print('| %s | %s |' % (name, ' | '.join(
+            '-' if value is None else '%.2f' % value for value in values)))
 
 
 if __name__ == '__main__':

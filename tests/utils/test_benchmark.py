@@ -3,15 +3,19 @@
 import json
 import os
 import subprocess
+import sys
+from types import SimpleNamespace
 
 import pytest
 from commands import execute_here
 from made import DEFAULTS, NARROW
 from paths import ROOT
 
+from lpr.config.loader import load_config
 from utils import benchmark
 from utils.benchmarking import made_model, networks
 from utils.benchmarking import measure as measuring
+from utils.benchmarking.processor_seconds import step_seconds
 
 
 @pytest.fixture(scope='module', autouse=True)
@@ -144,6 +148,39 @@ def test_the_benchmark_prints_and_writes_every_figure(run_script, tmp_path, monk
     assert figures.pop('environment').startswith('TensorFlow 1.15')
     assert figures == pytest.approx(FIGURES)
     assert rows == {name: '%.2f' % value for name, value in FIGURES.items()}
+
+
+def test_the_processor_time_of_a_step_leaves_out_what_a_script_does_once(tmp_path, monkeypatch):
+    """Of the processes, none is started; what they took together so far is 10, 13, 20, ... s."""
+    folder = str(tmp_path)
+    result = execute_here([sys.executable, 'utils/synthesize_plates.py', folder + '/plates',
+                           '--count', '2'], cwd=ROOT)
+    assert result.returncode == 0, result.stderr
+    taken = iter([10, 13, 20, 33])
+    monkeypatch.setattr('resource.getrusage', lambda who: SimpleNamespace(
+        ru_utime=next(taken) - 0.5, ru_stime=0.5))
+    steps = []
+
+    def train(words, **options):
+        steps.append(load_config(words[2], section='train').train.steps)
+        return subprocess.CompletedProcess(words, 0, '', '')
+    monkeypatch.setattr('utils.commands.execute', train)
+    assert step_seconds(sys.executable, 'train.py', folder, 'float', 5) == 2  # (13 - 3) / 5
+    assert steps[1] - steps[0] == 5
+
+
+def test_figures_of_before_are_printed_beside_those_of_now(run_script, tmp_path, monkeypatch):
+    monkeypatch.setattr(benchmark, 'measure_environments', lambda folder, args: {
+        'environments': [{'environment': 'now', 'steps/s': 4, 'new': 1}]})
+    path = tmp_path / 'before.json'
+    path.write_text('{"environments": [{"environment": "TensorFlow", "steps/s": 2}]}')
+    result = run_script('utils/benchmark.py', '--before', path)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines()[2:] == ['| | now | TensorFlow, before |', '|---|---|---|',
+                                              '| steps/s | 4.00 | 2.00 |', '| new | 1.00 | - |']
+    path.write_text('{"models": {}}')
+    result = run_script('utils/benchmark.py', '--before', path)
+    assert result.returncode == 2 and 'before.json: not a file that --json wrote' in result.stderr
 
 
 # A network of Caffe without weights.
