@@ -1,4 +1,4 @@
-"""Cross-validation of pre-trained/china, last stage: 8 bits, on the plates of the second.
+"""Cross-validation of pre-trained/china, last stage: 8 bits, with more oblique plates.
 
 FOLD=0 (the default) to FOLD=4 in the environment leave a fold of the real plates out.
 """
@@ -15,20 +15,20 @@ rnn_cells_num = 64
 symmetric_range = True
 quantization_aware = True
 lpr_patterns = CHINA
-model_dir = 'model/china_cv_3_8bit_fold_' + _fold
+model_dir = 'model/china_cv_4_8bit_fold_' + _fold
 
 
 class train:
-    file_list_path = china_plates(_fold)
+    file_list_path = china_plates(_fold) + ['datasets/china/oblique/annotations.txt'] * 2
     batch_size = 16
-    steps = 500
-    learning_rate = 0.0002
+    steps = 1500
+    learning_rate = 0.0003
     grad_noise_scale = 0
     dropout = 0
     freeze_batch_norm = True
     affine_stddev = 0.07
-    save_checkpoints_steps = 500
-    random_seed = 9
+    save_checkpoints_steps = 750
+    random_seed = 11
 
 
 class eval:
