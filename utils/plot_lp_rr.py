@@ -54,6 +54,9 @@ def parse_args():
 
 def main():
     args = parse_args()
+    for argument in args.path_to_config:
+        if not all(argument.split(',')):
+            raise UserError("'%s': expected a config on both sides of every comma" % argument)
     stages_of = [[load_config(path, section='eval') for path in paths.split(',')]
                  for paths in args.path_to_config]
     prepare_devices()

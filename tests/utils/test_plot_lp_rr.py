@@ -51,6 +51,8 @@ def test_stages_joined_by_commas_are_one_curve(trained, run_script, tmp_path):
     assert result.returncode == 0, result.stderr
     points = [line.split()[1:3] for line in result.stdout.splitlines()[:4]]
     assert points == [['1', '0.50'], ['2', '1.00'], ['1', '1.50'], ['2', '2.00']]
+    result = run_script(SCRIPT, trained + ',', '--output', str(tmp_path / 'other.png'))
+    assert result.returncode == 2 and 'on both sides of every comma' in result.stderr
 
 
 def test_a_log_that_ends_in_the_middle_of_an_event_counts_up_to_there(tmp_path):
