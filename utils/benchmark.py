@@ -71,11 +71,8 @@ def parse_args():
 
 def main():
     args = parse_args()
-    for option in ('models', 'original', 'before'):
-        paths = getattr(args, option) or ()
-        for path in [paths] if isinstance(paths, str) else paths:
-            if not os.path.isfile(path):
-                raise UserError('--%s: %s: no such file' % (option, path))
+    check_files('--models', args.models or [])
+    check_files('--original', [args.original] if args.original else [])
     before = read_columns(args.before) if args.before else []
     with tempfile.TemporaryDirectory() as folder:
         if args.models:
@@ -86,6 +83,13 @@ def main():
     if args.json:
         write_json(args.json, result)
     print_table(result, before)
+
+
+def check_files(option, paths):
+    """Raises UserError that names the option and the first of the paths that is no file."""
+    for path in paths:
+        if not os.path.isfile(path):
+            raise UserError('%s: %s: no such file' % (option, path))
 
 
 def measure_environments(folder, args):
@@ -154,8 +158,8 @@ def measure_processor_seconds(python, folder, args):
     """Processor seconds of a step of `--original`, and of this toolkit's relative to it."""
     original = step_seconds(python, os.path.abspath(args.original), folder, 'float', args.steps)
     figures = {'original toolkit, processor seconds of a step': original}
+    start = '--init_checkpoint', os.path.join(folder, MODELS['checkpoint'])
     for kind, config in TRAININGS.items():
-        start = ('--init_checkpoint', os.path.join(folder, MODELS['checkpoint']))
         ours = step_seconds(python, 'train_lpr.py', folder, config, args.steps,
                             *(start if config == 'frozen' else ()))
         figures['%s, processor seconds of a step, original = 1' % kind] = ours / original
@@ -171,7 +175,9 @@ def read_columns(path):
     try:
         columns = json.loads(read_text(path, MAX_BYTES))['environments']
         return [dict(column, environment=column['environment'] + ', before') for column in columns]
-    except (ValueError, KeyError, TypeError):
+    except OSError as error:
+        raise UserError('--before: %s: cannot read this file: %s' % (path, error.strerror))
+    except (ValueError, RecursionError, TypeError, KeyError):
         raise UserError('--before: %s: not a file that --json wrote for environments' % path)
 
 

@@ -1,4 +1,4 @@
-"""A reader of Chinese plates from nothing, first stage: float. The speed page tells its minutes."""
+"""A reader of Chinese plates from nothing, first stage: float, see docs/explanation/recipes.md."""
 
 from lpr.trainer import LPRVocab
 

@@ -153,9 +153,7 @@ def test_the_benchmark_prints_and_writes_every_figure(run_script, tmp_path, monk
 def test_the_processor_time_of_a_step_leaves_out_what_a_script_does_once(tmp_path, monkeypatch):
     """Of the processes, none is started; what they took together so far is 10, 13, 20, ... s."""
     folder = str(tmp_path)
-    result = execute_here([sys.executable, 'utils/synthesize_plates.py', folder + '/plates',
-                           '--count', '2'], cwd=ROOT)
-    assert result.returncode == 0, result.stderr
+    made_model.make_plates(folder, 2)
     taken = iter([10, 13, 20, 33])
     monkeypatch.setattr('resource.getrusage', lambda who: SimpleNamespace(
         ru_utime=next(taken) - 0.5, ru_stime=0.5))
