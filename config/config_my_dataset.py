@@ -13,6 +13,7 @@ symmetric_range = False         # inputs in [-1, 1] instead of [0, 1]
 convert_to_gray = False         # turn images grey first
 two_lines = None                # 'unfold': the upper line of a square plate, then the lower one
 two_lines_below = 2.2           # width over height of crops that have two lines
+two_lines_gap = None            # such as 0.85: only if there is a gap between the lines
 quantization_aware = False      # 8 bits, for GAP8
 width = 1.0                     # channels of the backbone; less is faster and reads less
 use_h_concat = False            # all symbols outside A-Z and 0-9 (Chinese provinces) as one class

@@ -76,7 +76,7 @@ def main():
     spec = ModelSpec(input_shape=(24, 94, 3), convert_to_gray=False, symmetric_range=False,
                      quantization_aware=False, global_context='dense',
                      global_context_size=4, max_lp_length=20, two_lines=None,
-                     two_lines_below=2.2, width=1.0,
+                     two_lines_below=2.2, two_lines_gap=None, width=1.0,
                      vocabulary=build_vocabulary(read_labels(sys.argv[1])))
     result = {'epochs': labels_of_epochs(annotations, spec, workers)}
     for name, value in values_after_steps(spec, workers, grad_noise_scale=0.1, grad_clip_norm=1.0,

@@ -49,7 +49,7 @@ def _are_patterns(value):
 
 def _are_shares(value):
     return (isinstance(value, (list, tuple)) and
-            all(map(from_0_to(MAX_SHARE).accepts, value)) and sum(value) > 0)
+            all(map(from_to(0, MAX_SHARE).accepts, value)) and sum(value) > 0)
 
 
 def _are_boundaries(value):
@@ -79,10 +79,10 @@ def positive_to(most):
                 lambda value: _is_number(value) and 0 < value <= most)
 
 
-def from_0_to(most):
-    """The `Kind` of a number from 0 to `most`."""
-    return Kind('a number from 0 to %g' % most,
-                lambda value: _is_number(value) and 0 <= value <= most)
+def from_to(least, most):
+    """The `Kind` of a number from `least` to `most`."""
+    return Kind('a number from %g to %g' % (least, most),
+                lambda value: _is_number(value) and least <= value <= most)
 
 
 BOOL = Kind('True or False', lambda value: isinstance(value, bool))

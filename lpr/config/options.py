@@ -9,7 +9,7 @@ import collections
 from lpr.config import kinds
 from lpr.config.recipes import RECIPES
 from lpr.data.annotations import ON_BAD_IMAGE, STOP
-from lpr.data.two_lines import MAX_BELOW, TWO_LINES
+from lpr.data.two_lines import GAPS, MAX_BELOW, TWO_LINES
 from lpr.models.model_spec import (
     GLOBAL_CONTEXTS,
     MAX_CLASSES,
@@ -55,6 +55,9 @@ MODEL_OPTIONS = {
     'two_lines_below': Option(2.2, kinds.positive_to(MAX_BELOW),
                               'ratio of width to height below which a crop counts as two lines; '
                               '1.65 if North American plates may occur'),
+    'two_lines_gap': Option(None, kinds.optional(kinds.from_to(*GAPS)),
+                            'only crops with a gap count: its emptiest row has at most this share '
+                            'of the edges of an average row, such as 0.85; `None` takes all'),
     'lpr_patterns': Option((), kinds.PATTERNS,
                            'regular expressions of valid plates, for LP-RR only: no effect on '
                            'training, and on predictions only with `--patterns decode`'),
@@ -105,9 +108,9 @@ SECTION_OPTIONS = {
         lr_boundaries=Option(None, kinds.OPTIONAL_BOUNDARIES,
                              'steps at which the learning rate drops to a tenth, such as `[150000, '
                              '200000]`; `None` uses those of the recipe'),
-        grad_noise_scale=Option(0.001, kinds.from_0_to(MAX_NOISE),
+        grad_noise_scale=Option(0.001, kinds.from_to(0, MAX_NOISE),
                                 'standard deviation of the noise added to gradients'),
-        grad_clip_norm=Option(10.0, kinds.from_0_to(MAX_NORM),
+        grad_clip_norm=Option(10.0, kinds.from_to(0, MAX_NORM),
                               'largest global norm of the gradients; 0 for no limit'),
         dropout=Option(0.5, kinds.SHARE,
                        'fraction of the features dropped at random; use less, such as 0.2, for '

@@ -7,7 +7,7 @@ plates as options.
 
 import tensorflow as tf
 
-from lpr.data.two_lines import cut_limits, has_two_lines
+from lpr.data.two_lines import cut_limits, is_gap, is_narrow_crop
 
 
 def read_image(path, spec):
@@ -33,8 +33,8 @@ def prepare_image(image, spec):
 
     Args:
         image: uint8 tensor [any height, any width, 3], RGB.
-        spec: the `ModelSpec`; its input_shape, convert_to_gray, two_lines and two_lines_below
-            apply.
+        spec: the `ModelSpec`; its input_shape, convert_to_gray, two_lines, two_lines_below and
+            two_lines_gap apply.
     Returns:
         float32 [height, width, 3], RGB in [0, 1].
     """
@@ -42,14 +42,31 @@ def prepare_image(image, spec):
         image = tf.tile(tf.image.rgb_to_grayscale(image), [1, 1, 3])
     height, width, _ = spec.input_shape
     if spec.two_lines:
-        shape = tf.shape(image)
-        image = tf.cond(has_two_lines(shape[1], shape[0], spec.two_lines_below),
+        image = tf.cond(_has_two_lines(image, spec),
                         lambda: _unfold(image, height, width),
                         lambda: _resize(image, height, width))
     else:
         image = _resize(image, height, width)
     image.set_shape(spec.input_shape)
     return image
+
+
+def _has_two_lines(image, spec):
+    """A bool scalar, by the rule of `lpr.data.two_lines`."""
+    shape = tf.shape(image)
+    is_narrow = is_narrow_crop(shape[1], shape[0], spec.two_lines_below)
+    if spec.two_lines_gap is None:
+        return is_narrow
+    return tf.cond(is_narrow, lambda: _has_gap(image, spec.two_lines_gap),
+                   lambda: tf.constant(False))
+
+
+def _has_gap(image, two_lines_gap):
+    energies, cut = _find_cut(image)
+    energies = tf.cast(energies, tf.int64)
+    return tf.reduce_all([
+        is_gap(energies[cut], tf.reduce_sum(rows), tf.size(rows, out_type=tf.int64), two_lines_gap)
+        for rows in (energies[:cut], energies[cut + 1:])])
 
 
 def _unfold(image, height, width):
@@ -67,13 +84,19 @@ def split_lines(image):
     Returns:
         (upper, lower): uint8 [fewer rows, width, 3] each; the rows around the cut are in both.
     """
+    _, cut = _find_cut(image)
+    _, _, overlap = cut_limits(tf.shape(image)[0])
+    return image[:cut + overlap + 1], image[cut - overlap:]
+
+
+def _find_cut(image):
+    """uint8 [height, width, 3] -> int32 [height], the energies of the rows; int32, the cut."""
     values = tf.reduce_sum(tf.cast(image, tf.int32), axis=2)
     energies = tf.reduce_sum(tf.abs(values[:, 1:] - values[:, :-1]), axis=1)
-    first, last, overlap = cut_limits(tf.shape(image)[0])
+    first, last, _ = cut_limits(tf.shape(image)[0])
     # `top_k` returns the first of equal values; `tf.argmin` does not guarantee it.
     _, least = tf.nn.top_k(-energies[first:last + 1])
-    cut = first + least[0]
-    return image[:cut + overlap + 1], image[cut - overlap:]
+    return energies, first + least[0]
 
 
 def _resize(image, height, width):

@@ -5,7 +5,7 @@ import os
 import re
 
 from lpr.data.image_headers import read_header
-from lpr.data.two_lines import has_two_lines
+from lpr.data.two_lines import is_narrow_crop
 from lpr.runtime.errors import UserError
 
 # Names of the crop's heights, and the height in pixels below which each applies.
@@ -60,7 +60,7 @@ def group_plates(plates, patterns, two_lines_below):
                  sorted(set(lengths), key=lambda name: int(name.split()[0]))),
         Grouping('lines', 'A crop has two lines if it is less wide than %g times its height.' %
                  two_lines_below,
-                 [TWO_LINES if has_two_lines(*size, two_lines_below) else ONE_LINE
+                 [TWO_LINES if is_narrow_crop(*size, two_lines_below) else ONE_LINE
                   for size in sizes], (ONE_LINE, TWO_LINES)),
         Grouping('height of the crop',
                  'The network sees every crop resized to the height of its input.',

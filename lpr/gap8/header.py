@@ -44,6 +44,7 @@ GAP8, after nntool's adjustment: int8 [%(classes)d][%(steps)d].
 #define LPR_INPUT_CHANNELS %(channels)d
 #define LPR_INPUT_GREY %(grey)d  /* 1: trained on grey plates */
 #define LPR_TWO_LINES_BELOW %(two_lines_below)d  /* hundredths; 0: reads one line only */
+#define LPR_TWO_LINES_GAP %(two_lines_gap)d  /* hundredths; 0: any */
 #define LPR_INPUT_BYTES %(input_bytes)d
 #define LPR_INPUT_SCALE %(input_scale)r
 #define LPR_INPUT_ZERO_POINT_TFLITE 128
@@ -63,7 +64,7 @@ GAP8, after nntool's adjustment: int8 [%(classes)d][%(steps)d].
 /* Initializers for what lpr_resize and lpr_decode take, in GAP8's layout. */
 #define LPR_PICTURE \\
     {LPR_INPUT_WIDTH, LPR_INPUT_HEIGHT, LPR_INPUT_CHANNELS, LPR_INPUT_GREY, \\
-     LPR_TWO_LINES_BELOW, LPR_GAP8}
+     LPR_TWO_LINES_BELOW, LPR_GAP8, LPR_TWO_LINES_GAP}
 #define LPR_LOGITS(values) {values, LPR_GAP8, LPR_STEPS, LPR_CLASSES}
 
 /* UTF-8, class by class; bytes outside of letters and digits are written in octal. */
@@ -101,6 +102,7 @@ def header_text(spec, model):
         'height': height, 'width': width, 'channels': channels, 'channel_order': channel_order,
         'grey': spec.convert_to_gray,
         'two_lines_below': hundredths(spec.two_lines_below) if spec.two_lines else 0,
+        'two_lines_gap': hundredths(spec.two_lines_gap or 0),
         'input_bytes': height * width * channels,
         'input_scale': float(input_scale), 'steps': spec.sequence_length,
         'classes': spec.num_classes, 'blank': spec.num_classes - 1,

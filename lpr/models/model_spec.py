@@ -11,7 +11,7 @@ import os
 import yaml
 
 import lpr
-from lpr.data.two_lines import MAX_BELOW, TWO_LINES
+from lpr.data.two_lines import GAPS, MAX_BELOW, TWO_LINES
 from lpr.data.vocabulary import Vocabulary
 from lpr.models.checksums import CHECKSUM_KEYS, check_checksum
 from lpr.runtime.errors import UserError
@@ -31,9 +31,10 @@ MAX_WIDTH = 4
 # Keys of the YAML file beside the vocabulary; config options have the same names.
 KEYS = ('input_shape', 'convert_to_gray', 'symmetric_range', 'quantization_aware',
          'global_context', 'rnn_cells_num', 'max_lp_length', 'two_lines', 'two_lines_below',
-         'width')
+         'two_lines_gap', 'width')
 # Keys that older descriptions lack, and the value that applies to them.
-_ADDED = {'two_lines': None, 'two_lines_below': 2.2, 'width': 1.0, 'temperature': 1.0}
+_ADDED = {'two_lines': None, 'two_lines_below': 2.2, 'two_lines_gap': None, 'width': 1.0,
+          'temperature': 1.0}
 # The original toolkits call it the cells of a recurrent network, which LPRNet does not have.
 _FIELDS = tuple('global_context_size' if key == 'rnn_cells_num' else key for key in KEYS)
 
@@ -52,7 +53,9 @@ class ModelSpec(collections.namedtuple('ModelSpec', _FIELDS + ('vocabulary', 'te
             (`rnn_cells_num` in files).
         max_lp_length: width of decoded predictions, in symbols.
         two_lines: 'unfold' if crops of two lines are cut and put side by side, else None.
-        two_lines_below: width over height below which a crop has two lines (`lpr.data.two_lines`).
+        two_lines_below: width over height below which a crop may have two lines
+            (`lpr.data.two_lines`).
+        two_lines_gap: share of edges that the row between them has at most; None for any.
         width: of the backbone, as a share of the published network's channels.
         vocabulary: the `Vocabulary`.
         temperature: divisor of the logits for confidences (`utils/calibrate.py`); no config option,
@@ -144,6 +147,9 @@ def _check_values(values, classes):
         ('two_lines', values['two_lines'] in TWO_LINES),
         ('two_lines_below', type(values['two_lines_below']) in (int, float) and
          0 < values['two_lines_below'] <= MAX_BELOW),
+        ('two_lines_gap', values['two_lines_gap'] is None or
+         type(values['two_lines_gap']) in (int, float) and
+         GAPS[0] <= values['two_lines_gap'] <= GAPS[1]),
         ('width', type(values['width']) in (int, float) and 0 < values['width'] <= MAX_WIDTH),
         ('temperature', type(values['temperature']) in (int, float) and
          0.01 <= values['temperature'] <= 100),

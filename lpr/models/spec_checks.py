@@ -11,12 +11,14 @@ def check_spec(spec, source, expected, expected_source):
     """Compares the description of a model with what a config asks for.
 
     `max_lp_length` may differ: it only sets the width of decoded predictions. Without `two_lines`,
-    `two_lines_below` has no effect.
+    `two_lines_below` and `two_lines_gap` have no effect.
 
     Raises:
         UserError: names both sides of the first difference.
     """
-    ignored = {'max_lp_length'} if spec.two_lines else {'max_lp_length', 'two_lines_below'}
+    ignored = {'max_lp_length'}
+    if not spec.two_lines:
+        ignored |= {'two_lines_below', 'two_lines_gap'}
     for key, ours, theirs in zip(KEYS, spec, expected):
         if key not in ignored and ours != theirs:
             raise UserError('%s has %s = %r, but %s has %s = %r' %

@@ -26,7 +26,8 @@ class infer:
 MODEL_DEFAULTS = {
     'use_h_concat': False, 'use_oi_concat': False, 'max_lp_length': 20, 'rnn_cells_num': 64,
     'global_context': 'dense', 'symmetric_range': False, 'convert_to_gray': False,
-    'quantization_aware': False, 'two_lines': None, 'two_lines_below': 2.2, 'width': 1.0,
+    'quantization_aware': False, 'two_lines': None, 'two_lines_below': 2.2, 'two_lines_gap': None,
+    'width': 1.0,
     'lpr_patterns': (), 'model_dir': 'model'}
 TRAIN_DEFAULTS = {
     'on_bad_image': 'stop', 'random_seed': None, 'list_shares': None, 'batch_size': 16,
@@ -164,6 +165,8 @@ WRONG_VALUES = [
     ('', 'two_lines', "''", "one of None, 'unfold'"),
     ('', 'two_lines_below', '0', 'a positive number up to 10'),
     ('', 'two_lines_below', 'True', 'a positive number up to 10'),
+    ('', 'two_lines_gap', '0', 'a number from 0.01 to 1, or None'),
+    ('', 'two_lines_gap', '1.1', 'a number from 0.01 to 1, or None'),
     ('', 'lpr_patterns', "'^[A-Z]$'", 'a list of regular expressions'),
     ('', 'lpr_patterns', "['[A-Z']", 'a list of regular expressions'),
     ('', 'lpr_patterns', '[7]', 'a list of regular expressions'),

@@ -18,10 +18,12 @@ def random_pixels(shape):
 
 
 @pytest.mark.parametrize('shape', [ONE_LINE, TWO_LINES, (24, 94, 3), (1, 1, 3), (300, 7, 3)])
-@pytest.mark.parametrize('options', [{}, {'convert_to_gray': True}, {'two_lines': 'unfold'}],
-                         ids=['color', 'grey', 'unfold'])
+@pytest.mark.parametrize('options', [{}, {'convert_to_gray': True}, {'two_lines': 'unfold'},
+                                     {'two_lines': 'unfold', 'two_lines_gap': 0.85}],
+                         ids=['color', 'grey', 'unfold', 'gap'])
 def test_it_prepares_pixels_as_the_graph_does(session, make_spec, shape, options):
     spec, pixels = make_spec(**options), random_pixels(shape)
+    pixels[shape[0] // 2] //= 2  # a gap
     expected = session.run(prepare_image(tf.constant(pixels), spec))
     prepared = prepare_pixels(pixels, spec)
     assert prepared.dtype == np.float32 and prepared.shape == spec.input_shape

@@ -1,6 +1,7 @@
 """Crops of two lines: cut where the rule says, the upper line at the left of the lower one."""
 
 import os
+from fractions import Fraction
 
 import cv2
 import numpy as np
@@ -9,7 +10,7 @@ import tensorflow as tf
 
 from lpr.data.annotations import read_annotations
 from lpr.data.preprocessing import prepare_image, read_image
-from lpr.data.two_lines import cut_limits, has_two_lines
+from lpr.data.two_lines import cut_limits, is_narrow_crop
 
 # The graph's positions between two pixels are float32, the twin's float64.
 ATOL = 1e-4
@@ -39,16 +40,24 @@ def striped(height, width, quiet_rows):
     return image
 
 
+def twin_energies(image):
+    """The energies of the rows by the letter of the rule, in Python's integers."""
+    rows = [[sum(map(int, pixel)) for pixel in row] for row in image]
+    return [sum(abs(row[x + 1] - row[x]) for x in range(len(row) - 1)) for row in rows]
+
+
 def twin_cut(image):
-    """The row of the cut by the letter of the rule, in Python's integers."""
-    height, width = len(image), len(image[0])
-    best = None
-    for y in range(height // 3, height * 3 // 5 + 1):
-        values = [sum(map(int, pixel)) for pixel in image[y]]
-        energy = sum(abs(values[x + 1] - values[x]) for x in range(width - 1))
-        if best is None or energy < best[0]:
-            best = energy, y
-    return best[1]
+    """The row of the cut by the letter of the rule."""
+    energies = twin_energies(image)
+    rows = range(len(image) // 3, len(image) * 3 // 5 + 1)
+    return min(rows, key=lambda row: (energies[row], row))
+
+
+def twin_has_gap(image, gap):
+    """Whether the row of the cut has less than a share, a fraction, of the edges of both sides."""
+    energies, cut = twin_energies(image), twin_cut(image)
+    return all(energies[cut] <= gap * Fraction(sum(side), len(side))
+               for side in (energies[:cut], energies[cut + 1:]) if side)
 
 
 def twin_resize(image, height, width):
@@ -68,10 +77,11 @@ def twin_resize(image, height, width):
     return upper * (1 - y) + lower * y
 
 
-def twin_input(image, input_shape=(24, 94, 3), below=(22, 10)):
-    """The network's input by the letter of the rule; `below` is a fraction."""
+def twin_input(image, input_shape=(24, 94, 3), below=Fraction(22, 10), gap=None):
+    """The network's input by the letter of the rule; `below` and `gap` are fractions."""
     height, width, _ = input_shape
-    if image.shape[1] * below[1] >= image.shape[0] * below[0]:
+    is_narrow = image.shape[1] < below * image.shape[0]
+    if not is_narrow or gap and not twin_has_gap(image, gap):
         return twin_resize(image, height, width)
     cut, overlap = twin_cut(image), len(image) // 24
     return np.concatenate([twin_resize(image[:cut + overlap + 1], height, width // 2),
@@ -144,13 +154,47 @@ def test_the_limits_of_the_cut_in_rows():
     (203, 100, 1.65, False), (190, 100, 1.65, False), (165, 100, 1.65, False),
     (164, 100, 1.65, True), (3 * 10 ** 5, 10 ** 5, 3.3, True)])
 def test_two_lines_are_told_by_width_over_height(width, height, below, expected):
-    assert has_two_lines(width, height, below) is expected
+    assert is_narrow_crop(width, height, below) is expected
 
 
 def test_where_the_least_wide_line_begins_is_the_models(prepare):
     pixels = random_pixels(50, 95, 3)  # 1.9, as the plates of North America, which have one line
     assert (prepare(pixels, **unfolded(two_lines_below=1.65)) == prepare(pixels)).all()
     np.testing.assert_allclose(prepare(pixels, **unfolded()), twin_input(pixels), atol=ATOL)
+
+
+@pytest.mark.parametrize('energy, lines', [(0, 2), (84, 2), (85, 2), (86, 1), (100, 1)])
+@pytest.mark.parametrize('above, below', [
+    ((90, 110), (150, 200, 250)), ((220, 140), (120, 120, 60)), ((100, 100), (100, 100, 100))])
+def test_a_gap_has_fewer_edges_than_both_lines(prepare, energy, lines, above, below):
+    """The mean of 100 on one side, 100 or more on the other; at most 85 are a gap."""
+    pixels = np.zeros((6, 2, 3), np.uint8)
+    pixels[:2, 1, 0], pixels[2, 1, 1], pixels[3:, 1, 2] = above, energy, below
+    image = prepare(pixels, **unfolded(two_lines_gap=0.85))
+    assert twin_cut(pixels) == 2
+    expected = prepare(pixels, **unfolded()) if lines == 2 else prepare(pixels)
+    assert (image == expected).all()
+
+
+@pytest.mark.parametrize('shape', [(50, 70, 3), (32, 45, 3), (220, 440, 3), (24, 24, 3), (2, 2, 3),
+                                   (1, 1, 3), (3, 1, 3), (1000, 3, 3), (50, 109, 3)])
+def test_the_graph_and_a_twin_of_the_rule_agree_on_gaps(prepare, shape):
+    for seed in range(4):
+        pixels = random_pixels(*shape, seed=seed)
+        pixels[shape[0] // 2] //= 1 + seed
+        for gap in 0.5, 0.85:
+            np.testing.assert_allclose(
+                prepare(pixels, **unfolded(two_lines_gap=gap)),
+                twin_input(pixels, gap=Fraction(gap).limit_denominator(100)), atol=ATOL)
+
+
+def test_large_crops_have_gaps_beyond_32_bits(prepare):
+    pixels = np.zeros((3000, 3000, 3), np.uint8)
+    pixels[:, ::2] = 255
+    pixels[1500] //= 2
+    one_line, two_lines = (prepare(pixels, **unfolded(two_lines_gap=gap)) for gap in (0.49, 0.5))
+    assert (one_line == prepare(pixels)).all()
+    assert (two_lines == prepare(pixels, **unfolded())).all()
 
 
 def test_grey_and_two_lines_go_together(prepare):
@@ -176,5 +220,14 @@ def test_real_plates_are_cut_between_their_lines(world_plates):
     assert len(annotations) == 46
     for annotation in annotations:
         image = cv2.imread(annotation.image_path)
-        assert has_two_lines(image.shape[1], image.shape[0], 1.65)
+        assert is_narrow_crop(image.shape[1], image.shape[0], 1.65)
         assert 0.43 < twin_cut(image) / len(image) < 0.55
+        assert twin_has_gap(image, Fraction(85, 100))
+
+
+def test_narrow_crops_of_real_plates_of_one_line_have_no_gap(world_plates):
+    annotations = read_annotations(os.path.join(world_plates, 'easypr', 'annotations.txt'))
+    images = [cv2.imread(annotation.image_path) for annotation in annotations]
+    narrow = [image for image in images if is_narrow_crop(image.shape[1], image.shape[0], 2.2)]
+    assert len(narrow) == 10
+    assert not any(twin_has_gap(image, Fraction(85, 100)) for image in narrow)

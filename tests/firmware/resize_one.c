@@ -1,7 +1,7 @@
 /* Resizes one crop for a test: pixels on stdin, the network's input on stdout.
  *
  *     resize_one CROP_WIDTH CROP_HEIGHT CROP_CHANNELS ROW_BYTES WIDTH HEIGHT CHANNELS GREY \
- *         TWO_LINES_BELOW LAYOUT
+ *         TWO_LINES_BELOW LAYOUT TWO_LINES_GAP
  */
 
 #include <stdio.h>
@@ -11,9 +11,9 @@
 
 int main(int argc, char **argv)
 {
-    int number[11] = {0};
+    int number[12] = {0};
 
-    if (argc != 11)
+    if (argc != 12)
         return 2;
     for (int i = 1; i < argc; i++)
         number[i] = atoi(argv[i]);
@@ -24,7 +24,7 @@ int main(int argc, char **argv)
     uint8_t *pixels = malloc(used), *output = malloc(output_bytes);
     struct lpr_image crop = {pixels, number[1], number[2], number[3], row_bytes};
     struct lpr_picture picture = {number[5], number[6], number[7], number[8],
-                                  number[9], (enum lpr_layout)number[10]};
+                                  number[9], (enum lpr_layout)number[10], number[11]};
     if (fread(pixels, used, 1, stdin) != 1)
         return 2;
     lpr_resize(&crop, &picture, output);

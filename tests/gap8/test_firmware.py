@@ -126,11 +126,11 @@ def resize(build):
     """Resizes a crop [height, width, channels] in C; the result is [24, 94, channels], uint8."""
     program = build('resize_one', 'lpr_resize.c')
 
-    def run(crop, channels=3, grey=False, two_lines_below=0, layout=TFLITE, row_bytes=None,
-            width=94):
+    def run(crop, channels=3, grey=False, two_lines_below=0, two_lines_gap=0, layout=TFLITE,
+            row_bytes=None, width=94):
         height, crop_width, crop_channels = crop.shape
         numbers = [crop_width, height, crop_channels, row_bytes or crop_width * crop_channels,
-                   width, 24, channels, int(grey), two_lines_below, layout]
+                   width, 24, channels, int(grey), two_lines_below, layout, two_lines_gap]
         pixels = crop.tobytes()
         if row_bytes:
             rows = np.zeros((height, row_bytes), np.uint8)
@@ -151,13 +151,14 @@ def toolkit_levels(make_spec):
     """The toolkit's preprocessing of a crop, in levels of 0 to 255: float [24, 94, 3]."""
     with tf.Graph().as_default(), tf.compat.v1.Session() as session:
         pixels = tf.compat.v1.placeholder(tf.uint8, [None, None, 3])
-        images = {(grey, two_lines): prepare_image(pixels, make_spec(
-            convert_to_gray=grey, two_lines=two_lines, two_lines_below=1.65))
-                  for grey in (False, True) for two_lines in (None, 'unfold')}
+        images = {(grey, two_lines, gap): prepare_image(pixels, make_spec(
+            convert_to_gray=grey, two_lines=two_lines, two_lines_below=1.65, two_lines_gap=gap))
+                  for grey in (False, True) for two_lines, gap in (
+                      (None, None), ('unfold', None), ('unfold', 0.85))}
 
-        def run(crop, grey=False, two_lines=None):
+        def run(crop, grey=False, two_lines=None, gap=None):
             rgb = np.broadcast_to(crop, crop.shape[:2] + (3,))
-            return session.run(images[grey, two_lines], {pixels: rgb}) * 255.0
+            return session.run(images[grey, two_lines, gap], {pixels: rgb}) * 255.0
         yield run
 
 
@@ -203,6 +204,22 @@ def test_two_lines_are_unfolded_as_in_training(resize, toolkit_levels, width, he
     if min(width, height) >= 20:
         is_unfolded = np.abs(toolkit_levels(crop, grey) - expected).max() > 30
         assert is_unfolded == (100 * width < 165 * height)
+
+
+@pytest.mark.parametrize('width, height', [
+    (1, 1), (1, 2), (5, 4), (32, 20), (60, 48), (61, 71), (300, 2000), (1500, 1600)])
+@pytest.mark.parametrize('grey', [False, True])
+@pytest.mark.parametrize('contrast', [0.5, 1])
+def test_a_gap_is_found_as_in_training(resize, toolkit_levels, width, height, grey, contrast):
+    crop = random_crop(width, height)
+    crop[:, ::2] //= 8
+    crop[height // 2] = (crop[height // 2] * contrast).astype(np.uint8)
+    expected = toolkit_levels(crop, grey, 'unfold', 0.85)
+    difference = resize(crop, grey=grey, two_lines_below=165, two_lines_gap=85) - expected
+    assert np.abs(difference).max() <= (1 if grey else 0.52)
+    if min(width, height) >= 40:
+        is_unfolded = np.abs(toolkit_levels(crop, grey) - expected).max() > 30
+        assert is_unfolded == (contrast == 0.5)
 
 
 def test_the_upper_one_of_two_equal_gaps_is_the_cut(resize, toolkit_levels):

@@ -19,7 +19,7 @@ ANY_SYMBOLS = Vocabulary([['-'], ['0', 'O'], ['1', 'I'], ['2'], ['<Anhui>', '<He
     {'input_shape': (21, 120, 3), 'convert_to_gray': True, 'symmetric_range': True,
      'quantization_aware': True, 'global_context_size': 128, 'max_lp_length': 9},
     {'global_context': 'tile', 'width': 0.5},
-    {'two_lines': 'unfold', 'two_lines_below': 1.65},
+    {'two_lines': 'unfold', 'two_lines_below': 1.65, 'two_lines_gap': 0.85},
     {'temperature': 0.75},
 ], ids=['plain', 'any symbols', 'other values', 'tile', 'two lines', 'temperature'])
 def test_what_is_written_reads_back_the_same(tmp_path, make_spec, options):
@@ -98,7 +98,8 @@ def test_a_mismatch_is_told_by_the_name_of_the_option(make_spec):
 
 
 def test_where_two_lines_begin_matters_only_if_they_are_unfolded(make_spec):
-    check_spec(make_spec(), 'graph.yml', make_spec(two_lines_below=1.65), 'config.py')
+    check_spec(make_spec(), 'graph.yml', make_spec(two_lines_below=1.65, two_lines_gap=0.5),
+               'config.py')
     with pytest.raises(UserError) as error:
         check_spec(make_spec(two_lines='unfold'), 'graph.yml',
                    make_spec(two_lines='unfold', two_lines_below=1.65), 'config.py')
@@ -110,7 +111,8 @@ def test_a_file_from_before_two_lines_and_temperature_has_neither(tmp_path, make
     path = tmp_path / 'graph.yml'
     write_spec(make_spec(), str(path))
     values = yaml.safe_load(path.read_text(encoding='utf-8'))
-    del values['two_lines'], values['two_lines_below'], values['temperature']
+    for key in 'two_lines', 'two_lines_below', 'two_lines_gap', 'temperature':
+        del values[key]
     path.write_text(yaml.safe_dump(values), encoding='utf-8')
     assert read_spec(str(path)) == make_spec()
     assert (make_spec().two_lines, make_spec().temperature) == (None, 1)
@@ -167,7 +169,8 @@ def test_a_damaged_file_is_an_error_that_names_it(tmp_path, data):
     ('max_lp_length', 10 ** 9), ('global_context', 'other'), ('symmetric_range', 'no'),
     ('quantization_aware', None), ('two_lines', 'fold'), ('two_lines', True),
     ('two_lines_below', 0), ('two_lines_below', True), ('two_lines_below', '2.2'),
-    ('two_lines_below', float('nan')), ('width', 0), ('width', 'wide'), ('width', 5),
+    ('two_lines_below', float('nan')), ('two_lines_gap', 0), ('two_lines_gap', 1.01),
+    ('two_lines_gap', True), ('width', 0), ('width', 'wide'), ('width', 5),
     ('width', True), ('temperature', 0), ('temperature', None), ('temperature', float('inf'))])
 def test_a_file_with_a_wrong_value_is_an_error(tmp_path, make_spec, key, value):
     path = tmp_path / 'graph.yml'

@@ -2,7 +2,7 @@
 
 import collections
 
-from lpr.data.two_lines import has_two_lines
+from lpr.data.two_lines import is_narrow_crop
 from utils.checking.set_rules import symbols_of
 
 # Image sizes are listed up to this many, the most frequent first.
@@ -38,7 +38,7 @@ class Statistics:
             (row.image.width, row.image.height) for row in rows if row.image and row.image.width)
         self.two_lines_below = two_lines_below
         self.two_lines = sum(count for size, count in self.image_sizes.items()
-                             if has_two_lines(*size, two_lines_below))
+                             if is_narrow_crop(*size, two_lines_below))
 
     def to_dictionary(self):
         """The counts as written to JSON; sizes are `WIDTHxHEIGHT`."""

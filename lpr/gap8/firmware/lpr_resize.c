@@ -91,8 +91,8 @@ static uint32_t row_energy(const struct lpr_image *crop, int row, int grey)
     return energy;
 }
 
-/* The row between two lines: around the middle, that of least energy, the uppermost of equals. */
-static int find_cut(const struct lpr_image *crop, int grey)
+/* Around the middle, the row of least energy, the uppermost of equals. */
+static int emptiest_row(const struct lpr_image *crop, int grey)
 {
     int cut = crop->height / 3;
     uint32_t least = row_energy(crop, cut, grey);
@@ -107,16 +107,40 @@ static int find_cut(const struct lpr_image *crop, int grey)
     return cut;
 }
 
+/* Whether a row has at most `share` hundredths of the mean energy of the rows first to last - 1. */
+static int is_gap(const struct lpr_image *crop, int grey, int row, int first, int last, int share)
+{
+    uint64_t energy = 0;
+
+    for (int other = first; other < last; other++)
+        energy += row_energy(crop, other, grey);
+    return (uint64_t)100 * row_energy(crop, row, grey) * (uint64_t)(last - first) <=
+           (uint64_t)share * energy;
+}
+
+/* The row between two lines; -1 for a crop of one line. */
+static int find_cut(const struct lpr_image *crop, const struct lpr_picture *picture)
+{
+    int grey = picture->grey || picture->channels == 1, gap = picture->two_lines_gap;
+
+    if (100 * crop->width >= picture->two_lines_below * crop->height)
+        return -1;
+    int cut = emptiest_row(crop, grey);
+    if (gap > 0 && !(is_gap(crop, grey, cut, 0, cut, gap) &&
+                     is_gap(crop, grey, cut, cut + 1, crop->height, gap)))
+        return -1;
+    return cut;
+}
+
 void lpr_resize(const struct lpr_image *crop, const struct lpr_picture *picture, void *output)
 {
     struct lpr_image upper = *crop, lower = *crop;
-    int left = picture->width / 2;
+    int left = picture->width / 2, cut = find_cut(crop, picture);
 
-    if (100 * crop->width >= picture->two_lines_below * crop->height) {
+    if (cut < 0) {
         resize_into(crop, picture, 0, picture->width, output);
         return;
     }
-    int cut = find_cut(crop, picture->grey || picture->channels == 1);
     int overlap = crop->height / 24;
     upper.height = cut + overlap + 1;
     lower.pixels += (size_t)(cut - overlap) * crop->row_bytes;
