@@ -20,6 +20,11 @@ LATIN_WITH_BOXES = (LATIN +
                     ['datasets/latin/brazil_front_5/annotations.txt'] * 2 +
                     ['datasets/latin/brazil_front_6/annotations.txt'] * 2)
 
+# More of the same kinds, for the thirteenth stage of pre-trained/latin.
+FRESH_LATIN = ['datasets/latin/front_6/annotations.txt',
+               'datasets/latin/countries_front_2/annotations.txt',
+               'datasets/latin/brazil_front_7/annotations.txt'] * 2
+
 
 def china(fold=None):
     """pre-trained/china from the fifth stage on, its cross-validation, and pre-trained/china_small.
@@ -37,3 +42,13 @@ def china(fold=None):
              'datasets/china/train_3/annotations.txt',
              'datasets/china/rare/annotations.txt',
              'datasets/china/rare_2/annotations.txt'])
+
+
+# pre-trained/china, seventh and eighth stage: plates of two lines, and more oblique ones.
+CHINA_TWO_LINES = ['datasets/china/two_lines/annotations.txt',
+                   'datasets/china/oblique/annotations.txt']
+
+# Its last stage: only those of two lines that have a gap between them.
+CHINA_WITH_GAP = ['datasets/china/two_lines/kept.txt',
+                  'datasets/china/two_lines_2/kept.txt',
+                  'datasets/china/oblique/annotations.txt']

@@ -12,6 +12,8 @@ _here = os.path.dirname(os.path.abspath(__file__))
 rnn_cells_num = 64
 symmetric_range = True
 quantization_aware = True
+two_lines = 'unfold'
+two_lines_gap = 0.85
 
 
 class eval:

@@ -1,0 +1,33 @@
+"""pre-trained/china, eighth stage: 8 bits, on the plates of the seventh, from its checkpoint."""
+
+from config.plate_patterns import CHINA
+from config.pretrained_plates import CHINA_TWO_LINES, china
+from lpr.trainer import LPRVocab
+
+rnn_cells_num = 64
+symmetric_range = True
+two_lines = 'unfold'
+two_lines_below = 2.05
+quantization_aware = True
+lpr_patterns = CHINA
+model_dir = 'model/china_8_8bit'
+
+
+class train:
+    file_list_path = china() + CHINA_TWO_LINES
+    batch_size = 16
+    steps = 3000
+    learning_rate = 0.0003
+    grad_noise_scale = 0
+    dropout = 0
+    freeze_batch_norm = True
+    affine_stddev = 0.07
+    save_checkpoints_steps = 500
+    random_seed = 16
+
+
+class eval:
+    file_list_path = 'datasets/real_plates/val.txt'
+
+
+vocab, r_vocab, num_classes = LPRVocab.create_vocab('datasets/china/train_1/annotations.txt', [])
