@@ -7,7 +7,7 @@ import numpy as np
 
 # Of the published network's channels, where it makes no difference.
 NARROW = 0.125
-# The toolkit's own defaults, whose training graph has half as many operations again as that of the
+# As users' configs have them: a training graph with half as many operations again as that of the
 # configs of the tests.
 DEFAULTS = {'opt_type': 'Adam', 'grad_noise_scale': 0.001}
 

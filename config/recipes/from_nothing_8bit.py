@@ -15,6 +15,7 @@ class train:
     batch_size = 16
     steps = 600
     learning_rate = 0.0005
+    grad_noise_scale = 0.001
     dropout = 0
     freeze_batch_norm = True
     save_checkpoints_steps = 200

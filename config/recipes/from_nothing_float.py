@@ -15,6 +15,7 @@ class train:
     batch_size = 16
     steps = 2400
     learning_rate = 0.002
+    grad_noise_scale = 0.001
     dropout = 0.2
     save_checkpoints_steps = 400
     random_seed = 1

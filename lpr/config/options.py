@@ -108,8 +108,9 @@ SECTION_OPTIONS = {
         lr_boundaries=Option(None, kinds.OPTIONAL_BOUNDARIES,
                              'steps at which the learning rate drops to a tenth, such as `[150000, '
                              '200000]`; `None` uses those of the recipe'),
-        grad_noise_scale=Option(0.001, kinds.from_to(0, MAX_NOISE),
-                                'standard deviation of the noise added to gradients'),
+        grad_noise_scale=Option(None, kinds.optional(kinds.from_to(0, MAX_NOISE)),
+                                'standard deviation of the noise added to gradients; `None` uses '
+                                'that of the recipe'),
         grad_clip_norm=Option(10.0, kinds.from_to(0, MAX_NORM),
                               'largest global norm of the gradients; 0 for no limit'),
         dropout=Option(0.5, kinds.SHARE,

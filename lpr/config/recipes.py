@@ -5,7 +5,7 @@ import collections
 
 class Recipe(collections.namedtuple(
         'Recipe', 'weights_stddev batch_norm_decay affine_stddev weight_decay '
-                  'lr_boundaries warmup_steps')):
+                  'grad_noise_scale lr_boundaries warmup_steps')):
     """The settings of a recipe.
 
     Attributes:
@@ -15,6 +15,8 @@ class Recipe(collections.namedtuple(
         affine_stddev: standard deviation of the affine parameters of `apply_stn_aug`, in half
             images, unless the config sets it.
         weight_decay: factor of half the sum of squared weights that is added to the loss.
+        grad_noise_scale: standard deviation of the noise added to gradients, unless the config sets
+            it (Neelakantan et al., arXiv:1511.06807).
         lr_boundaries: steps at which the learning rate drops to a tenth unless the config sets
             them, or None for a warm-up followed by a cosine to zero at the last step.
         warmup_steps: steps of that warm-up, at most a tenth of the training.
@@ -24,8 +26,10 @@ class Recipe(collections.namedtuple(
 
 RECIPES = {
     'fast': Recipe(weights_stddev=None, batch_norm_decay=0.98, affine_stddev=0.05,
-                   weight_decay=5e-5, lr_boundaries=None, warmup_steps=300),
+                   weight_decay=5e-5, grad_noise_scale=0.0, lr_boundaries=None,
+                   warmup_steps=300),
     # The settings of the LPR toolkit of OpenVINO Training Extensions.
     'original': Recipe(weights_stddev=0.01, batch_norm_decay=0.999, affine_stddev=0.1,
-                       weight_decay=0.0, lr_boundaries=(150000, 200000), warmup_steps=0),
+                       weight_decay=0.0, grad_noise_scale=0.001,
+                       lr_boundaries=(150000, 200000), warmup_steps=0),
 }

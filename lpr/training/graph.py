@@ -71,11 +71,13 @@ def build_training_graph(images, labels, config, workers=None):
             gradients, _ = tf.clip_by_global_norm(gradients, options.grad_clip_norm, norms[0])
         return list(zip(gradients, variables))
 
+    noise = (recipe.grad_noise_scale if options.grad_noise_scale is None
+             else options.grad_noise_scale)
     # Noise is added before averaging over the processes, so that all of them take the same step;
     # averaging divides its standard deviation by the square root of their number.
     optimize = tf.contrib.layers.optimize_loss(
         loss + decay, global_step, learning_rate, options.opt_type,
-        gradient_noise_scale=options.grad_noise_scale * math.sqrt(workers.size) or None,
+        gradient_noise_scale=noise * math.sqrt(workers.size) or None,
         clip_gradients=average_and_clip, name='train_step', summaries=[])
     loss = workers.average(loss)
     with tf.control_dependencies([optimize]):
