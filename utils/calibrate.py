@@ -81,7 +81,7 @@ def main():
     print('\nfitted on one half of the plates, measured on the other: %s' %
           figures(halves, is_right))
     wrong = len(is_right) - int(is_right.sum())
-    too_few = 'wrong plates: %d; to fit a temperature takes at least %d' % (wrong, MIN_WRONG)
+    too_few = 'wrong plates: %d; fitting a temperature takes at least %d' % (wrong, MIN_WRONG)
     if wrong < MIN_WRONG:
         print(too_few)
     if args.json:

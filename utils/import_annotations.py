@@ -106,6 +106,9 @@ def main():
     args = parse_args()
     if args.images is not None and not os.path.isdir(args.images):
         raise UserError('--images: %s: no such folder' % args.images)
+    if os.path.realpath(args.output) == os.path.realpath(args.source):
+        raise UserError('%s: is read and would be replaced; name another file with --output' %
+                        args.output)
     spec = read_spec(args.vocabulary) if args.vocabulary else None
     source = open_source(args.source, args.kind, ReaderOptions(
         args.images, args.pattern, args.columns, args.delimiter, args.encoding))

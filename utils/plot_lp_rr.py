@@ -60,12 +60,15 @@ def main():
     stages_of = [[load_config(path, section='eval') for path in paths.split(',')]
                  for paths in args.path_to_config]
     prepare_devices()
+    names = iter(config_names(','.join(args.path_to_config).split(',')))
     points = {}
-    for name, stages in zip(curve_names(args.path_to_config), stages_of):
-        points[name] = []
-        for step, minutes, lp_rr in measure(stages):
+    for stages in stages_of:
+        stage_names = [next(names) for _ in stages]
+        curve = points['+'.join(stage_names)] = []
+        for stage, step, minutes, lp_rr in measure(stages):
+            name = stage_names[stage]
             print('%s %d %.2f %.4f' % (name, step, minutes, lp_rr), flush=True)
-            points[name].append({'step': step, 'minutes': float(minutes), 'lp_rr': lp_rr})
+            curve.append({'config': name, 'step': step, 'minutes': float(minutes), 'lp_rr': lp_rr})
     draw({name: [(point['minutes'], point['lp_rr']) for point in curve]
           for name, curve in points.items()}, args.output)
     if args.json:
@@ -73,12 +76,8 @@ def main():
     print('wrote %s' % os.path.abspath(args.output))
 
 
-def curve_names(paths):
-    """Names of configs without extension; with the folders that tell equal file names apart.
-
-    The curve of a training in stages has the name of the last one.
-    """
-    paths = [path.split(',')[-1] for path in paths]
+def config_names(paths):
+    """Names of configs without extension; with the folders that tell equal file names apart."""
     names = [os.path.basename(path) for path in paths]
     if len(set(names)) < len(names):
         names = names_of(paths)
@@ -86,14 +85,14 @@ def curve_names(paths):
 
 
 def measure(stages):
-    """Yields (step, minutes of training, LP-RR) of every checkpoint of a training.
+    """Yields (stage, step, minutes of training, LP-RR) of every checkpoint of a training.
 
     Args:
-        stages: the configs of the training, in order. Steps count anew in every stage, minutes do
-            not.
+        stages: the configs of the training, in order. Stages count from 0. Steps count anew in
+            every stage, minutes do not.
     """
     before = 0.0
-    for config in stages:
+    for stage, config in enumerate(stages):
         annotations = read_plates(config.eval, config.spec)
         steps, minutes = training_minutes(config.model_dir)
         checkpoints = list(whole_checkpoints(config.model_dir))[::-1]
@@ -102,7 +101,7 @@ def measure(stages):
                             'need_to_save_log = True' % (config.path, config.model_dir))
         for checkpoint in checkpoints:
             step = checkpoint_step(checkpoint)
-            yield (step, before + np.interp(step, steps, minutes),
+            yield (stage, step, before + np.interp(step, steps, minutes),
                    evaluate(checkpoint, config, annotations)['lp_rr'])
         before += minutes[-1]
 

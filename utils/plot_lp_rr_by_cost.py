@@ -49,7 +49,7 @@ def read_point(argument):
     """Reads 'NAME:COSTS:RESULT' into a `Point`: multiply-accumulates, plates right, plates read."""
     name, costs, result_path = (argument.split(':') + ['', ''])[:3]
     if not (name and costs and result_path):
-        raise UserError("'%s'; expected a name, a cost table and a result, parted by ':', e.g. "
+        raise UserError("'%s'; expected a name, a cost table and a result, separated by ':', e.g. "
                         'full:cost.json:result.json' % argument)
     correct, total = read_counts(result_path)
     return Point(name, read_macs(costs), correct, total)

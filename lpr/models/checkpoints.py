@@ -21,6 +21,8 @@ from lpr.runtime.inputs import read_input
 # TensorFlow's list of the checkpoints of a folder.
 STATE_FILE = 'checkpoint'
 DATA = '.data-00000-of-00001'
+# The graph, which only checkpoints of trainings have.
+META = '.meta'
 MAX_STATE_BYTES = 2 ** 24
 # `model.ckpt-STEP.ckpt`, and `NAME-STEP` as TensorFlow itself names checkpoints.
 _NAME = re.compile(r'.*-(\d+)(\.ckpt)?')

@@ -6,7 +6,7 @@ import tempfile
 
 import tensorflow as tf
 
-from lpr.models.checkpoints import DATA, INDEX
+from lpr.models.checkpoints import DATA, INDEX, META
 from lpr.models.checksums import checksum_of
 from lpr.models.model_spec import EXTENSION, write_spec
 from lpr.runtime.errors import UserError, failure_reason
@@ -21,11 +21,15 @@ def save_network(network, spec, checkpoint):
         spec: its `ModelSpec`.
         checkpoint: path of the checkpoint; its folder is made if needed.
     Raises:
-        UserError: `checkpoint` is a folder, or the files cannot be written; those of before stay.
+        UserError: `checkpoint` is a folder or a checkpoint of a training, or the files cannot be
+            written; those of before stay.
     """
     if os.path.isdir(checkpoint):
         raise UserError('%s: a folder; expected the name of a checkpoint, such as %s' %
                         (checkpoint, os.path.join(checkpoint, 'model.ckpt')))
+    if os.path.exists(checkpoint + META):
+        raise UserError('%s: a checkpoint of a training, which could not resume from the network '
+                        'alone; name another one to write' % checkpoint)
     folder = os.path.dirname(os.path.abspath(checkpoint))
     make_directory(folder)
     with network.session.graph.as_default():

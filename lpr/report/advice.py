@@ -161,7 +161,7 @@ def _precision(plates):
     if (high - low) / 2 <= MAX_HALF_INTERVAL:
         return None
     needed = len(plates) * ((high - low) / 2 / MAX_HALF_INTERVAL) ** 2
-    return ('%d plates tell LP-RR to about %.3f; about %d would tell it to %g.' %
+    return ('%d plates determine LP-RR to within about %.3f; about %d would determine it to %g.' %
             (len(plates), (high - low) / 2, round(needed, -2), MAX_HALF_INTERVAL))
 
 

@@ -8,14 +8,13 @@ import numpy as np
 import tensorflow as tf
 
 from lpr.models.checkpoint_names import checkpoint_files
-from lpr.models.checkpoints import DATA, INDEX, STATE_FILE, list_checkpoints
+from lpr.models.checkpoints import DATA, INDEX, META, STATE_FILE, list_checkpoints
 from lpr.models.checksums import checksum_of
 from lpr.models.model_spec import EXTENSION, write_spec
 from lpr.runtime.errors import UserError, failure_reason
 from lpr.runtime.files import atomic_write, check_replaceable, list_files, sync_files
 
 MAX_CHECKPOINTS = 1000
-META = '.meta'
 # Temporary files, TensorFlow's and ours, that a process leaves if it is killed while saving.
 _LEFTOVER = re.compile(r'(model\.ckpt-\d+\.ckpt\..+\.tempstate\d+|'
                        r'(model\.ckpt-\d+\.ckpt\.meta|checkpoint)\.tmp[0-9a-f]{32}|'

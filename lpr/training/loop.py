@@ -52,7 +52,7 @@ class TrainingLoop:
         Raises:
             UserError: a value is not finite, or an output cannot be written.
         """
-        options = self._options
+        options, first = self._options, self._step
         signal, is_stalled = 0, self._is_stalled()
         with StopSignals() as stop, progress(options.steps, 'step', self._step) as shown:
             while self._step < options.steps and not (signal or is_stalled):
@@ -66,7 +66,7 @@ class TrainingLoop:
                     if is_stalled:
                         self._save()
             self._workers.largest(signal)  # The first process to end stops all: wait for saving.
-        return self._end(signal, is_stalled)
+        return self._end(signal, is_stalled, self._step - first)
 
     def _train(self, shown):
         """Performs a step and reports it."""
@@ -138,7 +138,7 @@ class TrainingLoop:
         return bool(self._workers.largest(int(self._best is not None and
                                               self._best.is_stalled(self._step))))
 
-    def _end(self, signal, is_stalled):
+    def _end(self, signal, is_stalled, steps):
         if signal:
             log.info('stopped at step %d of %d; %s', self._step, self._options.steps,
                      'run the same command again to resume' if self._options.need_to_save_weights
@@ -147,8 +147,11 @@ class TrainingLoop:
         if is_stalled:
             log.info('stopped at step %d of %d: no higher LP-RR in train.stop_after = %d '
                      'validations', self._step, self._options.steps, self._options.stop_after)
-        else:
+        elif steps:
             log.info('trained to step %d', self._step)
+        else:
+            log.info('nothing to train: the checkpoint is of step %d, train.steps is %d',
+                     self._step, self._options.steps)
         return 0
 
     def _validates(self):

@@ -99,3 +99,12 @@ def test_without_saving_the_best_is_only_told(tmp_path, make_spec):
     assert train(tmp_path, make_spec(), Workers(), Validation(0.25, 0.5, 0.5, 0.25),
                  stop_after=2, need_to_save_weights=False, need_to_save_log=False) == 8
     assert os.listdir(str(tmp_path)) == []
+
+
+@pytest.mark.parametrize('steps, told', [
+    (3, 'trained to step 3'),
+    (0, 'nothing to train: the checkpoint is of step 0, train.steps is 0')])
+def test_a_training_without_steps_says_so(tmp_path, make_spec, caplog, steps, told):
+    with caplog.at_level('INFO', 'lpr'):
+        train(tmp_path, make_spec(), Workers(), steps=steps, validate_every=0)
+    assert caplog.messages[-1] == told

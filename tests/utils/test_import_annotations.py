@@ -485,3 +485,11 @@ def test_a_second_run_replaces_the_list_and_keeps_the_crops(tmp_path):
     shutil.rmtree(str(tmp_path / 'out' / 'crops'))
     import_labels(path, tmp_path / 'out' / 'list.txt')
     assert cv2.imread(str(tmp_path / 'out' / 'crops' / 'a.png')).shape == (60, 100, 3)
+
+
+def test_a_table_is_not_replaced_by_what_is_read_from_it(tmp_path):
+    images(tmp_path, 'a.png')
+    table = write(tmp_path, 'plates.csv', 'image,plate,owner\na.png,ABC123,Ann\n')
+    for output in (table, tmp_path / 'x' / '..' / 'plates.csv'):
+        assert 'plates.csv: is read and would be replaced' in error_of(SCRIPT, table, '-o', output)
+    assert table.read_text() == 'image,plate,owner\na.png,ABC123,Ann\n'

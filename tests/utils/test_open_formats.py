@@ -287,7 +287,7 @@ def test_choices_in_a_text_are_drawn():
     ({'pattern': {}}, 'expected shares above 0'),
     ({'pattern': '[A-Z'}, "pattern is '[A-Z'"),
     ({'pattern': 'A  B'}, "pattern is 'A  B'; expected it is empty"),
-    ({'pattern': 'A/B'}, 'pattern is \'../..\'; expected as many lines, parted by slashes, as '),
+    ({'pattern': 'A/B'}, 'pattern is \'../..\'; expected as many lines, separated by slashes, as '),
     ({'colours': 'red'}, "colours is 'red'; expected a non-empty list"),
     ({'colours': [[[1, 2, 3]]]}, 'expected a list of [background, text]'),
     ({'colours': [[[1, 2, 3], [1, 2, 3], -1]]}, 'expected shares above 0'),

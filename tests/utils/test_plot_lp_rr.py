@@ -1,5 +1,6 @@
 """The command that draws LP-RR against the time of training."""
 
+import json
 import os
 import shutil
 
@@ -7,7 +8,7 @@ import cv2
 import pytest
 import tensorflow as tf
 
-from utils.plot_lp_rr import curve_names, training_minutes
+from utils.plot_lp_rr import config_names, training_minutes
 
 SCRIPT = os.path.join('utils', 'plot_lp_rr.py')
 
@@ -47,10 +48,18 @@ def test_a_line_a_checkpoint_and_a_picture(trained, run_script, tmp_path):
 
 def test_stages_joined_by_commas_are_one_curve(trained, run_script, tmp_path):
     write_log(str(tmp_path / 'model'), '1', 1000.0, [1, 2])
-    result = run_script(SCRIPT, trained + ',' + trained, '--output', str(tmp_path / 'plot.png'))
+    stage = str(tmp_path / 'second.py')
+    shutil.copyfile(trained, stage)
+    result = run_script(SCRIPT, trained + ',' + stage, '--output', str(tmp_path / 'plot.png'),
+                        '--json', str(tmp_path / 'points.json'))
     assert result.returncode == 0, result.stderr
-    points = [line.split()[1:3] for line in result.stdout.splitlines()[:4]]
-    assert points == [['1', '0.50'], ['2', '1.00'], ['1', '1.50'], ['2', '2.00']]
+    points = [line.split()[:3] for line in result.stdout.splitlines()[:4]]
+    first = os.path.splitext(os.path.basename(trained))[0]
+    assert points == [[first, '1', '0.50'], [first, '2', '1.00'],
+                      ['second', '1', '1.50'], ['second', '2', '2.00']]
+    curves = json.loads((tmp_path / 'points.json').read_text())
+    assert list(curves) == [first + '+second']
+    assert [point['config'] for point in curves[first + '+second']] == [first] * 2 + ['second'] * 2
     result = run_script(SCRIPT, trained + ',', '--output', str(tmp_path / 'other.png'))
     assert result.returncode == 2 and 'on both sides of every comma' in result.stderr
 
@@ -64,9 +73,8 @@ def test_a_log_that_ends_in_the_middle_of_an_event_counts_up_to_there(tmp_path):
 
 
 def test_configs_of_one_name_are_told_apart_by_their_folders():
-    assert curve_names(['a/first.py', 'b/second.py']) == ['first', 'second']
-    assert curve_names(['m/china/config.py', 'm/latin/config.py']) == ['china', 'latin']
-    assert curve_names(['a/first.py', 'a/float.py,a/8bit.py']) == ['first', '8bit']
+    assert config_names(['a/first.py', 'b/second.py']) == ['first', 'second']
+    assert config_names(['m/china/config.py', 'm/latin/config.py']) == ['china', 'latin']
 
 
 def test_a_training_without_logs_is_refused(trained, run_script, tmp_path):

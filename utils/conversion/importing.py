@@ -4,6 +4,7 @@ import collections
 import contextlib
 import operator
 import os
+import shlex
 
 from lpr.data.annotation_file import check_row, path_from_list, write_annotations
 from lpr.data.image_headers import header_fault
@@ -95,7 +96,7 @@ def import_report(path, source, output, result, cleaner):
                   for symbol, count in unusual.counts.most_common()]
     total = len(result.rows) + len(result.skipped)
     return lines + ['%d rows read, %d of them skipped' % (total, len(result.skipped)),
-                    'next: python utils/check_annotations.py %s' % output]
+                    'next: python utils/check_annotations.py %s' % shlex.quote(output)]
 
 
 def digits_warning(rows):

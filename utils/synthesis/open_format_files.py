@@ -28,7 +28,7 @@ def read_open_format(name, directory, reader):
     wrong = [choice for choice in texts if len(choice.value[2]) + 1 != len(lines)]
     if wrong:
         reader.fail('pattern', '/'.join('..' for _ in range(len(wrong[0].value[2]) + 1)),
-                    'as many lines, parted by slashes, as `symbols` describes, %d' % len(lines))
+                    'as many lines, separated by slashes, as `symbols` describes, %d' % len(lines))
     symbols = {symbol for choice in texts for position in choice.value[0] for symbol in position}
     open_format = OpenFormat(
         name=name, width=width, height=height, margin=read_margin(reader), texts=texts,

@@ -25,13 +25,13 @@ _CONFIDENCE = re.compile(r'[01]?\.[0-9]+')
 
 def open_texts(folder, options):
     """The `Source` of a folder with the plate of each image in a text file."""
-    return Source('a text file an image, with the plate', None,
+    return Source('one text file per image, with the plate', None,
                   _entries(folder, options, _read_plate))
 
 
 def open_yolo(folder, options):
     """The `Source` of a folder with YOLO's boxes and the plate of each image in a text file."""
-    return Source('a text file an image, with boxes as YOLO has them', None,
+    return Source('one text file per image, with boxes as YOLO has them', None,
                   _entries(folder, options, _read_boxes))
 
 

@@ -22,7 +22,7 @@ _PLATE = re.compile('.*[0-9０-９\u4e00-\u9fff].*', re.DOTALL)
 
 def open_voc(folder, options):
     """The `Source` of a folder with one XML file per image."""
-    return Source('an XML file an image, as Pascal VOC has them', None, _entries(folder, options))
+    return Source('one XML file per image, as Pascal VOC has them', None, _entries(folder, options))
 
 
 def _entries(folder, options):
