@@ -8,6 +8,8 @@ folder = os.environ.get('DEMO_FOLDER', 'demo')  # set by the options of utils/de
 rnn_cells_num = 64
 symmetric_range = True
 quantization_aware = True
+two_lines = 'unfold'
+two_lines_gap = 0.85
 model_dir = '%s/model' % folder
 
 

@@ -14,6 +14,8 @@ from lpr.trainer import LPRVocab
 rnn_cells_num = 64
 symmetric_range = True
 quantization_aware = True
+two_lines = 'unfold'
+two_lines_gap = 0.85
 model_dir = 'model/fine_tune'
 
 

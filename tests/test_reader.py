@@ -161,9 +161,12 @@ def test_a_closed_reader_says_so(plates):
 
 def test_a_crop_of_two_lines_is_unfolded_as_in_the_scripts(model, tmp_path):
     name = os.path.basename(model)
-    shutil.copy(model, str(tmp_path / name))
     _, spec = read_spec_of(model)
-    write_spec(spec._replace(two_lines='unfold'), str(tmp_path / 'graph.yml'))
+    for folder, two_lines in ((tmp_path, 'unfold'), (tmp_path / 'plain', None)):
+        folder.mkdir(exist_ok=True)
+        shutil.copy(model, str(folder / name))
+        write_spec(spec._replace(two_lines=two_lines, two_lines_gap=None),
+                   str(folder / 'graph.yml'))
     square = np.random.RandomState(0).randint(0, 256, (50, 70, 3)).astype(np.uint8)
     path = str(tmp_path / 'square.png')
     assert cv2.imwrite(path, square)
@@ -171,7 +174,8 @@ def test_a_crop_of_two_lines_is_unfolded_as_in_the_scripts(model, tmp_path):
     with load_recognizer(str(tmp_path / name)) as recognizer:
         images, = read_batches(read_annotations(str(tmp_path / 'list.txt')), recognizer.spec, 1)
         of_scripts = recognizer.read(images)
-    with PlateReader(str(tmp_path / name)) as told, PlateReader(model) as plain:
+    plain_model = str(tmp_path / 'plain' / name)
+    with PlateReader(str(tmp_path / name)) as told, PlateReader(plain_model) as plain:
         assert_alike(told.read([square]), of_scripts)
         assert_alike(told.read([path]), of_scripts)
         assert plain.read([square]) != told.read([square])

@@ -87,7 +87,8 @@ def test_the_command_writes_a_temperature_that_changes_confidences_and_no_plate(
     right = sum(reading.plate == label for reading, label in zip(before, plates.labels[:5]))
     result = run_script(SCRIPT, model, plates.val)
     assert result.returncode == 0, result.stderr
-    assert 'wrong plates: %d; fitting a temperature takes at least 10' % (5 - right) in result.stdout
+    told = 'wrong plates: %d; fitting a temperature takes at least 10' % (5 - right)
+    assert told in result.stdout
     result = run_script(SCRIPT, model, plates.val, '--write')
     assert result.returncode == 2
     assert 'graph.yml: nothing written; wrong plates: %d; to fit' % (5 - right) in result.stderr

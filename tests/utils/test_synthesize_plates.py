@@ -101,7 +101,7 @@ def test_every_format_gives_an_image_of_the_cameras_size(name):
     image, label = synthesize(load_format(name), random_state(3, 1), Camera(120, 30, frozenset()))
     if name == 'latin':
         assert image.shape[0] in (30, 60)
-    elif name == 'motorcycle' or name.endswith('_two_line'):
+    elif name.endswith(('motorcycle', '_two_line')):
         height, width = image.shape[:2]
         assert height == 60  # two lines of 30 px
         # China's plate is twice as wide as high; those of Europe stay below `two_lines_below`.
