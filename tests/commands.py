@@ -119,7 +119,7 @@ def _process_state():
     environment, directory = dict(os.environ), os.getcwd()
     handlers = {number: signal.getsignal(number)
                 for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    loggers = [logging.getLogger(name) for name in ('lpr', 'tensorflow')]
+    loggers = [logging.getLogger(name) for name in (None, 'lpr', 'tensorflow')]
     logs = [(logger, logger.level, list(logger.handlers), list(logger.filters))
             for logger in loggers]
     randoms = random.getstate(), np.random.get_state()

@@ -91,7 +91,7 @@ def test_the_command_writes_a_temperature_that_changes_confidences_and_no_plate(
     assert told in result.stdout
     result = run_script(SCRIPT, model, plates.val, '--write')
     assert result.returncode == 2
-    assert 'graph.yml: nothing written; wrong plates: %d; to fit' % (5 - right) in result.stderr
+    assert 'graph.yml: nothing written; ' + told in result.stderr
     assert read_spec(str(tmp_path / 'graph.yml')) == description
     monkeypatch.setattr(calibrate, 'MIN_WRONG', 5 - right)
     result = run_script(SCRIPT, str(tmp_path), plates.val, '--write', '--json',
