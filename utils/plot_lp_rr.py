@@ -60,13 +60,13 @@ def main():
     stages_of = [[load_config(path, section='eval') for path in paths.split(',')]
                  for paths in args.path_to_config]
     prepare_devices()
-    names = iter(config_names(','.join(args.path_to_config).split(',')))
+    paths = [config.path for stages in stages_of for config in stages]
+    name_of = dict(zip(paths, config_names(paths)))
     points = {}
     for stages in stages_of:
-        stage_names = [next(names) for _ in stages]
-        curve = points['+'.join(stage_names)] = []
-        for stage, step, minutes, lp_rr in measure(stages):
-            name = stage_names[stage]
+        curve = points['+'.join(name_of[config.path] for config in stages)] = []
+        for config, step, minutes, lp_rr in measure(stages):
+            name = name_of[config.path]
             print('%s %d %.2f %.4f' % (name, step, minutes, lp_rr), flush=True)
             curve.append({'config': name, 'step': step, 'minutes': float(minutes), 'lp_rr': lp_rr})
     draw({name: [(point['minutes'], point['lp_rr']) for point in curve]
@@ -85,14 +85,14 @@ def config_names(paths):
 
 
 def measure(stages):
-    """Yields (stage, step, minutes of training, LP-RR) of every checkpoint of a training.
+    """Yields (config, step, minutes of training, LP-RR) of every checkpoint of a training.
 
     Args:
-        stages: the configs of the training, in order. Stages count from 0. Steps count anew in
-            every stage, minutes do not.
+        stages: the configs of the training, in order. Steps count anew in every stage, minutes do
+            not.
     """
     before = 0.0
-    for stage, config in enumerate(stages):
+    for config in stages:
         annotations = read_plates(config.eval, config.spec)
         steps, minutes = training_minutes(config.model_dir)
         checkpoints = list(whole_checkpoints(config.model_dir))[::-1]
@@ -101,7 +101,7 @@ def measure(stages):
                             'need_to_save_log = True' % (config.path, config.model_dir))
         for checkpoint in checkpoints:
             step = checkpoint_step(checkpoint)
-            yield (stage, step, before + np.interp(step, steps, minutes),
+            yield (config, step, before + np.interp(step, steps, minutes),
                    evaluate(checkpoint, config, annotations)['lp_rr'])
         before += minutes[-1]
 

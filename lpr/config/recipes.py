@@ -23,6 +23,11 @@ class Recipe(collections.namedtuple(
     """
     __slots__ = ()
 
+    def value_of(self, name, options):
+        """A setting as the `train` section `options` has it, the recipe's if it is None there."""
+        value = getattr(options, name)
+        return getattr(self, name) if value is None else value
+
 
 RECIPES = {
     'fast': Recipe(weights_stddev=None, batch_norm_decay=0.98, affine_stddev=0.05,

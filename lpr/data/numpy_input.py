@@ -53,42 +53,33 @@ def prepare_pixels(image, spec):
         grey = (_in_unit_range(image) @ _GREY * np.float32(255.5)).astype(np.uint8)
         image = np.repeat(grey[:, :, np.newaxis], 3, axis=2)
     height, width, _ = spec.input_shape
-    if has_two_lines(image, spec):
-        upper, lower = _split_lines(image)
-        return np.concatenate([_resize(upper, height, width // 2),
-                               _resize(lower, height, width - width // 2)], axis=1)
-    return _resize(image, height, width)
+    cut = find_cut(image, spec)
+    if cut is None:
+        return _resize(image, height, width)
+    _, _, overlap = cut_limits(len(image))
+    upper, lower = image[:cut + overlap + 1], image[cut - overlap:]
+    return np.concatenate([_resize(upper, height, width // 2),
+                           _resize(lower, height, width - width // 2)], axis=1)
 
 
 def _in_unit_range(image):
     return image.astype(np.float32) * np.float32(1 / 255)
 
 
-def has_two_lines(image, spec):
-    """Whether `prepare_pixels` unfolds an image, by the rule of `lpr.data.two_lines`."""
+def find_cut(image, spec):
+    """The row where an image is cut by the rule of `lpr.data.two_lines`; None for one line."""
     height, width, _ = image.shape
     if not (spec.two_lines and is_narrow_crop(width, height, spec.two_lines_below)):
-        return False
-    if spec.two_lines_gap is None:
-        return True
-    energies, cut = _find_cut(image)
-    return all(is_gap(energies[cut], rows.sum(), len(rows), spec.two_lines_gap)
-               for rows in (energies[:cut], energies[cut + 1:]))
-
-
-def _find_cut(image):
-    """uint8 [height, width, 3] -> int64 [height], the energies of the rows; the cut."""
+        return None
     values = image.astype(np.int32).sum(axis=2)
     energies = np.abs(np.diff(values, axis=1)).sum(axis=1, dtype=np.int64)
-    first, last, _ = cut_limits(len(image))
-    return energies, first + energies[first:last + 1].argmin()
-
-
-def _split_lines(image):
-    """Cuts an image between its two lines, by the rule of `lpr.data.two_lines`."""
-    _, cut = _find_cut(image)
-    _, _, overlap = cut_limits(len(image))
-    return image[:cut + overlap + 1], image[cut - overlap:]
+    first, last, _ = cut_limits(height)
+    cut = first + energies[first:last + 1].argmin()
+    if spec.two_lines_gap is None or all(
+            is_gap(energies[cut], rows.sum(), len(rows), spec.two_lines_gap)
+            for rows in (energies[:cut], energies[cut + 1:])):
+        return cut
+    return None
 
 
 def _resize(image, height, width):

@@ -42,8 +42,9 @@ def prepare_image(image, spec):
         image = tf.tile(tf.image.rgb_to_grayscale(image), [1, 1, 3])
     height, width, _ = spec.input_shape
     if spec.two_lines:
-        image = tf.cond(_has_two_lines(image, spec),
-                        lambda: _unfold(image, height, width),
+        cut = _find_cut(image, spec)
+        image = tf.cond(cut >= 0,
+                        lambda: _unfold(image, cut, height, width),
                         lambda: _resize(image, height, width))
     else:
         image = _resize(image, height, width)
@@ -51,52 +52,45 @@ def prepare_image(image, spec):
     return image
 
 
-def _has_two_lines(image, spec):
-    """A bool scalar, by the rule of `lpr.data.two_lines`."""
-    shape = tf.shape(image)
-    is_narrow = is_narrow_crop(shape[1], shape[0], spec.two_lines_below)
-    if spec.two_lines_gap is None:
-        return is_narrow
-    return tf.cond(is_narrow, lambda: _has_gap(image, spec.two_lines_gap),
-                   lambda: tf.constant(False))
-
-
-def _has_gap(image, two_lines_gap):
-    energies, cut = _find_cut(image)
-    energies = tf.cast(energies, tf.int64)
-    return tf.reduce_all([
-        is_gap(energies[cut], tf.reduce_sum(rows), tf.size(rows, out_type=tf.int64), two_lines_gap)
-        for rows in (energies[:cut], energies[cut + 1:])])
-
-
-def _unfold(image, height, width):
-    """The upper line of an image to the left of the lower one, float32 [height, width, 3]."""
-    upper, lower = split_lines(image)
-    return tf.concat([_resize(upper, height, width // 2),
-                      _resize(lower, height, width - width // 2)], axis=1)
-
-
-def split_lines(image):
-    """Cuts an image between its two lines, by the rule of `lpr.data.two_lines`.
+def _find_cut(image, spec):
+    """The row where an image is cut by the rule of `lpr.data.two_lines`; -1 for one line.
 
     Args:
         image: uint8 tensor [height, width, 3].
+        spec: the `ModelSpec`.
     Returns:
-        (upper, lower): uint8 [fewer rows, width, 3] each; the rows around the cut are in both.
+        int32 scalar.
     """
-    _, cut = _find_cut(image)
-    _, _, overlap = cut_limits(tf.shape(image)[0])
-    return image[:cut + overlap + 1], image[cut - overlap:]
+    shape = tf.shape(image)
+    return tf.cond(is_narrow_crop(shape[1], shape[0], spec.two_lines_below),
+                   lambda: _emptiest_row(image, spec.two_lines_gap), lambda: tf.constant(-1))
 
 
-def _find_cut(image):
-    """uint8 [height, width, 3] -> int32 [height], the energies of the rows; int32, the cut."""
+def _emptiest_row(image, two_lines_gap):
+    """The row of least energy around the middle; -1 if `two_lines_gap` is set and it is no gap."""
     values = tf.reduce_sum(tf.cast(image, tf.int32), axis=2)
     energies = tf.reduce_sum(tf.abs(values[:, 1:] - values[:, :-1]), axis=1)
     first, last, _ = cut_limits(tf.shape(image)[0])
     # `top_k` returns the first of equal values; `tf.argmin` does not guarantee it.
     _, least = tf.nn.top_k(-energies[first:last + 1])
-    return energies, first + least[0]
+    cut = first + least[0]
+    if two_lines_gap is None:
+        return cut
+    energies = tf.cast(energies, tf.int64)
+    are_gaps = [is_gap(energies[cut], tf.reduce_sum(rows), tf.size(rows, out_type=tf.int64),
+                       two_lines_gap) for rows in (energies[:cut], energies[cut + 1:])]
+    return tf.where(tf.reduce_all(are_gaps), cut, -1)
+
+
+def _unfold(image, cut, height, width):
+    """The upper line of an image to the left of the lower one, float32 [height, width, 3].
+
+    The rows around the cut are in both.
+    """
+    _, _, overlap = cut_limits(tf.shape(image)[0])
+    upper, lower = image[:cut + overlap + 1], image[cut - overlap:]
+    return tf.concat([_resize(upper, height, width // 2),
+                      _resize(lower, height, width - width // 2)], axis=1)
 
 
 def _resize(image, height, width):

@@ -88,6 +88,6 @@ def _augment_function(spec, train, workers):
             # TensorFlow warns if a dataset function uses the seed of the graph.
             tf.compat.v1.set_random_seed(workers.rank_seed + 1)
         images = augment(images, train.apply_basic_aug, train.apply_stn_aug, train.apply_blur_aug,
-                         train.affine_stddev or RECIPES[train.recipe].affine_stddev)
+                         RECIPES[train.recipe].value_of('affine_stddev', train))
         return to_network_range(images, spec.symmetric_range), labels, rows
     return finish

@@ -71,8 +71,7 @@ def build_training_graph(images, labels, config, workers=None):
             gradients, _ = tf.clip_by_global_norm(gradients, options.grad_clip_norm, norms[0])
         return list(zip(gradients, variables))
 
-    noise = (recipe.grad_noise_scale if options.grad_noise_scale is None
-             else options.grad_noise_scale)
+    noise = recipe.value_of('grad_noise_scale', options)
     # Noise is added before averaging over the processes, so that all of them take the same step;
     # averaging divides its standard deviation by the square root of their number.
     optimize = tf.contrib.layers.optimize_loss(
@@ -97,7 +96,7 @@ def scheduled_learning_rate(global_step, options, recipe):
         options: the `train` section of the config.
         recipe: the `Recipe`.
     """
-    boundaries = recipe.lr_boundaries if options.lr_boundaries is None else options.lr_boundaries
+    boundaries = recipe.value_of('lr_boundaries', options)
     if boundaries is not None:
         rates = [options.learning_rate * LR_DECAY ** count for count in range(len(boundaries) + 1)]
         return tf.compat.v1.train.piecewise_constant(
