@@ -23,6 +23,7 @@ import struct
 import subprocess
 import tempfile
 
+from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.script import run_script
 from lpr.runtime.start import PYTHON
 
@@ -53,6 +54,8 @@ vocab, r_vocab, num_classes = LPRVocab.create_vocab(train.file_list_path, eval.f
 
 
 def main():
+    ScriptParser(description='Check whether this machine and this Python can run the toolkit.'
+                 ).parse_args()
     failed = 0
     for check in (check_python, check_packages, check_processor, check_opencv, check_converter,
                   check_disks, check_training_step):

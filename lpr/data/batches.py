@@ -2,6 +2,7 @@
 
 import array
 import contextlib
+import logging
 
 import numpy as np
 import tensorflow as tf
@@ -13,12 +14,14 @@ from lpr.data.vocabulary import PADDING, min_sequence_length
 from lpr.runtime.errors import UserError
 from lpr.runtime.session import open_session
 
+log = logging.getLogger('lpr')
+
 # Batches prepared while a step runs.
 PREFETCH_BATCHES = 2
 
 
 def encode_labels(annotations, spec):
-    """Encodes the labels of annotations for CTC.
+    """Encodes the labels of annotations for CTC; warns of labels that are never read completely.
 
     Args:
         annotations: sequence of labelled `Annotation`.
@@ -41,6 +44,10 @@ def encode_labels(annotations, spec):
         encoded.extend(indices)
         lengths.append(len(indices))
     labels = np.full((len(lengths), max(lengths)), PADDING, np.int32)
+    if labels.shape[1] > spec.max_lp_length:
+        longest = annotations[int(np.argmax(lengths))]
+        log.warning("%s: label '%s' has %d symbols, but readings are cut off after max_lp_length = "
+                    '%d', longest.source, longest.label, labels.shape[1], spec.max_lp_length)
     labels[np.arange(labels.shape[1]) < np.array(lengths)[:, np.newaxis]] = encoded
     return labels
 

@@ -3,14 +3,24 @@
 import argparse
 import logging
 
+from lpr.runtime.start import EXIT_USER_ERROR
+
 
 class ScriptParser(argparse.ArgumentParser):
-    """An `ArgumentParser` with the option `--quiet`, which silences the logger `lpr`."""
+    """An `ArgumentParser` whose errors are one line.
+
+    It has the option `--quiet`, which silences the logger `lpr`.
+    """
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self.add_argument('--quiet', action=_Quiet, nargs=0, default=argparse.SUPPRESS,
                           help='print only results, warnings and errors')
+
+    def error(self, message):
+        """Exits with code 2, as for a `UserError`, without the usage that argparse prints."""
+        self.exit(EXIT_USER_ERROR, '%s: error: %s (--help shows all options)\n' %
+                  (self.prog, ' '.join(message.split())))
 
 
 def add_json_option(parser, what='the figures'):

@@ -60,10 +60,14 @@ def start_from(session, variables, checkpoint, config):
 
 
 def _warn_of_differences(path, old_spec, config):
-    for key in ('symmetric_range', 'convert_to_gray'):
-        if getattr(old_spec, key) != getattr(config.spec, key):
-            log.warning('%s has another %s than %s: the network has to relearn it',
-                        path, key, config.path)
+    keys = ['symmetric_range', 'convert_to_gray', 'two_lines']
+    if old_spec.two_lines and config.spec.two_lines:
+        keys += ['two_lines_below', 'two_lines_gap']
+    for key in keys:
+        old, new = getattr(old_spec, key), getattr(config.spec, key)
+        if old != new:
+            log.warning('%s has %s = %r, but %s has %r: the network has to learn the difference',
+                        path, key, old, config.path, new)
 
 
 def _log_symbols(path, old_spec, config):

@@ -46,6 +46,17 @@ def test_equal_neighbours_take_an_additional_time_step(make_spec):
         encode_labels([annotation('A' * 45)], make_spec())
 
 
+def test_a_label_longer_than_readings_may_be_is_told(make_spec, caplog):
+    spec = make_spec(max_lp_length=3)
+    assert encode_labels([annotation('ABC')], spec).shape == (1, 3)
+    assert not caplog.records
+    annotations = [annotation('A'), annotation('ABCA'), annotation('B')]
+    assert encode_labels(annotations, spec).shape == (3, 4)
+    [record] = caplog.records
+    assert record.levelname == 'WARNING' and record.getMessage() == (
+        "list.txt:3: label 'ABCA' has 4 symbols, but readings are cut off after max_lp_length = 3")
+
+
 @pytest.mark.parametrize('batch_size, sizes', [(1, [1] * 8), (3, [3, 3, 2]), (8, [8]), (20, [8])])
 def test_inference_reads_every_image_once_in_order(annotations, spec, inputs, batch_size, sizes):
     batches = list(read_batches(annotations, spec, batch_size))

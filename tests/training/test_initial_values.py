@@ -99,3 +99,22 @@ def test_without_a_description_the_order_is_taken_to_be_the_same_and_told(
             record.levelno == logging.WARNING] == [
         '%s has no .yml beside it with the order of its symbols, which is assumed to be that '
         'of config.py' % checkpoint]
+
+
+@pytest.mark.parametrize('old, new, told', [
+    ({}, {'symmetric_range': True}, ['symmetric_range = False, but config.py has True']),
+    ({}, {'two_lines': 'unfold', 'two_lines_gap': 0.85},
+     ["two_lines = None, but config.py has 'unfold'"]),
+    ({'two_lines': 'unfold'}, {'two_lines': 'unfold', 'two_lines_below': 1.65},
+     ['two_lines_below = 2.2, but config.py has 1.65']),
+    ({'two_lines_below': 1.65}, {}, []),
+])
+def test_other_preprocessing_than_that_of_the_checkpoint_is_told(
+        trained, make_spec, caplog, old, new, told):
+    checkpoint, _ = trained(**old)
+    start(checkpoint, make_spec(vocabulary=Vocabulary(OLD), **new))
+    warnings = [record.getMessage() for record in caplog.records
+                if record.levelno == logging.WARNING]
+    assert len(warnings) == len(told)
+    for warning, difference in zip(warnings, told):
+        assert difference in warning and checkpoint in warning

@@ -85,6 +85,13 @@ def test_symbols_that_base_or_data_hardly_know_are_named(base):
         'errors, or draw them with --formats']
 
 
+def test_small_letters_of_capitals_that_the_base_has_are_told(base):
+    told = warnings(base, Counter({'a': 20, 'z': 20}), Counter(), {}, {})
+    assert told == ['some/base has no class for these, which are learnt anew: a z',
+                    'some/base has these as capitals; if your plates show capitals, too, write the '
+                    'labels with them: a']
+
+
 def test_nothing_is_told_where_all_is_known(base):
     for base_drawn in ({'A': 0.01, 'B': 0}, {}):
         assert warnings(base, Counter({'A': 20}), Counter('A'), {}, base_drawn) == []

@@ -74,6 +74,11 @@ def warnings(base, train_counts, val_counts, drawn, base_drawn):
     if new:
         lines.append('%s has no class for these, which are learnt anew: %s' %
                      (base.name, ' '.join(new)))
+    small = [symbol for symbol in new if symbol.islower() and not
+             new_symbols([symbol.upper()], base)]
+    if small:
+        lines.append('%s has these as capitals; if your plates show capitals, too, write the '
+                     'labels with them: %s' % (base.name, ' '.join(small)))
     if unseen:
         lines.append('%s has a class for these, but was trained on plates without them: %s' %
                      (base.name, ' '.join(unseen)))
