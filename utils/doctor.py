@@ -53,9 +53,12 @@ vocab, r_vocab, num_classes = LPRVocab.create_vocab(train.file_list_path, eval.f
 """
 
 
+def parse_args():
+    return ScriptParser(description='Check this machine and this Python.').parse_args()
+
+
 def main():
-    ScriptParser(description='Check whether this machine and this Python can run the toolkit.'
-                 ).parse_args()
+    parse_args()
     failed = 0
     for check in (check_python, check_packages, check_processor, check_opencv, check_converter,
                   check_disks, check_training_step):
