@@ -39,7 +39,8 @@ from utils.benchmarking.processor_seconds import step_seconds
 MAX_BYTES = 2 ** 20  # of a file that --json wrote
 FEW_PLATES = 64  # that the training of a model to be measured alone needs
 # kind of training -> name of its config
-TRAININGS = {'float training': 'float', 'quantization aware training': 'quantized',
+TRAININGS = {'float training': 'float', 'float training with noise on the gradients': 'noisy',
+             'quantization aware training': 'quantized',
              'quantization aware training with freeze_batch_norm': 'frozen'}
 MODELS = {'checkpoint': 'model/model.ckpt-2.ckpt', 'frozen graph': 'frozen_graph/graph.pb.frozen',
           'TFLite': 'frozen_graph/graph.tflite'}
@@ -155,8 +156,11 @@ def measure_environment(python, folder, args):
 
 
 def measure_processor_seconds(python, folder, args):
-    """Processor seconds of a step of `--original`, and of this toolkit's relative to it."""
-    original = step_seconds(python, os.path.abspath(args.original), folder, 'float', args.steps)
+    """Processor seconds of a step of `--original`, and of this toolkit's relative to it.
+
+    The original runs with noise on the gradients, as its own configs have it.
+    """
+    original = step_seconds(python, os.path.abspath(args.original), folder, 'noisy', args.steps)
     figures = {'original toolkit, processor seconds of a step': original}
     start = '--init_checkpoint', os.path.join(folder, MODELS['checkpoint'])
     for kind, config in TRAININGS.items():

@@ -84,6 +84,7 @@ def test_an_evaluation_without_a_model_is_refused(run_script, write_config, tmp_
 # What the measurements are taken to say: by what is measured, one after the other.
 MEASURED = {
     'training': [{'pipeline_steps_per_second': 3, 'constant_batch_steps_per_second': 4},
+                 {'pipeline_steps_per_second': 1.5, 'constant_batch_steps_per_second': 2.5},
                  {'pipeline_steps_per_second': 1, 'constant_batch_steps_per_second': 2},
                  {'pipeline_steps_per_second': 2, 'constant_batch_steps_per_second': 2}],
     'start': [{'reading_seconds': 7, 'first_step_seconds': 2, 'peak_memory_gb': 1.5,
@@ -94,6 +95,10 @@ MEASURED = {
                    {'evaluation_plates_per_second': 25, 'forward_plates_per_second': 30}]}
 FIGURES = {
     'float training, steps/s': 3, 'float training, share of a constant batch': 0.75,
+    'float training with noise on the gradients, steps/s': 1.5,
+    'float training with noise on the gradients, share of a constant batch': 0.6,
+    'float training with noise on the gradients, time of a step, float = 1': 2,
+    'float training with noise on the gradients, steps/s, first environment = 1': 1,
     'quantization aware training, steps/s': 1,
     'quantization aware training, share of a constant batch': 0.5,
     'float training, time of a step, float = 1': 1,
@@ -135,8 +140,9 @@ def measured(monkeypatch):
 def test_the_benchmark_prints_and_writes_every_figure(run_script, tmp_path, monkeypatch, measured):
     """Plates, a narrow network and its exports are made."""
     monkeypatch.setattr(made_model, 'CONFIG', 'width = %r\n%s' % (NARROW, made_model.CONFIG))
-    monkeypatch.setattr(made_model, 'CONFIGS', {name: (*kind, 2) for name, (*kind, _)
-                                                in made_model.CONFIGS.items()})
+    monkeypatch.setattr(made_model, 'CONFIGS', {
+        name: (quantized, frozen, 2, noise)
+        for name, (quantized, frozen, _, noise) in made_model.CONFIGS.items()})
     path = str(tmp_path / 'benchmark.json')
     result = run_script('utils/benchmark.py', '--made', '4', '--steps', '1', '--rows', '100',
                         '--plates', '4', '--json', path)

@@ -29,7 +29,7 @@ class train:
     freeze_batch_norm = {frozen}
     steps = {steps}
     learning_rate = 0.001
-    grad_noise_scale = 0.001
+    grad_noise_scale = {noise}
     opt_type = 'Adam'
     random_seed = 1
     save_checkpoints_steps = 1000000
@@ -52,9 +52,10 @@ class eval:
 vocab, r_vocab, num_classes = LPRVocab.create_vocab(
     train.file_list_path, eval.file_list_path, use_h_concat, use_oi_concat)
 """
-# name -> (quantization aware, averages frozen, plates a step)
-CONFIGS = {'float': (False, False, 32), 'quantized': (True, False, 32),
-           'frozen': (True, True, 32), 'small_batch': (False, False, 16)}
+# name -> (quantization aware, averages frozen, plates a step, scale of the noise on the gradients)
+CONFIGS = {'float': (False, False, 32, 0), 'noisy': (False, False, 32, 0.001),
+           'quantized': (True, False, 32, 0), 'frozen': (True, True, 32, 0),
+           'small_batch': (False, False, 16, 0)}
 
 
 def make_model(folder, trained, plates, *forms):
@@ -86,11 +87,11 @@ def write_config(path, folder, name, steps=2, saves=True):
         saves: whether it saves the model, in the folder `model`; otherwise every training of the
             config starts anew.
     """
-    quantized, frozen, batch_size = CONFIGS[name]
+    quantized, frozen, batch_size, noise = CONFIGS[name]
     with atomic_write(path) as stream:
         stream.write(CONFIG.format(folder=folder, quantized=quantized, frozen=frozen,
-                                   batch_size=batch_size, steps=steps, saves=saves,
-                                   model='model' if saves else 'unsaved'))
+                                   batch_size=batch_size, noise=noise, steps=steps,
+                                   saves=saves, model='model' if saves else 'unsaved'))
 
 
 def config_path(folder, name):
