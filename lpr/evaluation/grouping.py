@@ -11,7 +11,7 @@ from lpr.runtime.errors import UserError
 # Names of the crop's heights, and the height in pixels below which each applies.
 CROP_HEIGHTS = (('below 16 pixels', 16), ('16 to 23 pixels', 24), ('24 to 47 pixels', 48),
                 ('48 pixels or more', float('inf')))
-ONE_LINE, TWO_LINES = 'one line', 'two lines'
+WIDE, NARROW = 'wide', 'narrow'
 OTHER_PATTERN = 'no pattern'
 
 
@@ -41,7 +41,7 @@ def group_plates(plates, patterns, two_lines_below):
     Args:
         plates: list of `ReadPlate`.
         patterns: regular expressions of valid plates; without them plates are grouped by shape.
-        two_lines_below: ratio of width to height below which a crop has two lines.
+        two_lines_below: ratio of width to height below which a crop may have two lines.
     Returns:
         A list of `Grouping`, without those that put all plates into one group.
     Raises:
@@ -58,10 +58,10 @@ def group_plates(plates, patterns, two_lines_below):
         Grouping('first symbol', '', [plate.truth[0] for plate in plates], ()),
         Grouping('number of symbols', '', lengths,
                  sorted(set(lengths), key=lambda name: int(name.split()[0]))),
-        Grouping('lines', 'A crop has two lines if it is less wide than %g times its height.' %
-                 two_lines_below,
-                 [TWO_LINES if is_narrow_crop(*size, two_lines_below) else ONE_LINE
-                  for size in sizes], (ONE_LINE, TWO_LINES)),
+        Grouping('width of the crop', 'Crops less wide than %g times their height are narrow: '
+                 'they may have two lines.' % two_lines_below,
+                 [NARROW if is_narrow_crop(*size, two_lines_below) else WIDE for size in sizes],
+                 (WIDE, NARROW)),
         Grouping('height of the crop',
                  'The network sees every crop resized to the height of its input.',
                  [_height_name(height) for _, height in sizes],

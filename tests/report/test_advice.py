@@ -64,7 +64,7 @@ def test_an_image_that_is_gone_is_a_user_error_with_its_line(tmp_path):
 def test_square_crops_are_two_lines(tmp_path):
     plates = make_plates(tmp_path, [('a.txt', 'AB', 'AB', 0.9)] * 4, ('wide', 'square'))
     groups = {grouping.title: grouping.names for grouping in group_plates(plates, (), 2.2)}
-    assert groups['lines'] == ['one line', 'two lines'] * 2
+    assert groups['width of the crop'] == ['wide', 'narrow'] * 2
     assert groups['height of the crop'] == ['24 to 47 pixels', '48 pixels or more'] * 2
 
 

@@ -184,7 +184,7 @@ def test_a_good_file_passes_with_its_statistics(folder):
         'image widths: from 94 to 94, median 94',
         'image heights: from 24 to 24, median 24',
         'width / height: from 3.917 to 3.917, median 3.917',
-        'crops of two lines (width / height below 2.2): 0',
+        'narrow crops, which may have two lines (width / height below 2.2): 0',
         'errors: 0, warnings: 0']
 
 
@@ -449,7 +449,7 @@ def test_statistics_leave_out_what_is_not_there():
     assert lines[2:] == ['symbols in a label: none', 'first symbols: none', 'symbols: none',
                          'image sizes: none', 'image widths: none', 'image heights: none',
                          'width / height: none',
-                         'crops of two lines (width / height below 1.65): 0']
+                         'narrow crops, which may have two lines (width / height below 1.65): 0']
 
 
 def test_crops_of_two_lines_are_counted_and_no_fault_where_the_model_unfolds_them(
@@ -461,14 +461,14 @@ def test_crops_of_two_lines_are_counted_and_no_fault_where_the_model_unfolds_the
                                           'square_too.png A3', 'tall.png A4')}
     _, findings, others = check(lists['file_list_path'])
     assert kinds_of(findings) == ['aspect-ratio'] * 3
-    assert others[-2] == 'crops of two lines (width / height below 2.2): 3'
+    assert others[-2] == 'narrow crops, which may have two lines (width / height below 2.2): 3'
     config = write_config(tmp_path, train=lists, eval=lists, two_lines='unfold',
                           two_lines_below=1.65)
     _, findings, others = check('--config', config, lists['file_list_path'])
     assert [finding.message for finding in findings if finding.kind == 'aspect-ratio'] == [
         "image 'tall.png' is 48x64, its width 0.75 times its height; expected 0.8 to 7.0: a plate "
         'of one or two lines']
-    assert others[-2] == 'crops of two lines (width / height below 1.65): 2'
+    assert others[-2] == 'narrow crops, which may have two lines (width / height below 1.65): 2'
 
 
 def test_unusual_symbols_are_warned_of_unless_the_vocabulary_is_fixed(folder):

@@ -21,8 +21,8 @@ class Statistics:
         symbols: `Counter` of the symbols.
         first_symbols: `Counter` of the first symbols.
         image_sizes: `Counter` of (width, height) in pixels, one per row.
-        two_lines: number of rows whose crop has two lines.
-        two_lines_below: width over height below which it does.
+        two_lines: number of rows whose crop may have two lines.
+        two_lines_below: width over height below which it may.
     """
 
     def __init__(self, rows, valid_rows, two_lines_below):
@@ -62,8 +62,8 @@ class Statistics:
                               ('image heights', lambda size: size[1]),
                               ('width / height', lambda size: size[0] / size[1])):
             yield '%s: %s' % (name, _spread(self.image_sizes, measure))
-        yield 'crops of two lines (width / height below %g): %d' % (self.two_lines_below,
-                                                                    self.two_lines)
+        yield ('narrow crops, which may have two lines (width / height below %g): %d' %
+               (self.two_lines_below, self.two_lines))
 
 
 def by_count(counter):
