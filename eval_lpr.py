@@ -20,7 +20,8 @@ if __name__ == '__main__':  # before the imports that take seconds
 import logging
 import os
 
-from lpr.data.dataset import read_plates, warn_of_photos
+from lpr.data.dataset import read_plates
+from lpr.data.pictures import warn_of_photos
 from lpr.evaluation.model_options import add_model_options, choose_model, decoding_patterns
 from lpr.evaluation.rejection import WANTED_LP_RR, add_min_confidence
 from lpr.evaluation.scoring import evaluate

@@ -23,9 +23,10 @@ import logging
 import os
 
 from lpr.data.batches import read_batches
-from lpr.data.dataset import read_pictures, read_plates, warn_of_photos
+from lpr.data.dataset import read_pictures, read_plates
 from lpr.data.hanzi import AS_HANZI, SPELLINGS, with_hanzi, with_names
 from lpr.data.image_files import write_png
+from lpr.data.pictures import warn_of_photos
 from lpr.data.pixel_arrays import to_pixels
 from lpr.evaluation.contact_page import PAGE_NAME, Drawn, write_contact_page
 from lpr.evaluation.model_options import add_model_options, choose_model, decoding_patterns

@@ -3,9 +3,9 @@
 import functools
 import logging
 
-from lpr.data.annotations import NAMED_ROWS, SKIP, AnnotationTable, read_annotations
+from lpr.data.annotations import SKIP, AnnotationTable, read_annotations
 from lpr.data.decoding import undecodable_rows
-from lpr.data.pictures import find_photos, find_pictures
+from lpr.data.pictures import find_pictures
 from lpr.runtime.progress import track
 
 log = logging.getLogger('lpr')
@@ -45,16 +45,6 @@ def read_pictures(paths, spec):
         UserError: as `find_pictures`, or no image can be decoded.
     """
     return _decodable(find_pictures(paths), spec)
-
-
-def warn_of_photos(annotations):
-    """Logs a warning for images that are clearly not crops of a plate."""
-    photos = find_photos(annotations)
-    for path, width, height in photos[:NAMED_ROWS]:
-        log.warning('%s: %dx%d pixels: a whole photo? A model reads crops of one plate and finds '
-                    'no plates in photos', path, width, height)
-    if len(photos) > NAMED_ROWS:
-        log.warning('... and %d more of this kind', len(photos) - NAMED_ROWS)
 
 
 def _decodable(annotations, spec):

@@ -1,12 +1,15 @@
 """Finds images in files and folders given without an annotation file."""
 
+import logging
 import os
 
 from lpr.data.annotation_file import IMAGE_EXTENSIONS, Annotation
-from lpr.data.annotations import AnnotationTable, BadRows
+from lpr.data.annotations import NAMED_ROWS, AnnotationTable, BadRows
 from lpr.data.image_files import find_files
 from lpr.data.image_headers import header_fault, image_kind, read_header
 from lpr.runtime.errors import UserError
+
+log = logging.getLogger('lpr')
 
 # A crop of a plate is at least 2.2 times as wide as high, or, with two lines, small. Anything else
 # is a photo; cameras give at least about 500x375 pixels.
@@ -68,6 +71,16 @@ def find_photos(annotations):
     return [(path, header.width, header.height) for path, header in headers
             if header.width >= PHOTO_WIDTH and header.height >= PHOTO_HEIGHT and
             header.width < MAX_PHOTO_RATIO * header.height]
+
+
+def warn_of_photos(annotations):
+    """Logs a warning for images that are clearly not crops of a plate."""
+    photos = find_photos(annotations)
+    for path, width, height in photos[:NAMED_ROWS]:
+        log.warning('%s: %dx%d pixels: a whole photo? A model reads crops of one plate and finds '
+                    'no plates in photos', path, width, height)
+    if len(photos) > NAMED_ROWS:
+        log.warning('... and %d more of this kind', len(photos) - NAMED_ROWS)
 
 
 def _images_in(folder):

@@ -5,8 +5,10 @@ import os
 import numpy as np
 
 from lpr.config.loader import load_config
+from lpr.data.annotation_file import Annotation
 from lpr.data.image_files import write_png
 from lpr.data.image_headers import read_header
+from lpr.data.pictures import warn_of_photos
 from lpr.data.pixel_arrays import to_pixels
 from lpr.evaluation.overlay import draw_reading
 from lpr.evaluation.rejection import add_min_confidence
@@ -47,6 +49,7 @@ def read_single_image(args, extensions):
         read_header(args.input_image)
     except ValueError as error:
         raise UserError('%s: %s' % (args.input_image, error))
+    warn_of_photos([Annotation(args.input_image, None, args.input_image, 0)])
     config = load_config(args.config) if args.config else None
     prepare_process(args.model)
     recognizer = load_recognizer(args.model, config)

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from lpr.data.dataset import read_pictures, warn_of_photos
-from lpr.data.pictures import find_photos, find_pictures
+from lpr.data.dataset import read_pictures
+from lpr.data.pictures import find_photos, find_pictures, warn_of_photos
 from lpr.runtime.errors import UserError
 
 

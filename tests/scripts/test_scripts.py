@@ -125,7 +125,7 @@ class TestTraining:
         assert 'restored 59 variables from %s, and 9 for the symbols that both have' % (
             float_training.checkpoint) in result.stderr
         assert 'left as initialized: 0 quantization ranges, 0 others' in result.stderr
-        assert re.findall(r'^%s.yml has another (\w+) than' % float_training.checkpoint,
+        assert re.findall(r'^%s.yml has (\w+) = False, but' % float_training.checkpoint,
                           result.stderr, re.M) == ['symmetric_range']
         assert 'Iteration: 1, ' in result.stderr
         assert not os.path.exists(str(tmp_path / 'model')) or not os.listdir(
@@ -373,6 +373,14 @@ class TestSingleImage:
                               symbol_confidences=pytest.approx(reading.symbol_confidences))
         assert cv2.imread(str(tmp_path / 'drawn' / 'plate.png')).shape[0] > 96
         assert_quiet(result.stderr)
+
+    def test_a_whole_photo_is_told(self, export, run_script, tmp_path):
+        photo = str(tmp_path / 'street.jpg')
+        assert cv2.imwrite(photo, np.zeros((480, 640, 3), np.uint8))
+        result = run_script('infer_tflite_single_image.py', '--model', export.tflite,
+                            '--input_image', photo)
+        assert result.stdout.startswith('Plate: ')
+        assert photo + ': 640x480 pixels: a whole photo?' in result.stderr
 
     def test_a_config_stands_in_for_a_missing_description(self, export, plates, run_script,
                                                           tmp_path):
