@@ -133,6 +133,17 @@ def test_the_config_has_the_options_of_the_base_and_its_vocabulary(base, tmp_pat
     assert config.model_dir == str(tmp_path / 'model')
 
 
+@pytest.mark.parametrize('in_8_bits', [False, True])
+def test_in_8_bits_the_averages_of_the_base_stay(base, tmp_path, in_8_bits):
+    """Its steps then take half the time or less."""
+    path = str(tmp_path / 'config.py')
+    base = base._replace(spec=base.spec._replace(quantization_aware=in_8_bits))
+    write_spec(base.spec, base.description)
+    write_config(path, base, ['a.txt'], [1], 'val.txt', None, dict(OPTIONS, new=False))
+    train = load_config(path, 'train').train
+    assert train.freeze_batch_norm == in_8_bits
+
+
 def test_new_symbols_join_those_of_the_lists(base, tmp_path, write_list):
     path = str(tmp_path / 'config.py')
     write_config(path, base, [write_list('a.txt', '<Anhui>1')], [1], write_list('b.txt', 'X-Y'),

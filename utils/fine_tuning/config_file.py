@@ -21,6 +21,7 @@ class train:
     steps = {steps}
     learning_rate = {learning_rate}
     grad_noise_scale = 0
+    freeze_batch_norm = {frozen}
     dropout = 0.2
     affine_stddev = 0.08
     save_checkpoints_steps = {steps}
@@ -99,6 +100,7 @@ def write_config(path, base, lists, shares, val, base_val, options):
         title='Fine-tunes %s; written by utils/fine_tune.py, to be changed at will.' % base.name,
         model=model, lists=lists, shares=shares, steps=options['steps'],
         learning_rate=options['learning_rate'], seed=options['seed'],
+        frozen=base.spec.quantization_aware,
         display_iter=max(1, options['steps'] // 20),
         validate_every=max(1, options['steps'] // 4), val=val,
         predictions=os.path.join(folder, 'predictions'), vocabulary=vocabulary))
