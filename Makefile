@@ -51,6 +51,7 @@ lint: $(VENV)/.installed
 MODEL := pre-trained/china
 SETS := $(sort $(wildcard datasets/world/*/annotations.txt))
 world: $(VENV)/.installed
+	$(if $(SETS),,$(error No set is in datasets/world; name yours: make world SETS="a.txt b.txt"))
 	$(BIN)/python utils/evaluate_sets.py $(MODEL)/config.py $(SETS)
 
 LOGDIR := model

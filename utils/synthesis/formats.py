@@ -84,6 +84,8 @@ def _find(name_or_path, directory):
     """The file of a built-in format or of a path that is relative to `directory`."""
     path = _built_in_paths().get(name_or_path, os.path.join(directory, name_or_path))
     if not os.path.exists(path):
+        if os.path.splitext(name_or_path)[1] in ('.yml', '.yaml'):
+            raise UserError('%s: no such plate format' % path)
         raise UserError("no plate format '%s'; expected a path to a YAML file or one of %s" %
                         (name_or_path, ', '.join(built_in_names())))
     return path
