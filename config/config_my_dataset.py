@@ -38,9 +38,11 @@ class train:
     learning_rate = 0.002
     scale_learning_rate = False         # times the number of processes
     lr_boundaries = None                # or steps at which the learning rate drops to a tenth
-    grad_noise_scale = 0.001
+    grad_noise_scale = None             # deviation of noise on the gradients; None: the recipe's
     grad_clip_norm = 10.0               # 0: no clipping
     dropout = 0.5                       # share of the features left out at random
+    context_dropout = 0.0               # share of plates read without the global context
+    freeze_batch_norm = False           # True: keep the averages, to fine-tune in 8 bits
     opt_type = 'Adam'
     quant_delay = 0                     # steps before quantization starts
 
