@@ -7,6 +7,7 @@ import re
 import pytest
 from paths import ROOT
 
+from lpr.config.options import MODEL_OPTIONS, SECTION_OPTIONS
 from utils.write_reference import options_page, scripts_page
 
 DOCUMENTS = sorted(
@@ -58,3 +59,11 @@ def test_the_readme_and_the_pages_are_among_them():
 def test_the_reference_is_that_of_the_code(name, page):
     assert read_page('docs/reference/%s.md' % name) == page(), \
         'the code has changed: run python utils/write_reference.py'
+
+
+def test_the_config_to_copy_shows_every_option():
+    config = read_page('config/config_my_dataset.py')
+    options = list(MODEL_OPTIONS) + [name for section in SECTION_OPTIONS.values()
+                                     for name in section]
+    assert [name for name in options
+            if not re.search(r'^[ \w,]*\b%s\b[ \w,]* = ' % name, config, re.MULTILINE)] == []
