@@ -48,7 +48,17 @@ def china(fold=None):
 CHINA_TWO_LINES = ['datasets/china/two_lines/annotations.txt',
                    'datasets/china/oblique/annotations.txt']
 
-# Its last stage: only those of two lines that have a gap between them.
+# Its ninth stage: only those of two lines that have a gap between them.
 CHINA_WITH_GAP = ['datasets/china/two_lines/kept.txt',
                   'datasets/china/two_lines_2/kept.txt',
                   'datasets/china/oblique/annotations.txt']
+
+# Its last stage: fresh plates, among them more of the Hanzi that are hard to read.
+CHINA_10 = (['datasets/real_plates/train.txt'] * 8 +
+            ['datasets/world/easypr/train.txt'] * 32 +
+            ['datasets/china/spliced_3/annotations.txt'] * 3 +
+            ['datasets/china/train_4/annotations.txt',
+             'datasets/china/train_5/annotations.txt',
+             'datasets/china/rare_3/annotations.txt',
+             'datasets/china/two_lines_3/kept.txt',
+             'datasets/china/oblique_2/annotations.txt'])

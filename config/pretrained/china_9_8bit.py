@@ -1,4 +1,4 @@
-"""pre-trained/china, last stage: 8 bits, from the mean of the eighth and the cross-validation."""
+"""pre-trained/china, ninth stage: 8 bits, from the mean of the eighth and the cross-validation."""
 
 from config.plate_patterns import CHINA
 from config.pretrained_plates import CHINA_WITH_GAP, china
