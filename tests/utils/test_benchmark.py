@@ -71,7 +71,8 @@ def test_training_is_timed_with_its_batches_and_with_one_that_is_constant(measur
 def test_an_evaluation_is_timed_with_its_images_and_without(measure, export, form):
     rates = measure('evaluation', '--plates', '8', '--model', getattr(export, form),
                     config=export.config)
-    assert set(rates) == {'evaluation_plates_per_second', 'forward_plates_per_second'}
+    assert set(rates) == {'evaluation_plates_per_second', 'forward_plates_per_second',
+                          'image_core_milliseconds', 'network_core_milliseconds'}
     assert all(rate > 0 for rate in rates.values())
 
 

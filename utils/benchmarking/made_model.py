@@ -9,7 +9,8 @@ from lpr.data.annotations import read_annotations
 from lpr.runtime.files import atomic_write
 from utils.commands import output_of
 
-# Every option is there that a training script of the original toolkits reads.
+# Every option is there that a training script of the original toolkits reads. The learning rate is
+# so low because an untrained network that keeps its averages would diverge.
 CONFIG = """
 from lpr.trainer import LPRVocab
 
@@ -28,7 +29,7 @@ class train:
     batch_size = {batch_size}
     freeze_batch_norm = {frozen}
     steps = {steps}
-    learning_rate = 0.001
+    learning_rate = 0.000001
     grad_noise_scale = {noise}
     opt_type = 'Adam'
     random_seed = 1

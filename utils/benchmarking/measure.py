@@ -6,7 +6,8 @@ Output: a line of JSON, name -> number:
     start        seconds to read and check the rows, then from the built graph to the end of the
                  first step; peak memory and size of the graph; the rows of the config are
                  repeated up to --rows
-    evaluation   plates/s of `eval_lpr.py` and of the network alone, alternately
+    evaluation   plates/s of `eval_lpr.py` and of the network alone, alternately; CPU milliseconds
+                 of a plate's image and of the network
     pipeline     CPU milliseconds to prepare a batch, and of a whole step
     profile      share of a step's time taken by each of the slowest kinds of operations
 
@@ -103,7 +104,11 @@ def measure_start(config, args):
 
 
 def measure_evaluation(config, args):
-    """Plates/s of a whole evaluation, and of the network on one batch repeatedly."""
+    """Plates/s of a whole evaluation and of the network on one batch repeatedly.
+
+    With them come the CPU milliseconds that a plate's image and the network take, which limit what
+    an evaluation can reach beside the network alone.
+    """
     if not args.model:
         raise UserError('evaluation needs --model')
     annotations = list(itertools.islice(
@@ -119,7 +124,12 @@ def measure_evaluation(config, args):
 
     rates = _best_rates(ROUNDS, lambda: evaluate(args.model, config, annotations)[
         'images_per_second'], forward)
-    return {'evaluation_plates_per_second': rates[0], 'forward_plates_per_second': rates[1]}
+    images, network = (seconds / args.plates * 1e3 for seconds in (
+        _core_seconds(lambda: collections.deque(read_batches(
+            annotations, recognizer.spec, config.eval.batch_size), maxlen=0)),
+        _core_seconds(forward)))
+    return {'evaluation_plates_per_second': rates[0], 'forward_plates_per_second': rates[1],
+            'image_core_milliseconds': images, 'network_core_milliseconds': network}
 
 
 def measure_pipeline(config, args):
@@ -155,12 +165,20 @@ MEASURES = {'training': measure_training, 'start': measure_start,
 
 def _core_milliseconds(count, run):
     """Milliseconds that all cores together spend in `run()`, on average."""
+    def run_all():
+        for _ in range(count):
+            run()
+
     for _ in range(WARM_STEPS):
         run()
+    return _core_seconds(run_all) / count * 1e3
+
+
+def _core_seconds(run):
+    """Seconds that all cores together spend in `run()`."""
     started = time.process_time()
-    for _ in range(count):
-        run()
-    return (time.process_time() - started) / count * 1e3
+    run()
+    return time.process_time() - started
 
 
 def _best_rates(rounds, *measures):
