@@ -38,7 +38,7 @@ FORMAT := docs/examples/ruritania.yml
 country: $(VENV)/.installed
 	$(BIN)/python utils/synthesize_plates.py $(RURITANIA)/train --count 200 --seed 1 --formats $(FORMAT)
 	$(BIN)/python utils/synthesize_plates.py $(RURITANIA)/val --count 100 --seed 2 --formats $(FORMAT)
-	$(BIN)/python utils/fine_tune.py model/ruritania --base pre-trained/latin --steps 400 \
+	$(BIN)/python utils/fine_tune.py model/ruritania --base pre-trained/latin --steps 300 \
 	  --plates 2000 --formats $(FORMAT) --train $(RURITANIA)/train/annotations.txt \
 	  --val $(RURITANIA)/val/annotations.txt
 
