@@ -26,6 +26,13 @@ FRESH_LATIN = ['datasets/latin/front_6/annotations.txt',
                'datasets/latin/brazil_front_7/annotations.txt'] * 2
 
 
+def _real_and_spliced(in_fold, spliced):
+    """Real plates, and real ones with another Hanzi: a third of the rows of a stage."""
+    return (['datasets/real_plates' + in_fold + '/train.txt'] * 8 +
+            ['datasets/world/easypr' + in_fold + '/train.txt'] * 32 +
+            ['datasets/china/' + spliced + '/annotations.txt'] * 3)
+
+
 def china(fold=None):
     """pre-trained/china from the fifth stage on, its cross-validation, and pre-trained/china_small.
 
@@ -35,9 +42,7 @@ def china(fold=None):
         fold: number of the fold of the real plates that is left out, as text; None for none.
     """
     in_fold, of_fold = ('/folds/' + fold, '_fold_' + fold) if fold else ('', '')
-    return (['datasets/real_plates' + in_fold + '/train.txt'] * 8 +
-            ['datasets/world/easypr' + in_fold + '/train.txt'] * 32 +
-            ['datasets/china/spliced_2' + of_fold + '/annotations.txt'] * 3 +
+    return (_real_and_spliced(in_fold, 'spliced_2' + of_fold) +
             ['datasets/china/train_2/annotations.txt',
              'datasets/china/train_3/annotations.txt',
              'datasets/china/rare/annotations.txt',
@@ -54,9 +59,7 @@ CHINA_WITH_GAP = ['datasets/china/two_lines/kept.txt',
                   'datasets/china/oblique/annotations.txt']
 
 # Its last stage: fresh plates, among them more of the Hanzi that are hard to read.
-CHINA_10 = (['datasets/real_plates/train.txt'] * 8 +
-            ['datasets/world/easypr/train.txt'] * 32 +
-            ['datasets/china/spliced_3/annotations.txt'] * 3 +
+CHINA_10 = (_real_and_spliced('', 'spliced_3') +
             ['datasets/china/train_4/annotations.txt',
              'datasets/china/train_5/annotations.txt',
              'datasets/china/rare_3/annotations.txt',

@@ -37,8 +37,9 @@ def evaluate(model_path, config, annotations, min_confidence=None, patterns=(), 
     _check_some_fit(annotations, config.lpr_patterns)
     log.info('%s: %d plates, model %s', config.path, len(annotations), model_path)
     with load_recognizer(model_path, config, config.eval.execution, patterns) as recognizer:
+        labels = encode_labels(annotations, recognizer.spec)
         return dict({'model': model_path},
-                    **score(recognizer, config, annotations, min_confidence, on_plate))
+                    **score(recognizer, config, annotations, labels, min_confidence, on_plate))
 
 
 def _check_some_fit(annotations, patterns):
@@ -49,9 +50,11 @@ def _check_some_fit(annotations, patterns):
                         (annotations[0].source, annotations[0].label, ', '.join(patterns)))
 
 
-def score(recognizer, config, annotations, min_confidence=None, on_plate=None):
-    """As `evaluate`, with an open `Recognizer`; the dictionary does not name the model."""
-    labels = encode_labels(annotations, recognizer.spec)
+def score(recognizer, config, annotations, labels, min_confidence=None, on_plate=None):
+    """As `evaluate`, with an open `Recognizer` and the labels as `encode_labels` gives them.
+
+    The dictionary does not name the model.
+    """
     evaluation = Evaluation(recognizer.spec.vocabulary, config.lpr_patterns)
     wrong = []
     started = time.monotonic()

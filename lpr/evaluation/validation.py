@@ -34,7 +34,7 @@ class Validation:
         """
         self._config = config
         self._annotations = read_plates(config.eval, config.spec)
-        encode_labels(self._annotations, config.spec)
+        self._labels = encode_labels(self._annotations, config.spec)
         fault = undecodable_image(self._annotations, config.spec)
         if fault:
             raise fault
@@ -53,7 +53,7 @@ class Validation:
             A dictionary of the `FIGURES`, named as in `eval_lpr.py --json`.
         """
         self._network.set_variables(values)
-        figures = score(self._recognizer, self._config, self._annotations)
+        figures = score(self._recognizer, self._config, self._annotations, self._labels)
         return {name: figures[name] for name in FIGURES}
 
     def pictures(self, images, truths):

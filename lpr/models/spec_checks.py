@@ -10,20 +10,27 @@ from lpr.runtime.errors import UserError
 def check_spec(spec, source, expected, expected_source):
     """Compares the description of a model with what a config asks for.
 
-    `max_lp_length` may differ: it only sets the width of decoded predictions. Without `two_lines`,
-    `two_lines_below` and `two_lines_gap` have no effect.
+    `max_lp_length` may differ: it only sets the width of decoded predictions.
 
     Raises:
         UserError: names both sides of the first difference.
     """
-    ignored = {'max_lp_length'}
-    if not spec.two_lines:
-        ignored |= {'two_lines_below', 'two_lines_gap'}
-    for key, ours, theirs in zip(KEYS, spec, expected):
-        if key not in ignored and ours != theirs:
+    for key, ours, theirs in differences(spec, expected):
+        if key != 'max_lp_length':
             raise UserError('%s has %s = %r, but %s has %s = %r' %
                             (source, key, ours, expected_source, key, theirs))
     check_vocabulary(spec.vocabulary, source, expected.vocabulary, expected_source)
+
+
+def differences(spec, other):
+    """Lists (key, value, other value) where two descriptions differ, the vocabulary left out.
+
+    Unless both have `two_lines`, `two_lines_below` and `two_lines_gap` have no effect to compare.
+    """
+    without_effect = (() if spec.two_lines and other.two_lines else
+                      ('two_lines_below', 'two_lines_gap'))
+    return [(key, ours, theirs) for key, ours, theirs in zip(KEYS, spec, other)
+            if ours != theirs and key not in without_effect]
 
 
 def check_vocabulary(vocabulary, source, expected, expected_source):

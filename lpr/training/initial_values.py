@@ -5,11 +5,16 @@ import logging
 from lpr.models.carry_over import carry_over, changed_symbols, depends_on_classes
 from lpr.models.checkpoints import read_values, restore_fitting
 from lpr.models.model_spec import EXTENSION, read_spec_of
+from lpr.models.spec_checks import differences
 from lpr.network.quantization import is_quantization_range
 from lpr.runtime.errors import UserError
 from lpr.runtime.session import assign
 
 log = logging.getLogger('lpr')
+
+# What a network cannot do without learning it again.
+PREPROCESSING = ('symmetric_range', 'convert_to_gray', 'two_lines', 'two_lines_below',
+                 'two_lines_gap')
 
 
 def check_averages(config, init_checkpoint):
@@ -60,12 +65,8 @@ def start_from(session, variables, checkpoint, config):
 
 
 def _warn_of_differences(path, old_spec, config):
-    keys = ['symmetric_range', 'convert_to_gray', 'two_lines']
-    if old_spec.two_lines and config.spec.two_lines:
-        keys += ['two_lines_below', 'two_lines_gap']
-    for key in keys:
-        old, new = getattr(old_spec, key), getattr(config.spec, key)
-        if old != new:
+    for key, old, new in differences(old_spec, config.spec):
+        if key in PREPROCESSING:
             log.warning('%s has %s = %r, but %s has %r: the network has to learn the difference',
                         path, key, old, config.path, new)
 
