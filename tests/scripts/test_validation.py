@@ -65,6 +65,18 @@ def test_a_validation_measures_what_eval_lpr_measures_of_a_checkpoint(
     assert figures == {name: expected[name] for name in figures}
 
 
+def test_labels_that_are_too_long_are_told_once_a_training(
+        float_training, write_config, tmp_path, caplog):
+    validation = Validation(load_config(write_config(tmp_path, max_lp_length=2)))
+    values = read_values(float_training.checkpoint, [
+        name for name, _ in tf.train.list_variables(float_training.checkpoint)])
+    for _ in range(2):
+        validation.measure(values)
+    told = [record.getMessage() for record in caplog.records
+            if 'readings are cut off after max_lp_length = 2' in record.getMessage()]
+    assert len(told) == 1
+
+
 def test_validations_are_told_and_logged(validated):
     config, folder, stderr = validated
     assert [(step, remark) for step, _, remark in validations(stderr)] == [
