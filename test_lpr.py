@@ -30,6 +30,7 @@ from lpr.data.pictures import warn_of_photos
 from lpr.data.pixel_arrays import to_pixels
 from lpr.evaluation.contact_page import PAGE_NAME, Drawn, write_contact_page
 from lpr.evaluation.model_options import add_model_options, choose_model, decoding_patterns
+from lpr.evaluation.output_paths import check_spares_images
 from lpr.evaluation.overlay import draw_reading
 from lpr.evaluation.rejection import add_min_confidence
 from lpr.models.best_checkpoint import chosen_checkpoint
@@ -70,15 +71,19 @@ def main():
     patterns = decoding_patterns(args, config)
     prepare_devices(config.infer.execution)
     annotations = find_images(args, config)
+    output_dir = args.output_dir or config.infer.output_dir
+    output_paths = unique_output_paths(annotations, output_dir)
+    check_spares_images(output_paths + [os.path.join(output_dir, PREDICTIONS), args.json,
+                                        os.path.join(output_dir, PAGE_NAME)],
+                        (annotation.image_path for annotation in annotations))
     model_path = chosen_checkpoint(model_path, config, 'set infer.checkpoint')
     log.info('%s: %d images, model %s', config.path, len(annotations), model_path)
     recognizer = load_recognizer(model_path, config, config.infer.execution, patterns)
-    output_dir = args.output_dir or config.infer.output_dir
     plates = []
-    batch_size = config.infer.batch_size
     with contextlib.ExitStack() as stack:
         write_row = args.model and stack.enter_context(predictions_file(output_dir)).writerow
-        for plate in read_and_draw(recognizer, annotations, batch_size, output_dir, args):
+        for plate in read_and_draw(recognizer, annotations, config.infer.batch_size, output_paths,
+                                   args):
             report(plate, args.spell, write_row)
             plates.append(plate)
     write_contact_page(output_dir, plates, model_path)
@@ -103,9 +108,8 @@ def find_images(args, config):
     return annotations
 
 
-def read_and_draw(recognizer, annotations, batch_size, output_dir, args):
+def read_and_draw(recognizer, annotations, batch_size, output_paths, args):
     """Draws every image with its plate; yields a `Drawn` of each."""
-    output_paths = unique_output_paths(annotations, output_dir)
     vocabulary, spelling = recognizer.spec.vocabulary, args.spell or AS_HANZI
     with progress(len(annotations), 'image', prints=True) as done:
         for images in read_batches(annotations, recognizer.spec, batch_size):
@@ -132,17 +136,20 @@ def predictions_file(output_dir):
         yield writer
 
 
+def spelled(label, spelling):
+    """A plate as text: with names unless Hanzi are asked for."""
+    return with_hanzi(label) if spelling == AS_HANZI else label
+
+
 def values_of(plate, spelling):
     """A `Drawn` as written to JSON."""
-    return {'image': plate.image_path,
-            'plate': with_hanzi(plate.plate) if spelling == AS_HANZI else plate.plate,
+    return {'image': plate.image_path, 'plate': spelled(plate.plate, spelling),
             'confidence': plate.confidence, 'rejected': plate.is_rejected}
 
 
 def report(plate, spelling, write_row=None):
     """Prints the line of a `Drawn`; with `write_row` also its confidence, and the CSV row."""
-    columns = [plate.image_path,
-               with_hanzi(plate.plate) if spelling == AS_HANZI else plate.plate]
+    columns = [plate.image_path, spelled(plate.plate, spelling)]
     if write_row:
         columns.append('%.4f' % plate.confidence)
         write_row(columns + ['yes' if plate.is_rejected else 'no'])

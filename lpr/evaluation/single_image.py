@@ -10,6 +10,7 @@ from lpr.data.image_files import write_png
 from lpr.data.image_headers import read_header
 from lpr.data.pictures import warn_of_photos
 from lpr.data.pixel_arrays import to_pixels
+from lpr.evaluation.output_paths import check_spares_images
 from lpr.evaluation.overlay import draw_reading
 from lpr.evaluation.rejection import add_min_confidence
 from lpr.models.recognizer import load_recognizer
@@ -36,7 +37,8 @@ def read_single_image(args, extensions):
     """Reads one image, prints the plate and its confidence, and draws them if requested.
 
     Raises:
-        UserError: the model's name has none of `extensions`, or the model or image is unusable.
+        UserError: the model's name has none of `extensions`, the model or image is unusable, or
+            an output would replace the image.
     """
     if not args.model.endswith(extensions):
         exported = os.path.join(args.model, 'graph' + extensions[0])
@@ -49,6 +51,7 @@ def read_single_image(args, extensions):
         read_header(args.input_image)
     except ValueError as error:
         raise UserError('%s: %s' % (args.input_image, error))
+    check_spares_images([args.output, args.json], [args.input_image])
     warn_of_photos([Annotation(args.input_image, None, args.input_image, 0)])
     config = load_config(args.config) if args.config else None
     prepare_process(args.model)

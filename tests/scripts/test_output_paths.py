@@ -1,7 +1,9 @@
 """Where `test_lpr.py` writes: names of images are data, and lead nowhere else."""
 
 import os
+import shutil
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,3 +20,43 @@ def test_every_image_gets_a_name_of_its_own_inside_the_output_folder(names):
     assert len(set(paths)) == len(names)
     for path in paths:
         assert os.path.dirname(os.path.normpath(path)) == 'out' and path.endswith('.png')
+
+
+@pytest.fixture
+def crops(plates, tmp_path):
+    """A folder with the image `a.png`, and its bytes."""
+    (tmp_path / 'crops').mkdir()
+    shutil.copy(plates.images[0], str(tmp_path / 'crops' / 'a.png'))
+    return tmp_path, (tmp_path / 'crops' / 'a.png').read_bytes()
+
+
+def test_images_are_not_replaced_by_their_drawings(crops, float_training, run_script):
+    folder, data = crops
+    for output in ('crops', 'link', str(folder / 'crops')):
+        if output == 'link':
+            (folder / 'link').symlink_to('crops')
+        result = run_script('test_lpr.py', '--model', float_training.checkpoint, '--images',
+                            'crops', '--output_dir', output, cwd=folder)
+        assert result.returncode == 2 and result.stdout == ''
+        assert os.path.join(output, 'a.png: is an image to read') in result.stderr
+    assert os.listdir(str(folder / 'crops')) == ['a.png']
+    assert (folder / 'crops' / 'a.png').read_bytes() == data
+
+
+def test_nor_is_another_image_of_the_same_stem(crops, float_training, run_script):
+    folder, data = crops
+    shutil.copy(str(folder / 'crops' / 'a.png'), str(folder / 'a.jpg'))
+    result = run_script('test_lpr.py', '--model', float_training.checkpoint, '--images', 'a.jpg',
+                        'crops', '--output_dir', 'crops', cwd=folder)
+    assert result.returncode == 2 and 'crops/a.png: is an image to read' in result.stderr
+    assert (folder / 'crops' / 'a.png').read_bytes() == data
+
+
+def test_a_single_image_is_not_replaced_either(crops, export, run_script):
+    folder, data = crops
+    for option in ('--output', '--json'):
+        result = run_script('infer_tflite_single_image.py', '--model', export.tflite,
+                            '--input_image', 'crops/a.png', option, './crops/a.png', cwd=folder)
+        assert result.returncode == 2 and result.stdout == ''
+        assert './crops/a.png: is an image to read' in result.stderr
+    assert (folder / 'crops' / 'a.png').read_bytes() == data
