@@ -74,27 +74,54 @@ def rows_of(counts):
     return {name: {'right': right, 'all': total} for name, (right, total) in counts.items()}
 
 
+def count_plates(args, result, annotations):
+    """Counts the plates of a result, except those that were left out.
+
+    Returns:
+        (`Counts` by annotation file, `Counts` by province, `SymbolErrors`).
+    Raises:
+        UserError: the annotations do not have exactly the plates that were read wrong.
+    """
+    lists, provinces, errors = Counts(), Counts(), SymbolErrors()
+    left_out, found = set(result['left_out']), collections.Counter()
+    wrong = {_key(plate['image'], plate['truth']): plate for plate in result['wrong']}
+    for annotation in annotations:
+        if annotation.label in left_out:
+            continue
+        key = _key(annotation.image_path, annotation.label)
+        truth = symbols_at(annotation.source, annotation.label)
+        right = key not in wrong
+        lists.add(annotation.list_path, right)
+        provinces.add(next((symbol for symbol in truth if symbol.startswith('<')), 'none'), right)
+        read = annotation.label if right else wrong[key]['prediction']
+        errors.add(truth, symbols_at(args.result, read) if read else [])
+        found[key] += not right
+    evaluated = collections.Counter(_key(plate['image'], plate['truth'])
+                                    for plate in result['wrong'])
+    for key, plate in wrong.items():
+        if found[key] != evaluated[key]:
+            raise UserError('%s: %s with the label %s was read wrong %d times, but is on %d rows '
+                            'of %s; give the files that were evaluated, in the same folder' %
+                            (args.result, plate['image'], plate['truth'], evaluated[key],
+                             found[key], ', '.join(args.lists)))
+    return lists, provinces, errors
+
+
+def _key(image_path, label):
+    """What a plate is known by, however its path is written."""
+    return os.path.realpath(image_path), label
+
+
 def main():
     args = parse_args()
     charts = import_charts() if args.plot else None
     result = read_result(args.result)
-    predictions = {plate['image']: plate['prediction'] for plate in result['wrong']}
     total = result['total'] + len(result['left_out'])
-    lists, provinces, errors = Counts(), Counts(), SymbolErrors()
     annotations = read_annotations(args.lists)
     if len(annotations) != total:
         raise UserError('%s: %d plates were evaluated, but %s has %d; give the same files' %
                         (args.result, total, ', '.join(args.lists), len(annotations)))
-    left_out = set(result['left_out'])
-    for annotation in annotations:
-        if annotation.label in left_out:
-            continue
-        truth = symbols_at(annotation.source, annotation.label)
-        right = annotation.image_path not in predictions
-        lists.add(annotation.list_path, right)
-        provinces.add(next((symbol for symbol in truth if symbol.startswith('<')), 'none'), right)
-        read = annotation.label if right else predictions[annotation.image_path]
-        errors.add(truth, symbols_at(args.result, read) if read else [])
+    lists, provinces, errors = count_plates(args, result, annotations)
     print_counts('file', 'LP-RR', lists)
     print_counts('province', 'LP-RR', provinces)
     print_counts('symbol', 'read right', errors.symbols)

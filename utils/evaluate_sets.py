@@ -4,7 +4,8 @@ Inputs: a config with a model (`eval.checkpoint` or --checkpoint); annotation fi
 Output: a row per set and, with --by, a row per kind of plate: LP-RR with its 95 % interval
 (Wilson), LP-RR counting O as 0 and I as 1 (often indistinguishable in pictures), LP-RR with one
 error allowed, and the share of wrong plates whose first symbol (China: province) alone is wrong.
-The columns are separated by tabs.
+The columns are separated by tabs. A set with a symbol that the model has no class for is left out,
+with a warning.
 
 python utils/evaluate_sets.py pre-trained/china/config.py datasets/world/*/annotations.txt
 """
@@ -20,18 +21,22 @@ if __name__ == '__main__':  # before the imports that take seconds
     start_script()
 
 import collections
+import logging
 
 from lpr.config.loader import load_config
 from lpr.data.dataset import read_plates
-from lpr.data.vocabulary import split_symbols
+from lpr.data.vocabulary import split_symbols, symbols_at
 from lpr.evaluation.grouping import names_of
 from lpr.evaluation.metrics import wilson_interval
 from lpr.evaluation.scoring import evaluate
 from lpr.models.best_checkpoint import chosen_checkpoint
 from lpr.runtime.arguments import ScriptParser, add_json_option
+from lpr.runtime.errors import UserError
 from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
+
+log = logging.getLogger('lpr')
 
 ALIKE = str.maketrans('OI', '01')
 KINDS = {
@@ -83,6 +88,36 @@ def parse_args():
     return parser.parse_args()
 
 
+def known_sets(config, lists):
+    """Yields (name, plates) of every set whose symbols the model has classes for.
+
+    Raises:
+        UserError: a list cannot be read, a label is malformed, or no set is left.
+    """
+    faults = []
+    for name, path in zip(names_of(lists), lists):
+        annotations = read_plates(config.eval, config.spec, list_paths=[path])
+        fault = unknown_symbol(config.spec.vocabulary, annotations)
+        if fault:
+            log.warning('%s is left out: %s', name, fault)
+            faults.append(fault)
+        else:
+            yield name, annotations
+    if len(faults) == len(lists):
+        raise UserError('%s; no set is left to measure' % faults[0])
+
+
+def unknown_symbol(vocabulary, annotations):
+    """Where the first symbol of no class is, and which; None if there is none."""
+    for annotation in annotations:
+        symbols_at(annotation.source, annotation.label)
+        try:
+            vocabulary.encode(annotation.label)
+        except ValueError as error:
+            return '%s: %s' % (annotation.source, error)
+    return None
+
+
 def count(model_path, config, lists, kinds):
     """Evaluates every set.
 
@@ -90,15 +125,14 @@ def count(model_path, config, lists, kinds):
         Dict of table ('set' or one of `KINDS`) -> dict of row -> `Counts`.
     """
     tables = {kind: collections.defaultdict(Counts) for kind in ['set', *kinds]}
-    for name, path in zip(names_of(lists), lists):
-        annotations = read_plates(config.eval, config.spec, list_paths=[path])
+    for name, annotations in known_sets(config, lists):
         result = evaluate(model_path, config, annotations)
-        wrong = {plate['image']: plate for plate in result['wrong']}
+        wrong = {(plate['image'], plate['truth']): plate for plate in result['wrong']}
         left_out = set(result['left_out'])
         for annotation in annotations:
             if annotation.label in left_out:
                 continue
-            plate = wrong.get(annotation.image_path)
+            plate = wrong.get((annotation.image_path, annotation.label))
             tables['set'][name].add(annotation.label, plate)
             for kind in kinds:
                 tables[kind][KINDS[kind](annotation.label)].add(annotation.label, plate)

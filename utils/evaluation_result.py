@@ -16,8 +16,9 @@ def _is_result(value):
     return (type(lp_rr) in (int, float) and 0 <= lp_rr <= 1 and type(total) is int and
             isinstance(left_out, list) and all(isinstance(label, str) for label in left_out) and
             isinstance(wrong, list) and
-            all(isinstance(plate, dict) and all(isinstance(plate.get(key), str) for key in
-                                                ('image', 'prediction')) for plate in wrong))
+            all(isinstance(plate, dict) and all(isinstance(plate.get(key), str)
+                                                for key in ('image', 'truth', 'prediction'))
+                for plate in wrong))
 
 
 def read_counts(path):

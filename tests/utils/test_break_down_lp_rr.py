@@ -1,6 +1,7 @@
 """The command that tells where the errors of an evaluation are."""
 
 import json
+import os
 
 import cv2
 import numpy as np
@@ -20,8 +21,9 @@ def evaluated(tmp_path):
         for row in rows:
             write_photo(tmp_path / row)
         (tmp_path / name).write_text(''.join('%s %s\n' % row for row in zip(rows, labels)))
-    wrong = [{'image': str(tmp_path / 'blue.txt-1.png'), 'prediction': '<Hebei>B22'},
-             {'image': str(tmp_path / 'plain.txt-1.png'), 'prediction': ''}]
+    wrong = [{'image': str(tmp_path / 'blue.txt-1.png'), 'truth': '<Anhui>B2',
+              'prediction': '<Hebei>B22'},
+             {'image': str(tmp_path / 'plain.txt-1.png'), 'truth': 'EE', 'prediction': ''}]
     (tmp_path / 'result.json').write_text(json.dumps({'lp_rr': 0.6, 'total': 5, 'left_out': [],
                                                     'wrong': wrong}))
     return [tmp_path / name for name in ('result.json', 'blue.txt', 'plain.txt')]
@@ -81,6 +83,34 @@ def test_plates_that_the_evaluation_left_out_are_in_no_figure(evaluated):
 def test_other_annotation_files_are_refused(evaluated):
     assert error_of(SCRIPT, *evaluated[:2]) == (
         '%s: 5 plates were evaluated, but %s has 3; give the same files' % tuple(evaluated[:2]))
+
+
+def test_lists_may_be_written_in_another_way_than_for_the_evaluation(evaluated):
+    result = json.loads(evaluated[0].read_text())
+    for plate in result['wrong']:
+        plate['image'] = './' + os.path.basename(plate['image'])
+    evaluated[0].write_text(json.dumps(result))
+    code, output, errors = run_command(SCRIPT, *evaluated, cwd=evaluated[0].parent)
+    assert code == 0, errors
+    assert [row[1:] for row in tables_of(output)['file/LP-RR'].values()] == [['1', '2'], ['2', '3']]
+
+
+def test_of_two_labels_of_an_image_one_may_be_right(evaluated):
+    plain = evaluated[2]
+    plain.write_text('plain.txt-1.png CD\nplain.txt-1.png EE\n')
+    code, output, errors = run_command(SCRIPT, *evaluated)
+    assert code == 0, errors
+    assert tables_of(output)['file/LP-RR'][str(plain)] == ['0.5000', '1', '2']
+
+
+def test_a_wrong_plate_that_is_in_no_list_is_named(evaluated):
+    result, blue = json.loads(evaluated[0].read_text()), evaluated[1]
+    image = result['wrong'][0]['image']
+    blue.write_text(blue.read_text().replace('blue.txt-1.png', 'blue.txt-0.png'))
+    assert error_of(SCRIPT, *evaluated) == (
+        '%s: %s with the label <Anhui>B2 was read wrong 1 times, but is on 0 rows of %s, %s; give '
+        'the files that were evaluated, in the same folder' % (
+            evaluated[0], image, blue, evaluated[2]))
 
 
 def test_another_json_file_is_refused(evaluated):

@@ -53,6 +53,39 @@ def test_a_table_has_a_row_for_every_set(sets, tmp_path):
     assert sum(row['correct'] for row in tables['length'].values()) == 2
 
 
+def test_of_two_labels_of_an_image_one_may_be_right(sets, tmp_path):
+    rows = [path.read_text(encoding='utf-8').split('\n')[0].split()[1] for path in sets]
+    twice = tmp_path / 'twice.txt'
+    twice.write_text(''.join('%s %s\n' % (sets[0].parent / '0.png', label) for label in rows),
+                     encoding='utf-8')
+    code, output, errors = run_command(SCRIPT, CHINA, twice)
+    assert code == 0, errors
+    assert output.splitlines()[-1].split('\t')[1:3] == ['2', '0.5000']
+
+
+def test_a_set_with_a_symbol_of_no_class_is_left_out_and_the_others_measured(sets, tmp_path):
+    cyrillic = sets[0].parent.parent / 'cyrillic' / 'annotations.txt'
+    cyrillic.parent.mkdir()
+    row = '%s %%s\n' % (sets[0].parent / '0.png')
+    cyrillic.write_text(row % 'A1' + row % 'A\u0416', encoding='utf-8')
+    code, output, errors = run_command(SCRIPT, CHINA, sets[0], cyrillic, '--json',
+                                       tmp_path / 'sets.json')
+    assert code == 0, errors
+    assert errors.count('is left out') == 1
+    assert "cyrillic is left out: %s:2: symbol '\u0416' (U+0416)" % cyrillic in errors
+    assert [line.split('\t')[0] for line in output.splitlines()[2:]] == ['right']
+    tables = json.loads((tmp_path / 'sets.json').read_text(encoding='utf-8'))
+    assert list(tables['set']) == ['right']
+
+
+def test_without_a_set_that_the_model_can_read_there_is_an_error(sets, tmp_path):
+    (tmp_path / 'none.txt').write_text('%s #\n' % (sets[0].parent / '0.png'))
+    code, output, errors = run_command(SCRIPT, CHINA, tmp_path / 'none.txt')
+    assert (code, output) == (2, '')
+    assert errors.splitlines()[-1].endswith(
+        "none.txt:1: symbol '#' of label '#' is not in the vocabulary; no set is left to measure")
+
+
 def test_o_and_0_count_as_equal_in_a_figure_of_their_own():
     counts = Counts()
     counts.add('AO1', {'prediction': 'A0I', 'edit_distance': 2})

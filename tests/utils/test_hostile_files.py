@@ -15,7 +15,7 @@ from utils.evaluation_result import read_result
 from utils.synthesis.formats import load_format
 
 RESULT = {'lp_rr': 0.5, 'total': 2, 'left_out': ['A1'], 'wrong': [
-    {'image': 'a.png', 'prediction': 'A2'}]}
+    {'image': 'a.png', 'truth': 'A3', 'prediction': 'A2'}]}
 
 
 @pytest.mark.parametrize('encoding, data', [
@@ -80,7 +80,8 @@ def test_a_share_beyond_all_floats_is_no_number(tmp_path):
 @pytest.mark.parametrize('changes', [
     {'lp_rr': 'x'}, {'lp_rr': float('nan')}, {'lp_rr': -1}, {'lp_rr': True}, {'total': 0.5},
     {'total': [1]}, {'left_out': 5}, {'left_out': [5]}, {'wrong': None}, {'wrong': [1]},
-    {'wrong': [{'image': 'a.png'}]}, {'wrong': [{'image': 3, 'prediction': 'A'}]}])
+    {'wrong': [{'image': 'a.png'}]},
+    {'wrong': [{'image': 3, 'truth': 'B', 'prediction': 'A'}]}])
 def test_a_result_with_a_wrong_value_is_refused(tmp_path, changes):
     path = tmp_path / 'result.json'
     path.write_text(json.dumps(RESULT))
