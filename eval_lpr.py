@@ -115,7 +115,7 @@ def report_rejection(result):
           (result['coverage'], result['accepted'], result['total'], result['accepted_lp_rr'],
            result['accepted_correct'], result['accepted']))
     least = result['confidence_for_99']
-    print('For an LP-RR of %s: --min_confidence %.6f accepts %.4f (%d/%d)' %
+    print('For an LP-RR of %s: --min_confidence %s accepts %.4f (%d/%d)' %
           (WANTED_LP_RR, least['min_confidence'], least['coverage'], least['accepted'],
            result['total']) if least else
           'For an LP-RR of %s: no --min_confidence is high enough' % WANTED_LP_RR)

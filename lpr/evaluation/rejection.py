@@ -3,12 +3,17 @@
 A rejected plate counts neither as right nor as wrong.
 """
 
+import decimal
+import itertools
+
 import numpy as np
 
 from lpr.runtime.arguments import share
 
 # The LP-RR of the accepted plates for which the least confidence is determined.
 WANTED_LP_RR = 0.99
+# A least confidence has so many decimals, or more if these would accept other plates.
+_DECIMALS = 3
 
 
 def add_min_confidence(parser, meaning):
@@ -28,7 +33,8 @@ def rejection_figures(confidences, is_right, min_confidence):
         A dictionary with the keys that `eval_lpr.py --json` writes: `min_confidence`, `accepted`,
         `accepted_correct`, `coverage` (the share of accepted plates), `accepted_lp_rr` (0 if none
         is accepted) and `confidence_for_99`: a dictionary with the lowest `min_confidence` for an
-        LP-RR of 0.99, its `accepted` and `coverage`, or None if no minimum gives that.
+        LP-RR of 0.99, in few decimals, its `accepted` and `coverage`, or None if no minimum gives
+        that.
     """
     confidences, is_right = np.asarray(confidences, float), np.asarray(is_right, bool)
     accepted = confidences >= min_confidence
@@ -48,11 +54,26 @@ def _share(part, whole):
 
 
 def _least_confidence(confidences, is_right):
-    """The lowest minimum for which the accepted plates have the wanted LP-RR, or None."""
+    """The lowest minimum for which the accepted plates have the wanted LP-RR, or None.
+
+    In few decimals, which accept the same plates.
+    """
     order = np.argsort(-confidences, kind='stable')
     confidences, right = confidences[order], np.cumsum(is_right[order])
     lp_rr = right / np.arange(1, len(right) + 1)
     # Plates of equal confidence are all accepted or all rejected.
     is_last = np.append(confidences[1:] != confidences[:-1], True)[:len(confidences)]
     enough = np.flatnonzero((lp_rr >= WANTED_LP_RR) & is_last)
-    return float(confidences[enough[-1]]) if len(enough) else None
+    if not len(enough):
+        return None
+    least, *lower = confidences[enough[-1]:][:2].tolist()
+    return _shortened(least, max(lower, default=-1.0))
+
+
+def _shortened(least, lower):
+    """The number above `lower` and at most `least` with the fewest decimals, 3 or more."""
+    for decimals in itertools.count(_DECIMALS):
+        number = float(decimal.Decimal(repr(least)).quantize(
+            decimal.Decimal(1).scaleb(-decimals), decimal.ROUND_FLOOR))
+        if number > lower:
+            return number

@@ -9,7 +9,7 @@ from lpr.report.style import BLUE, INK, ORANGE, new_figure, to_svg
 
 INCHES = (4.8, 3.5)
 # Minima of the table of thresholds.
-THRESHOLDS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99)
+THRESHOLDS = (0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99)
 # With fewer accepted plates LP-RR says nothing; the curve starts there.
 MIN_ACCEPTED = 10
 
@@ -54,7 +54,7 @@ def coverage_figure(confidences, is_right, wanted):
             point = (confidences >= wanted).mean(), is_right[confidences >= wanted].mean()
             axes.plot(*point, 'o', color=ORANGE, markersize=8)
             is_far = point[0] > 0.4
-            axes.annotate('minimum %.3f' % wanted, point, (-6, -17) if is_far else (0, 9),
+            axes.annotate('minimum %s' % wanted, point, (-6, -17) if is_far else (0, 9),
                           textcoords='offset points', color=INK, ha='right' if is_far else 'left')
         axes.set_xlim(0, 1)
         axes.set_ylim(min(0.9, float(lp_rr.min()) - 0.04), 1.02)

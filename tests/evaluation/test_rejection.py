@@ -24,10 +24,24 @@ def test_a_minimum_of_0_accepts_all_and_one_that_is_too_high_none():
 
 def test_the_confidence_for_99_accepts_as_many_plates_as_it_may():
     """198 right ones above two wrong ones: 198/200 is 0.99, one wrong one more would be less."""
-    confidences = np.linspace(1, 0.2, 201)
+    confidences = np.linspace(1, 0.2, 201).round(3)
     is_right = np.arange(201) < 198
     assert rejection_figures(confidences, is_right, 0)['confidence_for_99'] == {
-        'min_confidence': confidences[199], 'accepted': 200, 'coverage': 200 / 201}
+        'min_confidence': 0.204, 'accepted': 200, 'coverage': 200 / 201}
+
+
+@pytest.mark.parametrize('least, lower, told', [
+    (0.99962, 0.998, 0.999), (0.99962, 0.9995, 0.9996), (0.91236, 0.9121, 0.9123),
+    (0.5, 0.49999, 0.5), (0.0004, 0.0003, 0.0004), (0.7 + 1e-12, 0.7, 0.7 + 1e-12),
+    (1.0, 0.5, 1.0), (0.91236, None, 0.912)])
+def test_it_has_few_decimals_and_accepts_the_same_plates(least, lower, told):
+    """100 right plates, the last of them at the minimum; below it are only wrong ones."""
+    confidences = [1.0] * 99 + [least] + [lower] * 2 * (lower is not None)
+    is_right = [True] * 100 + [False] * (len(confidences) - 100)
+    figures = rejection_figures(confidences, is_right, 0)['confidence_for_99']
+    assert (figures['min_confidence'], figures['accepted']) == (told, 100)
+    again = rejection_figures(confidences, is_right, float(str(told)))
+    assert (again['accepted'], again['accepted_lp_rr']) == (100, 1)
 
 
 def test_the_order_of_the_plates_does_not_matter():

@@ -200,6 +200,19 @@ def test_one_plate_makes_a_report(tmp_path, make_spec, read, text):
         assert text in stream.read()
 
 
+def test_the_suggested_minimum_can_be_typed_in(tmp_path, make_spec):
+    """198 right ones above three wrong ones; to three decimals the minimum would be 1."""
+    rows = [('a.txt', 'AB12', 'AB12', 0.99962)] * 198 + [('a.txt', 'AB12', 'A', 0.9995)] * 3
+    plates = make_plates(tmp_path, rows)
+    path = write_report(str(tmp_path / 'report'), Evaluated(result_of(plates), plates),
+                        make_spec(), ())
+    with open(path, encoding='utf-8') as stream:
+        text = stream.read()
+    assert '--min_confidence 0.9996</code>' in text
+    assert '>0.9996 (suggested)</th><td class="number">98.5 % (198)' in text
+    assert 'minimum confidence 0.9996<' in text
+
+
 def test_the_time_of_a_browser_is_that_of_all_its_processes(monkeypatch):
     """docs/examples/time_page.py, with processes that compute in the place of a browser."""
     pytest.importorskip('selenium')
