@@ -20,8 +20,15 @@ from lpr.config.loader import load_config
 from lpr.data.dataset import read_plates
 from lpr.gap8.export import check_gap8, export_gap8
 from lpr.models.best_checkpoint import BEST, chosen_checkpoint
+from lpr.models.checksums import TFLITE
 from lpr.models.cost import report_costs
-from lpr.models.export import FROZEN_EXTENSION, check_others, export_frozen_graph, export_tflite
+from lpr.models.export import (
+    FROZEN_EXTENSION,
+    check_others,
+    export_frozen_graph,
+    export_tflite,
+    warn_of_others,
+)
 from lpr.models.recognizer import resolve_spec
 from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.script import run_script
@@ -61,14 +68,16 @@ def main():
     prepare_devices()
     base = os.path.join(args.output_dir, GRAPH_NAME)
     with_tflite = args.tflite or args.gap8
-    check_others(base, ('.pb',) if with_tflite else ('.pb', '.tflite'), spec, checkpoint)
+    others = ('.pb',) if with_tflite else ('.pb', TFLITE)
+    check_others(base, others, spec, checkpoint)
     plates = read_plates(config.eval, spec) if args.gap8 else None
-    export_frozen_graph(checkpoint, spec, base)
+    export_frozen_graph(checkpoint, spec, base, with_tflite)
     if with_tflite:
         export_tflite(spec, base)
     if args.gap8:
-        export_gap8(base + FROZEN_EXTENSION, base + '.tflite', spec, plates, args.gap8)
+        export_gap8(base + FROZEN_EXTENSION, base + TFLITE, spec, plates, args.gap8)
     report_costs(spec, args.json)
+    warn_of_others(base, others)
 
 
 if __name__ == '__main__':

@@ -17,6 +17,8 @@ TFLITE = '.tflite'
 MAX_MODEL_BYTES = 2 ** 30
 # Keys of the `.yml`, and what is added to a model's path to get that of the file.
 CHECKSUM_KEYS = {'tflite_sha256': '', 'checkpoint_sha256': INDEX}
+# For `write_spec`: the description fits no TFLite model.
+NO_TFLITE = {'tflite_sha256': ''}
 _BLOCK_BYTES = 2 ** 20
 
 

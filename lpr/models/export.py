@@ -12,7 +12,7 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.lite.python.convert import ConverterError
 
-from lpr.models.checksums import checksum_of
+from lpr.models.checksums import NO_TFLITE, TFLITE, checksum_of
 from lpr.models.graph_network import restore_network
 from lpr.models.model_spec import EXTENSION, read_spec, write_spec
 from lpr.models.recognizer import open_model
@@ -27,6 +27,8 @@ FROZEN_EXTENSION = '.pb.frozen'
 CHECK_IMAGES = 8
 FLOAT_TOLERANCE = 1e-4
 TFLITE_TOLERANCE = 0.2
+# What replaces a model of an earlier export, by its extension.
+_REPLACED_BY = {'.pb': 'mv {0}.pb.frozen {0}.pb', TFLITE: '--tflite'}
 
 log = logging.getLogger('lpr')
 
@@ -42,8 +44,28 @@ def check_others(base, extensions, spec, checkpoint):
                             '--output_dir' % (error, ', '.join(others)))
 
 
-def export_frozen_graph(checkpoint, spec, base):
-    """Writes `base` + .pb.frozen, .pbtxt and .yml."""
+def warn_of_others(base, extensions):
+    """Logs a warning for each model of an earlier export that is still beside the new one."""
+    for extension in extensions:
+        if os.path.exists(base + extension):
+            log.warning('%s: older than this export, and --model %s reads it rather than %s; '
+                        'replace it with %s', base + extension, os.path.dirname(base),
+                        os.path.basename(base) + FROZEN_EXTENSION,
+                        _REPLACED_BY[extension].format(base))
+
+
+def export_frozen_graph(checkpoint, spec, base, with_tflite=False):
+    """Writes `base` + .pb.frozen, .pbtxt and .yml.
+
+    Args:
+        checkpoint: path of the checkpoint.
+        spec: its `ModelSpec`.
+        base: path of the files without extension.
+        with_tflite: whether `export_tflite` follows: the description fits no TFLite model of before
+            even if that fails.
+    Raises:
+        UserError: a file cannot be written, or the frozen graph differs from the checkpoint.
+    """
     network = restore_network(checkpoint, spec)
     graph_def = network.session.graph.as_graph_def()
     frozen = tf.compat.v1.graph_util.convert_variables_to_constants(
@@ -56,7 +78,9 @@ def export_frozen_graph(checkpoint, spec, base):
         if difference > FLOAT_TOLERANCE:
             raise UserError('%s: the frozen graph differs from it by %.2g' %
                             (checkpoint, difference))
-        write_spec(spec, base + EXTENSION)  # the graph never appears beside another description
+        # The graph never appears beside another description.
+        write_spec(spec, base + EXTENSION,
+                   NO_TFLITE if with_tflite and os.path.exists(base + TFLITE) else None)
     with atomic_write(base + '.pbtxt') as stream:
         stream.write(str(graph_def))
     log.info('%s -> %s (logits differ by %.1e)', checkpoint,
@@ -69,7 +93,7 @@ def export_tflite(spec, base):
     Its checksum is added to `base`.yml.
     """
     frozen_graph = base + FROZEN_EXTENSION
-    with atomic_path(base + '.tflite') as path:
+    with atomic_path(base + TFLITE) as path:
         convert_to_tflite(frozen_graph, path, spec)
         difference = relative_difference(open_model(frozen_graph, spec), open_model(path, spec),
                                          spec)
@@ -80,8 +104,8 @@ def export_tflite(spec, base):
         if not spec.quantization_aware and difference > FLOAT_TOLERANCE:
             raise UserError("%s: the float TFLite model's logits differ from it by %.2g" %
                             (frozen_graph, difference))
-    write_spec(spec, base + EXTENSION, checksum_of(base + '.tflite'))
-    log.info('%s -> %s (logits differ by %.1e)', frozen_graph, os.path.abspath(base + '.tflite'),
+    write_spec(spec, base + EXTENSION, checksum_of(base + TFLITE))
+    log.info('%s -> %s (logits differ by %.1e)', frozen_graph, os.path.abspath(base + TFLITE),
              difference)
 
 

@@ -18,6 +18,7 @@ from lpr.config.loader import load_config
 from lpr.models.export import export_frozen_graph, export_tflite
 from lpr.models.model_spec import read_spec, write_spec
 from lpr.models.recognizer import load_recognizer
+from lpr.runtime.errors import UserError
 
 # The published model's symbols besides letters and digits.
 NAMES = (
@@ -211,6 +212,55 @@ def test_models_beside_an_export_do_not_get_its_description(export, quantized_tr
         result.stderr)
     assert {name: (tmp_path / 'export' / name).read_bytes()
             for name in os.listdir(export.folder)} == before
+
+
+@pytest.fixture
+def earlier(export, tmp_path):
+    """A folder with the models of an earlier export."""
+    folder = tmp_path / 'earlier'
+    shutil.copytree(export.folder, str(folder))
+    shutil.copy(export.frozen_graph, str(folder / 'graph.pb'))
+    return folder
+
+
+def warnings_of(result):
+    return [line for line in result.stderr.splitlines() if 'older than this export' in line]
+
+
+def test_models_of_an_earlier_export_that_are_read_first_are_named(export, earlier, run_script):
+    result = run_script('export_frozen_graph.py', export.config, '--output_dir', earlier)
+    assert result.returncode == 0, result.stderr
+    graph, tflite = warnings_of(result)
+    told = ': older than this export, and --model %s reads it rather than graph.pb.frozen; ' % earlier
+    assert graph.endswith(f'{earlier}/graph.pb{told}replace it with mv {earlier}/graph.pb.frozen '
+                          f'{earlier}/graph.pb')
+    assert tflite.endswith(f'{earlier}/graph.tflite{told}replace it with --tflite')
+    with load_recognizer(str(earlier / 'graph.tflite')):
+        pass  # as after a conversion by hand
+
+
+def test_an_export_that_replaces_the_models_there_names_none(export, earlier, run_script):
+    (earlier / 'graph.pb').unlink()
+    result = run_script('export_frozen_graph.py', export.config, '--output_dir', earlier,
+                        '--tflite')
+    assert result.returncode == 0, result.stderr
+    assert warnings_of(result) == []
+    with load_recognizer(str(earlier / 'graph.tflite')):
+        pass
+
+
+def test_after_a_failed_conversion_the_tflite_model_of_before_is_not_read(export, earlier,
+                                                                          run_script, monkeypatch):
+    monkeypatch.setattr('lpr.models.export.TFLITE_TOLERANCE', -1)  # the script runs here
+    result = run_script('export_frozen_graph.py', export.config, '--output_dir', earlier,
+                        '--tflite')
+    assert result.returncode == 2
+    assert 'the TFLite logits differ from it' in result.stderr
+    with pytest.raises(UserError, match='graph.yml: this description was written for another '
+                                        'model than .*graph.tflite'):
+        load_recognizer(str(earlier / 'graph.tflite'))
+    with load_recognizer(str(earlier / 'graph.pb.frozen')):
+        pass
 
 
 def test_the_export_says_which_files_it_wrote(export):
