@@ -32,7 +32,7 @@ def test_the_confidence_for_99_accepts_as_many_plates_as_it_may():
 
 @pytest.mark.parametrize('least, lower, told', [
     (0.99962, 0.998, 0.999), (0.99962, 0.9995, 0.9996), (0.91236, 0.9121, 0.9123),
-    (0.5, 0.49999, 0.5), (0.0004, 0.0003, 0.0004), (0.7 + 1e-12, 0.7, 0.7 + 1e-12),
+    (0.5, 0.49999, 0.5), (0.0004, 0.0003, 0.0004), (0.700000000001, 0.7, 0.700000000001),
     (1.0, 0.5, 1.0), (0.91236, None, 0.912)])
 def test_it_has_few_decimals_and_accepts_the_same_plates(least, lower, told):
     """100 right plates, the last of them at the minimum; below it are only wrong ones."""
