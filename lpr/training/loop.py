@@ -5,12 +5,16 @@ import math
 import os
 import time
 
+import numpy as np
+
 from lpr.runtime.errors import UserError
 from lpr.runtime.progress import progress
 from lpr.runtime.script import StopSignals
 from lpr.training.best_keeper import BestKeeper
 from lpr.training.checkpoint_saver import CheckpointSaver
 from lpr.training.training_log import SHOWN_PLATES, TrainingLog
+
+_DAMAGED = 'a variable is not finite'
 
 log = logging.getLogger('lpr')
 
@@ -106,6 +110,8 @@ class TrainingLoop:
         variables = self._graph.network_variables
         values = dict(zip((variable.op.name for variable in variables),
                           self._session.run(variables)))
+        if not all(np.isfinite(value).all() for value in values.values()):
+            raise self._not_finite(_DAMAGED)
         figures = self._validation.measure(values)
         is_best = self._best.improves(figures)
         if is_best:
@@ -166,7 +172,7 @@ class TrainingLoop:
 
     def _check_finite(self):
         if self._saver and not self._saver.all_finite(self._session):
-            raise self._not_finite('a variable is not finite')
+            raise self._not_finite(_DAMAGED)
 
     def _not_finite(self, what):
         images = (self._batches.annotations[row].image_path for row in self._rows)

@@ -7,6 +7,7 @@ import pytest
 import tensorflow as tf
 
 from lpr.data.annotation_file import Annotation
+from lpr.runtime.errors import UserError
 from lpr.training.distributed import Workers
 from lpr.training.graph import TrainingGraph
 from lpr.training.loop import TrainingLoop
@@ -54,8 +55,8 @@ class SecondWorkers(Workers):
         return max(number, self.left.pop(0))
 
 
-def train(folder, spec, workers, validation=None, **options):
-    """Trains; the weight is the number of the step. Returns the last step."""
+def train(folder, spec, workers, validation=None, growth=1.0, **options):
+    """Trains; the weight grows at every step: it is its number. Returns the last step."""
     train_options = dict({'steps': 9, 'validate_every': 2, 'stop_after': 0, 'display_iter': 100,
                           'save_checkpoints_steps': 100, 'need_to_save_weights': True,
                           'need_to_save_log': True}, **options)
@@ -65,8 +66,10 @@ def train(folder, spec, workers, validation=None, **options):
         step = tf.compat.v1.train.get_or_create_global_step()
         weight = tf.compat.v1.get_variable('weight', initializer=0.0)
         with tf.control_dependencies([step.assign_add(1)]):
-            train_step = tf.identity(weight.assign_add(1.0))
+            grown = weight.assign_add(growth)
         one = tf.constant(1.0)
+        with tf.control_dependencies([grown]):
+            train_step = tf.identity(one)
         graph = TrainingGraph(step, one, one, train_step, one, [weight])
         batches = types.SimpleNamespace(images=tf.zeros((1, 24, 94, 3)), rows=tf.constant([0]),
                                         annotations=[Annotation('a.png', 'A', 'list.txt', 1)])
@@ -108,3 +111,17 @@ def test_a_training_without_steps_says_so(tmp_path, make_spec, caplog, steps, to
     with caplog.at_level('INFO', 'lpr'):
         train(tmp_path, make_spec(), Workers(), steps=steps, validate_every=0)
     assert caplog.messages[-1] == told
+
+
+@pytest.mark.parametrize('lp_rr, growth, saves', [
+    ([], float('nan'), True), ([], float('inf'), False), ([0.5], 2e38, True), ([0.5], 2e38, False)])
+def test_weights_that_are_not_finite_end_the_training_before_they_are_measured(
+        tmp_path, make_spec, lp_rr, growth, saves):
+    """No checkpoint is due. What grows by 2e38 leaves float32, which ends at 3.4e38, in step 2."""
+    step = len(lp_rr) + 1
+    validation = Validation(*lp_rr)
+    with pytest.raises(UserError, match='a variable is not finite at step %d; nothing was saved '
+                       'since.*lower train.learning_rate. The batch of this step: a.png' % step):
+        train(tmp_path, make_spec(), Workers(), validation, growth, validate_every=1,
+              need_to_save_weights=saves)
+    assert len(validation.values) == len(lp_rr)
