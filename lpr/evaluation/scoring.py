@@ -34,7 +34,7 @@ def evaluate(model_path, config, annotations, min_confidence=None, patterns=(), 
         UserError: the model cannot be loaded or does not match, a label or image is invalid, or no
             label matches `lpr_patterns`.
     """
-    _check_some_fit(annotations, config.lpr_patterns)
+    count_left_out(annotations, config.lpr_patterns)
     log.info('%s: %d plates, model %s', config.path, len(annotations), model_path)
     with load_recognizer(model_path, config, config.eval.execution, patterns) as recognizer:
         labels = encode_labels(annotations, recognizer.spec)
@@ -42,12 +42,16 @@ def evaluate(model_path, config, annotations, min_confidence=None, patterns=(), 
                     **score(recognizer, config, annotations, labels, min_confidence, on_plate))
 
 
-def _check_some_fit(annotations, patterns):
-    """Raises UserError if every label would be left out."""
-    if patterns and not any(re.match(pattern, annotation.label)
-                            for annotation in annotations for pattern in patterns):
+def count_left_out(annotations, patterns):
+    """The number of labels that match none of `patterns`; raises UserError if these are all."""
+    if not patterns:
+        return 0
+    count = sum(not any(re.match(pattern, annotation.label) for pattern in patterns)
+                for annotation in annotations)
+    if count == len(annotations):
         raise UserError("%s: label '%s', like all others, matches none of lpr_patterns: %s" %
                         (annotations[0].source, annotations[0].label, ', '.join(patterns)))
+    return count
 
 
 def score(recognizer, config, annotations, labels, min_confidence=None, on_plate=None):

@@ -6,17 +6,20 @@ into it.
 """
 
 import hashlib
+import logging
 
 from lpr.data.batches import encode_labels
 from lpr.data.dataset import read_plates
 from lpr.data.decoding import undecodable_image
 from lpr.data.pixel_arrays import to_pixels
 from lpr.evaluation.overlay import draw_reading
-from lpr.evaluation.scoring import score
+from lpr.evaluation.scoring import count_left_out, score
 from lpr.models.inference_network import inference_network
 from lpr.models.recognizer import Recognizer
 
 FIGURES = ('lp_rr', 'symbol_accuracy', 'correct', 'total')
+
+log = logging.getLogger('lpr')
 
 
 class Validation:
@@ -30,10 +33,15 @@ class Validation:
         """Reads the plates and builds the network.
 
         Raises:
-            UserError: a plate cannot be used, so that training need not start.
+            UserError: a plate cannot be used, or no label matches `lpr_patterns`, so that training
+                need not start.
         """
         self._config = config
         self._annotations = read_plates(config.eval, config.spec)
+        left_out = count_left_out(self._annotations, config.lpr_patterns)
+        if left_out:
+            log.info('validations leave out %d of %d plates, whose labels match none of '
+                     'lpr_patterns', left_out, len(self._annotations))
         self._labels = encode_labels(self._annotations, config.spec)
         fault = undecodable_image(self._annotations, config.spec)
         if fault:

@@ -167,6 +167,22 @@ def test_a_plate_that_cannot_be_read_is_told_before_the_first_step(
     assert result.returncode == 2 and 'Iteration' not in result.stderr
 
 
+def test_patterns_that_fit_no_label_are_told_before_the_first_step(write_config, tmp_path):
+    config = load_config(write_config(tmp_path, lpr_patterns=['^[0-9]{20}$']))
+    with pytest.raises(UserError, match='like all others, matches none of lpr_patterns: '):
+        Validation(config)
+
+
+def test_labels_that_fit_no_pattern_are_counted(write_config, plates, tmp_path, caplog):
+    first, *others = plates.labels[:5]
+    assert first not in others
+    config = load_config(write_config(tmp_path, lpr_patterns=['^%s$' % first]))
+    with caplog.at_level('INFO', 'lpr'):
+        Validation(config)
+    assert ('validations leave out 4 of 5 plates, whose labels match none of lpr_patterns'
+            in caplog.messages)
+
+
 @pytest.mark.parametrize('train, message', [
     ({'stop_after': 3}, 'train.stop_after counts validations; set train.validate_every'),
     ({'validate_every': -1}, 'train.validate_every is -1 (int); expected an int from 0 to ')])
