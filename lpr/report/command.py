@@ -97,11 +97,17 @@ def _config_for(model_path, config):
 
 
 def _training_symbols(config):
-    """`Counter` of the symbols that the config trains on; None without `train` or its files."""
+    """`Counter` of the symbols that the config trains on; None without `train` or its files.
+
+    Of symbols in one class, the first stands for all, as in a `ReadPlate`.
+    """
     if not config.train:
         return None
     lists = as_list(config.train.file_list_path)
     if not all(map(os.path.isfile, lists)):
         return None
-    return collections.Counter(symbol for source, label in read_labels(lists)
+    first_of = {symbol: symbols[0] for symbols in config.spec.vocabulary.classes
+                for symbol in symbols}
+    return collections.Counter(first_of.get(symbol, symbol)
+                               for source, label in read_labels(lists)
                                for symbol in symbols_at(source, label))

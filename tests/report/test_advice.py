@@ -42,7 +42,7 @@ def test_plates_are_grouped_by_file_shape_and_first_symbol(plates):
     is_right = [plate.is_right for plate in plates]
     groups = {grouping.title: grouping.counts(is_right)
               for grouping in group_plates(plates, (), 2.2)}
-    # All plates have four symbols and one line, so nothing else tells them apart.
+    # All plates have four symbols and crops of one size, so nothing else tells them apart.
     assert groups == {'file': {'good.txt': (30, 30), 'bad.txt': (0, 20)},
                       'shape': {'AA99': (30, 44), '<>A99': (0, 6)},
                       'first symbol': {'A': (30, 34), 'O': (0, 10), '<Anhui>': (0, 6)}}
@@ -61,7 +61,7 @@ def test_an_image_that_is_gone_is_a_user_error_with_its_line(tmp_path):
         group_plates(plates, (), 2.2)
 
 
-def test_square_crops_are_two_lines(tmp_path):
+def test_plates_are_grouped_by_width_and_height_of_the_crop(tmp_path):
     plates = make_plates(tmp_path, [('a.txt', 'AB', 'AB', 0.9)] * 4, ('wide', 'square'))
     groups = {grouping.title: grouping.names for grouping in group_plates(plates, (), 2.2)}
     assert groups['width of the crop'] == ['wide', 'narrow'] * 2
