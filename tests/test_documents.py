@@ -8,7 +8,7 @@ import pytest
 from paths import ROOT
 
 from lpr.config.options import MODEL_OPTIONS, SECTION_OPTIONS
-from utils.write_reference import options_page, scripts_page
+from utils.write_reference import formats_page, options_page, scripts_page
 
 DOCUMENTS = sorted(
     os.path.relpath(path, ROOT) for pattern in ('*.md', 'docs/**/*.md', 'pre-trained/*/README.md')
@@ -55,7 +55,8 @@ def test_the_readme_and_the_pages_are_among_them():
             'pre-trained/china/README.md'} <= set(DOCUMENTS)
 
 
-@pytest.mark.parametrize('name, page', [('options', options_page), ('scripts', scripts_page)])
+@pytest.mark.parametrize('name, page', [('options', options_page), ('scripts', scripts_page),
+                                        ('built-in-formats', formats_page)])
 def test_the_reference_is_that_of_the_code(name, page):
     assert read_page('docs/reference/%s.md' % name) == page(), \
         'the code has changed: run python utils/write_reference.py'

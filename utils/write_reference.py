@@ -1,9 +1,9 @@
-"""Generates the reference pages of config options and scripts from the code.
+"""Generates the reference pages of config options, scripts and plate formats from the code.
 
 Input: none. The options come from `lpr/config/options.py`, the scripts from their docstrings and
-their `--help`.
-Output: `docs/reference/options.md` and `docs/reference/scripts.md`. A test fails if the pages
-do not match the code.
+their `--help`, the formats from the first sentence of their files in `utils/plate_formats/`.
+Output: `options.md`, `scripts.md` and `built-in-formats.md` in `docs/reference/`. A test fails if
+the pages do not match the code.
 
     python utils/write_reference.py
 """
@@ -52,6 +52,15 @@ SCRIPTS_INTRODUCTION = """\
 Each script explains itself with `--help`. [Exit codes](exit-codes.md) are the same everywhere.
 """
 
+FORMATS_INTRODUCTION = """\
+# Built-in plate formats
+
+`--formats` of `utils/synthesize_plates.py` and `utils/fine_tune.py` takes them by these names. [Plate
+formats](plate-formats.md) explains how to write one of your own.
+
+![A plate of every format that is not that of a country](../../utils/plate_formats/examples.jpg)
+"""
+
 
 class _Stopped(BaseException):
     """Carries the parser of a script out of its `main`."""
@@ -59,12 +68,13 @@ class _Stopped(BaseException):
 
 def parse_args():
     return ScriptParser(
-        description='Generates the reference pages of options and scripts.').parse_args()
+        description='Generates the reference pages of options, scripts and plate formats.').parse_args()
 
 
 def main():
     parse_args()
-    for name, page in (('options', options_page()), ('scripts', scripts_page())):
+    for name, page in (('options', options_page()), ('scripts', scripts_page()),
+                       ('built-in-formats', formats_page())):
         path = os.path.join(ROOT, 'docs', 'reference', name + '.md')
         with atomic_write(path) as stream:
             stream.write(page)
@@ -78,6 +88,24 @@ def options_page():
     sections += [('`class execution`, in each of these', EXECUTION_OPTIONS)]
     return '\n'.join([_NOTE, OPTIONS_INTRODUCTION] + [
         '## %s\n\n%s' % (title, _table(options)) for title, options in sections])
+
+
+def formats_page():
+    """The text of `docs/reference/built-in-formats.md`."""
+    sections = [('Families, China, Brazil, Czechia and Italy', '*.yml'),
+                ('Countries and states', os.path.join('countries', '*.yml'))]
+    return '\n'.join([_NOTE, FORMATS_INTRODUCTION] + [
+        '## %s\n\n| Format | Plates |\n|---|---|\n%s' % (title, ''.join(
+            '| `%s` | %s |\n' % (os.path.basename(path)[:-len('.yml')], _first_sentence(path))
+            for path in sorted(glob.glob(os.path.join(
+                glob.escape(ROOT), 'utils', 'plate_formats', pattern)))))
+        for title, pattern in sections])
+
+
+def _first_sentence(path):
+    """The first sentence of the comment that a YAML file begins with."""
+    comment = re.match(r'(#.*\n)+', _read(path)).group()
+    return re.match(r'.*?\.(?=\s|$)', re.sub(r'\s*\n?# ?', ' ', comment).strip()).group()
 
 
 def _table(options):
