@@ -42,8 +42,9 @@ def _is_paths(value):
 
 def _are_patterns(value):
     try:
-        return isinstance(value, (list, tuple)) and all(re.compile(pattern) for pattern in value)
-    except (re.error, TypeError, OverflowError, RecursionError):
+        return isinstance(value, (list, tuple)) and all(
+            isinstance(pattern, str) and re.compile(pattern) for pattern in value)
+    except (re.error, OverflowError, RecursionError):
         return False
 
 

@@ -50,8 +50,8 @@ def load_config(path, section=None):
     if section and values[section] is None:
         raise UserError("%s: no class '%s'; expected one with %s" %
                         (path, section, ', '.join(SECTION_OPTIONS[section])))
-    check_relations(source, values)
     values['spec'] = _read_spec(source, values)
+    check_relations(source, values)
     return _Frozen(path=path, **values)
 
 
@@ -131,16 +131,21 @@ def _read_options(source, prefix, owner, options):
 def _read_section(source, name, section, options):
     if section is None:
         return None
-    if not inspect.isclass(section):
-        raise UserError("%s: '%s' is a %s; expected a class" %
-                        (source.at(name), name, type(section).__name__))
+    _check_class(source, (name,), section)
     _check_names(source, (name,), section, set(options) | {'execution'})
     values = _read_options(source, (name,), section, options)
     execution = getattr(section, 'execution', object)
     prefix = name, 'execution'
+    _check_class(source, prefix, execution)
     _check_names(source, prefix, execution, set(EXECUTION_OPTIONS))
     values['execution'] = _Frozen(**_read_options(source, prefix, execution, EXECUTION_OPTIONS))
     return _Frozen(**values)
+
+
+def _check_class(source, names, value):
+    if not inspect.isclass(value):
+        raise UserError("%s: '%s' is a %s; expected a class" %
+                        (source.at(*names), '.'.join(names), type(value).__name__))
 
 
 def _check_names(source, prefix, owner, known):

@@ -1,6 +1,7 @@
 """Checks options of a config that must fit each other."""
 
 from lpr.data.annotation_file import as_list
+from lpr.data.vocabulary import ALPHANUMERICS, LOOK_ALIKES
 from lpr.runtime.errors import UserError
 
 
@@ -9,16 +10,33 @@ def check_relations(source, values):
 
     Args:
         source: the `ConfigSource`.
-        values: dictionary of the options; `train` and `eval` are the sections or None.
+        values: dictionary of the options, `spec` for those of the model; `train` and `eval` are
+            the sections or None.
     Raises:
         UserError: two do not fit each other.
     """
-    if values['quantization_aware'] and values['global_context'] == 'tile':
+    if values['spec'].quantization_aware and values['spec'].global_context == 'tile':
         raise UserError("%s: quantization_aware = True needs global_context = 'dense': TFLite has "
                         'no quantized form of Tile' % source.at('global_context'))
+    _check_merged(source, values)
     if values['train']:
         _check_shares(source, values['train'])
         _check_validation(source, values['train'], values['eval'])
+
+
+def _check_merged(source, values):
+    """The vocabulary is merged by `create_vocab`, which has to be given the options."""
+    classes = values['spec'].vocabulary.classes[:-1]
+    names = {symbol for symbols in classes for symbol in symbols} - ALPHANUMERICS
+    for option, groups in (('use_h_concat', [names]), ('use_oi_concat', LOOK_ALIKES)):
+        for group in groups if values[option] else ():
+            apart = list(filter(None, (sorted(set(symbols).intersection(group))
+                                       for symbols in classes)))
+            if len(apart) > 1:
+                raise UserError("%s: %s = True, but '%s' and '%s' are two classes of vocab; "
+                                'expected LPRVocab.create_vocab(train_list, val_list, '
+                                'use_h_concat, use_oi_concat)' %
+                                (source.at(option), option, apart[0][0], apart[1][0]))
 
 
 def _check_shares(source, train):

@@ -7,6 +7,7 @@ checkpoints and must not change.
 
 import collections
 import itertools
+import numbers
 import re
 import string
 import unicodedata
@@ -132,11 +133,16 @@ class Vocabulary:
 
     @classmethod
     def from_dicts(cls, symbol_to_index, num_classes):
-        """Rebuilds a vocabulary from `to_dicts`; ValueError if a class has no symbol."""
+        """Rebuilds a vocabulary from `to_dicts`.
+
+        Raises:
+            ValueError: an index is no int below `num_classes`, or a class has no symbol.
+        """
         classes = collections.defaultdict(list)  # `num_classes` may be any number
         for symbol, index in sorted(symbol_to_index.items()):
-            if not 0 <= index < num_classes:
-                raise ValueError("symbol '%s' has index %d, expected 0 to %d" %
+            is_int = isinstance(index, numbers.Integral) and not isinstance(index, bool)
+            if not is_int or not 0 <= index < num_classes:
+                raise ValueError("symbol '%s' has index %r, expected an int from 0 to %d" %
                                  (symbol, index, num_classes - 1))
             classes[index].append(symbol)
         for index in range(num_classes):

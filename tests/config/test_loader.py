@@ -171,6 +171,8 @@ WRONG_VALUES = [
     ('', 'lpr_patterns', "'^[A-Z]$'", 'a list of regular expressions'),
     ('', 'lpr_patterns', "['[A-Z']", 'a list of regular expressions'),
     ('', 'lpr_patterns', '[7]', 'a list of regular expressions'),
+    ('', 'lpr_patterns', "[b'^A']", 'a list of regular expressions'),
+    ('', 'lpr_patterns', "[re.compile('^A')]", 'a list of regular expressions'),
     ('', 'model_dir', 'None', 'a str of valid characters'),
     ('', 'model_dir', r"'model\0'", 'a str of valid characters'),
     ('', 'model_dir', r"'\ud800'", 'a str of valid characters'),
@@ -239,7 +241,7 @@ def test_a_wrong_value_is_named_with_what_is_expected(reason, section, name, val
         else:
             text = in_section(section, line)
     else:
-        text = MINIMAL + line + '\n'
+        text = MINIMAL + 'import re\n' + line + '\n'
     full_name = section + '.' + name if section else name
     found = reason(text, line)
     assert found.startswith('%s is %r (' % (full_name, eval(value)))
@@ -334,12 +336,20 @@ def test_a_section_that_is_no_class_is_an_error(reason):
     assert reason(VOCABULARY + 'train = {}\n', 'train') == "'train' is a dict; expected a class"
 
 
+@pytest.mark.parametrize('value, kind', [('None', 'NoneType'), ('{}', 'dict')])
+def test_an_execution_that_is_no_class_is_an_error(reason, value, kind):
+    text = in_section('train', 'execution = ' + value)
+    assert reason(text, 'execution') == "'train.execution' is a %s; expected a class" % kind
+
+
 def test_vocabulary_and_number_of_classes_must_fit(message):
     assert message("vocab, num_classes = {'A': 0, '_': 1}, 3\n") == (
         '1: vocab and num_classes = 3 do not match: class 2 has no symbol')
     assert message("vocab, num_classes = {'A': 0, '_': 5}, 2\n") == (
-        "1: vocab and num_classes = 2 do not match: symbol '_' has index 5, expected 0 to 1")
+        "1: vocab and num_classes = 2 do not match: symbol '_' has index 5, expected an int from "
+        '0 to 1')
     assert 'do not match' in message("vocab, num_classes = {'A': 'x'}, 2\n")
+    assert 'do not match' in message("vocab, num_classes = {'A': float('inf'), '_': 1}, 2\n")
 
 
 def test_the_tile_head_cannot_be_quantized(reason):
@@ -347,6 +357,27 @@ def test_the_tile_head_cannot_be_quantized(reason):
                    'global_context')
     assert found == ("quantization_aware = True needs global_context = 'dense': TFLite has no "
                      'quantized form of Tile')
+
+
+@pytest.mark.parametrize('option, vocab, first, second', [
+    ('use_oi_concat', {'1': 0, 'I': 0, '0': 1, 'O': 2, '_': 3}, '0', 'O'),
+    ('use_oi_concat', {'0': 0, 'O': 0, '1': 1, 'I': 2, '_': 3}, '1', 'I'),
+    ('use_h_concat', {'A': 0, 'B': 1, '<Anhui>': 2, '皖': 3, '_': 4}, '<Anhui>', '皖')])
+def test_symbols_that_an_option_merges_are_one_class_of_the_vocabulary(
+        load, reason, option, vocab, first, second):
+    text = 'vocab, num_classes = %r, %d\n' % (vocab, len(set(vocab.values())))
+    load(text)
+    assert reason(text + option + ' = True\n', option) == (
+        "%s = True, but '%s' and '%s' are two classes of vocab; expected LPRVocab.create_vocab("
+        'train_list, val_list, use_h_concat, use_oi_concat)' % (option, first, second))
+
+
+@pytest.mark.parametrize('vocab', [{'0': 0, 'O': 0, '<A>': 1, '-': 1, '_': 2},
+                                   {'O': 0, '1': 1, '_': 2}, {'_': 0}])
+def test_merged_symbols_and_those_that_are_not_there_fit_the_options(load, vocab):
+    config = load('vocab, num_classes = %r, %d\nuse_h_concat = use_oi_concat = True\n' %
+                  (vocab, len(set(vocab.values()))))
+    assert config.spec.num_classes == len(set(vocab.values()))
 
 
 def test_a_missing_file_is_an_error(tmp_path):

@@ -2,6 +2,7 @@
 
 import string
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -155,8 +156,19 @@ def test_dictionaries_map_both_ways():
 
 
 def test_an_index_outside_the_classes_is_refused():
-    with pytest.raises(ValueError, match="symbol '_' has index 2, expected 0 to 1"):
+    with pytest.raises(ValueError, match="symbol '_' has index 2, expected an int from 0 to 1"):
         Vocabulary.from_dicts({'A': 0, 'B': 1, '_': 2}, 2)
+
+
+@pytest.mark.parametrize('index', [0.5, 0.0, float('inf'), True, '0', None])
+def test_an_index_that_is_no_int_is_refused(index):
+    with pytest.raises(ValueError, match="symbol 'B' has index %r, expected an int" % (index,)):
+        Vocabulary.from_dicts({'A': 0, 'B': index, '_': 1}, 2)
+
+
+def test_indices_may_be_those_of_numpy():
+    vocab = dict(zip('AB_', np.arange(3)))
+    assert Vocabulary.from_dicts(vocab, 3) == Vocabulary(singles('AB_'))
 
 
 def test_a_class_without_a_symbol_is_refused():

@@ -231,10 +231,11 @@ def test_models_of_an_earlier_export_that_are_read_first_are_named(export, earli
     result = run_script('export_frozen_graph.py', export.config, '--output_dir', earlier)
     assert result.returncode == 0, result.stderr
     graph, tflite = warnings_of(result)
-    told = ': older than this export, and --model %s reads it rather than graph.pb.frozen; ' % earlier
-    assert graph.endswith(f'{earlier}/graph.pb{told}replace it with mv {earlier}/graph.pb.frozen '
+    told = ': older than this export, and --model %s reads it rather than graph.pb.frozen; ' \
+           'replace it with ' % earlier
+    assert graph.endswith(f'{earlier}/graph.pb{told}mv {earlier}/graph.pb.frozen '
                           f'{earlier}/graph.pb')
-    assert tflite.endswith(f'{earlier}/graph.tflite{told}replace it with --tflite')
+    assert tflite.endswith(f'{earlier}/graph.tflite{told}--tflite')
     with load_recognizer(str(earlier / 'graph.tflite')):
         pass  # as after a conversion by hand
 
