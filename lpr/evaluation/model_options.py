@@ -85,6 +85,6 @@ def _check_is_config(path, section):
 def _expression(text):
     try:
         re.compile(text)
-    except re.error as error:
-        raise argparse.ArgumentTypeError("'%s' is not a regular expression: %s" % (text, error))
+    except (re.error, OverflowError, RecursionError) as error:
+        raise argparse.ArgumentTypeError("'%.80s' is not a regular expression: %s" % (text, error))
     return text

@@ -1,0 +1,27 @@
+"""The options of `eval_lpr.py` and `test_lpr.py` that name a model and its patterns."""
+
+import argparse
+
+import pytest
+
+from lpr.evaluation.model_options import add_model_options
+
+
+@pytest.fixture
+def parser():
+    parser = argparse.ArgumentParser()
+    add_model_options(parser, 'eval')
+    return parser
+
+
+def test_expressions_are_taken_as_they_are(parser):
+    assert parser.parse_args(['c.py', '--lpr_patterns', '^A{2}$', '']).lpr_patterns == ['^A{2}$', '']
+
+
+@pytest.mark.parametrize('text', ['[A-Z', 'A{99999999999}', '(' * 5000 + ')' * 5000])
+def test_anything_else_is_an_error_of_one_short_line(parser, capsys, text):
+    with pytest.raises(SystemExit) as end:
+        parser.parse_args(['c.py', '--lpr_patterns', text])
+    line = capsys.readouterr().err.splitlines()[-1]
+    assert end.value.code == 2 and len(line) < 250
+    assert "error: argument --lpr_patterns: '%.80s' is not a regular expression: " % text in line
