@@ -23,7 +23,12 @@ from lpr.config.loader import load_config
 from lpr.data.dataset import read_plates
 from lpr.data.decoding import reading_images
 from lpr.evaluation.validation import Validation
-from lpr.models.checkpoints import checkpoint_step, newest_checkpoint, restore_all
+from lpr.models.checkpoints import (
+    check_checkpoint,
+    checkpoint_step,
+    newest_checkpoint,
+    restore_all,
+)
 from lpr.models.model_spec import read_spec_of
 from lpr.models.spec_checks import check_spec
 from lpr.runtime.arguments import ScriptParser
@@ -62,8 +67,8 @@ def run_training(config, workers, init_checkpoint):
     """Builds the graph, starts or resumes the training, and trains; returns the exit code."""
     newest = newest_checkpoint(config.model_dir) if workers.is_first else None
     with workers.together():
-        if workers.is_first and not newest:
-            check_averages(config, init_checkpoint)
+        if workers.is_first:
+            check_start(config, newest, init_checkpoint)
         workers.advance(workers.largest(checkpoint_step(newest) if newest else 0))
     annotations = read_plates(config.train, config.spec)
     log.info('%s: %d plates, %d classes', config.path, len(annotations), config.spec.num_classes)
@@ -85,12 +90,21 @@ def run_training(config, workers, init_checkpoint):
                 return TrainingLoop(session, graph, batches, config, workers, validation).run()
 
 
-def start(session, config, network_variables, newest, init_checkpoint):
-    """Restores the newest checkpoint of this training, else what fits of `init_checkpoint`."""
+def check_start(config, newest, init_checkpoint):
+    """Raises UserError if the checkpoint to start from, or its lack, does not fit the config."""
     if newest:
         spec_path, spec = read_spec_of(newest)
         if spec:
             check_spec(spec, spec_path, config.spec, config.path)
+        return
+    check_averages(config, init_checkpoint)
+    if init_checkpoint:
+        check_checkpoint(init_checkpoint)
+
+
+def start(session, config, network_variables, newest, init_checkpoint):
+    """Restores the newest checkpoint of this training, else what fits of `init_checkpoint`."""
+    if newest:
         restore_all(session, tf.compat.v1.global_variables(), newest)
         log.info('resuming from %s%s', newest,
                  '; --init_checkpoint is ignored' if init_checkpoint else '')

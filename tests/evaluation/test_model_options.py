@@ -15,7 +15,8 @@ def parser():
 
 
 def test_expressions_are_taken_as_they_are(parser):
-    assert parser.parse_args(['c.py', '--lpr_patterns', '^A{2}$', '']).lpr_patterns == ['^A{2}$', '']
+    arguments = parser.parse_args(['c.py', '--lpr_patterns', '^A{2}$', '^B'])
+    assert arguments.lpr_patterns == ['^A{2}$', '^B']
 
 
 @pytest.mark.parametrize('text', ['[A-Z', 'A{99999999999}', '(' * 5000 + ')' * 5000])
