@@ -9,6 +9,7 @@ import yaml
 from paths import ROOT
 
 from lpr.runtime.errors import UserError
+from utils.synthesis import edges
 from utils.synthesis.camera import Camera
 from utils.synthesis.formats import Mixture, built_in_names, load_format
 from utils.synthesis.generator import random_state, synthesize
@@ -17,7 +18,7 @@ from utils.synthesis.plate import draw_plate
 from utils.synthesis.ranges import Choice, Range, draw_choice, draw_number
 from utils.synthesis.symbols import draw_text, split_pattern
 
-LINE = {'height': [60, 70]}
+LINE = {'height': [60, 70]}  # left and right are at most 20 mm
 OWN = {'size': [[390, 410], 100], 'pattern': '[A-Z]{2} [0-9]{3}', 'fonts': 'din',
        'colours': [[[240, 240, 240], [10, 10, 10]]], 'symbols': LINE}
 OPEN_NAMES = [name for name in built_in_names() if isinstance(load_format(name), OpenFormat)]
@@ -32,7 +33,7 @@ PLATES = {
     'california': ('1ABC234 8D79882 12345A1', 'ABC1234 0ABC234'),
     'croatia': ('ZG1234AB ZG123A ZG1234A', 'Z1234AB ZG12AB'),
     'cyprus': ('ABC123', 'AB1234'),
-    'czechia': ('1A23456 9AB1234 ABC1234', '1G23456 0A23456 1AO3456'),
+    'czechia': ('1A23456 9AB1234 ABC1234 1AI2345', '1G23456 0A23456 1AO3456'),
     'denmark': ('AB12345', 'AI12345 AB1234'),
     'estonia': ('123ABC', 'ABC123 123ABI'),
     'finland': ('ABC123 ABC12', 'ABC012 AB1234'),
@@ -46,7 +47,7 @@ PLATES = {
     'ireland': ('97MN2127 131D12345 05D123', '133D12345 131DUB123'),
     'italy_any': ('AB123CD', 'AI123CD QB123CD AB12CD'),
     'latvia': ('AB1234 AB12', 'AB0123 ABC123'),
-    'lithuania': ('ABC123', 'ABQ123 ABW123'),
+    'lithuania': ('ABC123 YIA123', 'ABQ123 ABW123 ABX123'),
     'luxembourg': ('LE7445 11740', 'LE744 LEO7445'),
     'malta': ('RZZ088', 'RZ0888'),
     'mercosur': ('ABC1D23 AB123CD', 'ABC12D3'),
@@ -58,16 +59,16 @@ PLATES = {
     'norway': ('BH66597', 'BI66597 BH06597'),
     'poland': ('WW8653G WND19906 SAR7039 KR1561U', 'IW86530 WW8653B AB12345'),
     'portugal': ('12AB34 1234AB AB12CD', 'A12B34'),
-    'romania': ('B64BMJ SB06KBE B123ABC', 'SB06KBQ SB123ABC'),
-    'russia': ('A123BC77 M456OP199', 'A123BD77 A123BC277'),
-    'serbia': ('BG123AB BG1234AB', 'B123AB'),
+    'romania': ('B64BMJ SB06KBE B123ABC SB06KIO', 'SB06KBQ SB123ABC SB06IBE SB06OBE'),
+    'russia': ('A123BC77 M456OP199 A123BC05', 'A123BD77 A123BC277 A123BC00'),
+    'serbia': ('BG123AB BG1234AB', 'B123AB BG12345AB'),
     'slovakia': ('BA366XZ RK755AJ', 'BA36XZ 1BA366X'),
     'slovenia': ('LJGF893 CEU4170 KP2467H CEZ154L GO2781P', 'ABGF893 LJ1'),
     'spain': ('3906BKX IB1004DT A3301CC', '3906BAX 390BKX'),
     'sweden': ('TAG111 ABC12D', 'TIG111 ABC12O'),
     'switzerland': ('BE259030 ZH12345', 'BE025903 QE12345'),
     'texas': ('CRK4732 DD4C591', 'CRI4732 CRK47321'),
-    'turkey': ('34AB1234 06SG635 07YFD85', '94AB1234 34AQ1234 34ABC1'),
+    'turkey': ('34AB1234 06SG635 07YFD85 81A1234', '94AB1234 00AB1234 82AB1234 34AQ1234 34ABC1'),
     'ukraine': ('AA1399BO', 'AD1399BO AA139BO'),
     'united_kingdom': ('AB12CDE L65BMF Y273DLG ABC1234', 'IB12CDE AB12CDI AB1CDE'),
     'austria_two_line': ('GF938BC HA1AWG W3706L', 'GF038BC'),
@@ -87,7 +88,7 @@ def write_format(folder, name='own.yml', **changes):
     """Writes OWN with changes, None leaves a key out, and returns the path."""
     values = {key: value for key, value in dict(OWN, **changes).items() if value is not None}
     path = folder / name
-    path.write_text(yaml.safe_dump(values))
+    path.write_text(yaml.safe_dump(values, allow_unicode=True), encoding='utf-8')
     return str(path)
 
 
@@ -190,6 +191,30 @@ def test_a_band_beside_the_lower_line_leaves_the_upper_one_its_room(tmp_path):
     assert plate_format.marks[0].box[1] > 50 and plate_format.marks[0].box[3] == 140
 
 
+def test_a_band_narrows_only_the_lines_and_the_sides_that_it_touches(tmp_path):
+    blue = {'colours': [0, 0, 200]}
+    lines = [dict(LINE, middle=middle, left=0, right=0, spread=1, height=40)
+             for middle in (0.25, 0.75)]
+    path = write_format(tmp_path, size=[200, 140], pattern='[H]{2}/[H]{2}', symbols=lines, bands=[
+        dict(blue, side='left', part='upper', width=60),
+        dict(blue, side='right', part='lower', width=50), dict(blue, side='top', width=5),
+        dict(blue, side='left', part='lower', width=30)])
+    plate_format, _ = load_format(path).draw(random_state(0, 3), {}, 0.)
+    upper, lower = plate_format.cells[:2], plate_format.cells[2:]
+    # With the spread of 1 all free space is between the two symbols of a line.
+    for (first, last), start, end in ((upper, 60, 200), (lower, 30, 150)):
+        assert start <= first.x < start + 20 and end - 20 < last.x + last.width <= end
+
+
+def test_stickers_do_not_touch_the_symbols():
+    # 100 mm above the symbols and 20 below them: too low for what there is room for above.
+    rng = np.random.RandomState(0)
+    boxes = [mark.box for _ in range(200) for mark in edges.stickers((300, 300), 100, 280, rng)]
+    assert {bottom <= 100 + 1e-6 or top >= 280 for _, top, _, bottom in boxes} == {True}
+    assert max(bottom for _, _, _, bottom in boxes) <= 300
+    assert min(bottom for _, _, _, bottom in boxes) < 100 < max(top for _, top, _, _ in boxes)
+
+
 def test_umlauts_are_letters_with_dots_above_them(tmp_path):
     open_format = load_format(write_format(tmp_path, pattern='[A] [Z]', umlauts=1))
     plate_format, symbols = open_format.draw(random_state(0, 0), {}, 0.)
@@ -202,6 +227,22 @@ def test_umlauts_are_letters_with_dots_above_them(tmp_path):
     for left, top, right, bottom in dots:
         assert dotted.x <= left and right <= dotted.x + dotted.width
         assert plain.y <= top + 1e-6 and bottom <= dotted.y
+
+
+@pytest.mark.parametrize('pattern', ['[A] [A]', 'A/A'])
+def test_only_letters_before_the_first_gap_or_line_bear_umlauts(tmp_path, pattern):
+    lines = [LINE] if ' ' in pattern else [dict(LINE, middle=0.3), dict(LINE, middle=0.7)]
+    open_format = load_format(write_format(tmp_path, pattern=pattern, umlauts=1, symbols=lines))
+    plate_format, _ = open_format.draw(random_state(0, 0), {}, 0.)
+    dots = [mark.box for mark in plate_format.marks if mark.shape == 'disc']
+    first = plate_format.cells[0]
+    assert len(dots) == 2
+    assert all(first.x <= left and right <= first.x + first.width for left, _, right, _ in dots)
+
+
+def test_only_countries_whose_plates_have_umlauts_draw_them():
+    assert {name for name in PLATES if getattr(load_format(name), 'umlauts', 0)} == {
+        'germany', 'germany_two_line', 'finland', 'sweden'}
 
 
 def test_gaps_are_drawn_one_by_one(tmp_path):
@@ -223,6 +264,14 @@ def test_like_completes_a_format_and_its_symbols(tmp_path):
     assert own.rim == 1 and own.width == base.width
     assert own.lines == [base.lines[0]._replace(left=Range(33., 33.))]
     assert len(own.patterns) == 1 and len(own.patterns[0]) == 4
+
+
+@pytest.mark.parametrize('text, key', [('1: x', '1'), ('no: x', 'False'),
+                                       ('symbols: {1: x}', 'symbols.1')])
+def test_a_key_that_is_no_text_is_unknown_in_a_format_like_another(tmp_path, text, key):
+    (tmp_path / 'own.yml').write_text('like: european\n%s\n' % text)
+    with pytest.raises(UserError, match='own.yml: unknown key %s$' % key):
+        load_format(str(tmp_path / 'own.yml'))
 
 
 def test_like_and_mixture_that_lead_back_to_themselves_are_refused(tmp_path):
@@ -286,6 +335,19 @@ def test_choices_in_a_text_are_drawn():
     ({'pattern': {'[A-Z]': 0}}, 'expected shares above 0'),
     ({'pattern': {}}, 'expected shares above 0'),
     ({'pattern': '[A-Z'}, "pattern is '[A-Z'"),
+    ({'pattern': 1234}, 'pattern is 1234; expected a text'),
+    ({'pattern': {123: 1}}, 'pattern is {123: 1}; expected a text'),
+    ({'pattern': [None]}, 'pattern is [None]; expected a text'),
+    ({'pattern': '<Anhiu>[0-9]{3}', 'fonts': ['latin', 'hanzi']},
+     'no font of `fonts` has every symbol of `pattern` and H, by which widths are measured; '
+     'missing: <Anhiu>'),
+    ({'pattern': '<Anhui>[京]', 'fonts': 'hanzi'}, 'missing: H'),
+    ({'size': [40, 11]}, 'a width in mm of more than 40, which bands, `left` and `right` of a line '
+     'may take'),
+    ({'size': [120, 90], 'bands': [
+        {'side': 'left', 'width': [30, 52], 'part': 'lower', 'colours': [1, 2, 3]},
+        {'side': 'right', 'width': [30, 50], 'colours': [1, 2, 3]},
+        {'side': 'top', 'width': 40, 'colours': [1, 2, 3]}]}, 'of more than 142'),
     ({'pattern': 'A  B'}, "pattern is 'A  B'; expected it is empty"),
     ({'pattern': 'A/B'}, 'pattern is \'../..\'; expected as many lines, separated by slashes, as '),
     ({'colours': 'red'}, "colours is 'red'; expected a non-empty list"),
@@ -311,6 +373,10 @@ def test_choices_in_a_text_are_drawn():
     ({'bands': [{'side': 'left', 'width': 40, 'colours': [1, 2, 3], 'star': 1}]},
      'unknown key bands[0].star'),
     ({'writing': {'texts': 3}}, 'writing.texts is 3; expected a text'),
+    ({'writing': {'texts': ['[a-z]{3}']}}, "writing.texts is ['[a-z]{3}']; expected cannot read"),
+    ({'writing': {'texts': 'A [AA]'}}, "'[AA]' names a symbol twice or none"),
+    ({'bands': {'side': 'left', 'width': 40, 'colours': [1, 2, 3], 'writing': '[NEW YORK]'}},
+     "bands.writing is '[NEW YORK]'; expected cannot read"),
     ({'writing': [{'texts': 'A', 'colours': [1, 2, 3], 'height': 2}]}, 'writing[0].height is 2'),
     ({'margin': [1, 1]}, 'margin is [1.0, 1.0]; expected 0 to 0.5'),
     ({'like': 'nothing'}, "no plate format 'nothing'"),

@@ -264,6 +264,13 @@ def test_a_formats_margin_shows_what_is_around_the_plate():
     assert np.allclose(np.mean(boxes, axis=0)[2], [11 / 12., 5 / 6.], atol=0.02)
 
 
+def test_no_margin_turns_a_plate_over_or_makes_it_too_small_to_be_read():
+    rng = np.random.RandomState(0)
+    boxes = np.array([geometry.shift_borders(geometry.UNIT_BOX, (0.5, 0.5), rng)
+                      for _ in range(2000)])
+    assert (boxes[:, 2] - boxes[:, 0]).min() > 0.2
+
+
 def test_every_symbol_has_a_glyph_of_its_own_apart_from_zero_and_one():
     fonts = load_format('china_police').font_sets[0]
     masks = {symbol: glyph_mask(font_with(fonts, symbol), symbol, 29, 58, 1.)
@@ -368,6 +375,7 @@ def test_a_users_own_format_is_drawn_where_its_layout_says(tmp_path):
     ({'fonts': ['none.ttf']}, "fonts is 'none.ttf'; expected a font file"),
     ({'fonts': ['own.yml']}, "fonts is 'own.yml'; expected a font file"),
     ({'pattern': '<Anhui>[A-Z][0-9]'}, 'missing: <Anhui>'),
+    ({'pattern': '<Anhiu>[A-Z][0-9]', 'fonts': [['latin', 'hanzi']]}, 'missing: <Anhiu>'),
     ({'layout': None}, 'layout is missing'),
     ({'layout': {'x': [1, 2], 'y': 1, 'width': 4, 'height': 5}},
      'layout.x is [1.0, 2.0]; expected one number for all symbols or 3'),

@@ -25,7 +25,7 @@ def _sticker(x, y, width, height, rng):
 
 
 def stickers(size, top, bottom, rng):
-    """Labels at the ends of the room above or below the symbols, or beside their upper edge.
+    """Labels at the ends of the room above or below the symbols.
 
     Args:
         size: (width, height) of the plate.
@@ -34,12 +34,12 @@ def stickers(size, top, bottom, rng):
     """
     marks = []
     for side in (0.1, 0.9):
-        room = (top, size[1] - bottom)[rng.randint(2)]
+        above = rng.randint(2) == 0
+        room = top if above else size[1] - bottom
         tall, wide = min(room * 0.9, size[1] * 0.2), size[0] * rng.uniform(0.08, 0.14)
-        y = rng.choice([top - tall, bottom])
         if tall > 4 and rng.uniform() < 0.7:
-            marks += _sticker(size[0] * side - wide / 2, np.clip(y, 0, size[1] - tall), wide, tall,
-                              rng)
+            marks += _sticker(size[0] * side - wide / 2, top - tall if above else bottom, wide,
+                              tall, rng)
     return marks
 
 

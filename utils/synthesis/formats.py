@@ -110,8 +110,8 @@ def _load_yaml(path, below=()):
     base, base_directory = _load_yaml(base_path, below + (path,))
     Reader(base_path, base)
     if isinstance(values.get('symbols'), dict) and isinstance(base.get('symbols'), dict):
-        values['symbols'] = dict(base['symbols'], **values['symbols'])
-    return dict(base, **values), directory if 'fonts' in values else base_directory
+        values['symbols'] = {**base['symbols'], **values['symbols']}
+    return {**base, **values}, directory if 'fonts' in values else base_directory
 
 
 def _parse_yaml(path):

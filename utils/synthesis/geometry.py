@@ -19,6 +19,7 @@ FRONTAL_FACTOR = 0.35  # how much of tilt and shear is left to plates seen from 
 SHEAR_AT_ZERO, SHEAR_PER_DEGREE, SHEAR_STDDEV = -0.056, -0.023, 0.16  # right at the top
 HEIGHT_RATIO_STDDEV = 0.08  # of the logarithm of right over left height
 LEAST_HEIGHT = 9.  # px
+LEAST_PART = 0.25  # of the crop's width and height that a plate with a margin takes
 # How far the crop's (left, top) and (right, bottom) border lie from the tight box, in its sizes.
 BORDER_MEAN = np.array([[-0.005, 0.01], [-0.004, 0.012]])
 BORDER_STDDEV = np.array([[0.017, 0.045], [0.012, 0.055]])
@@ -71,7 +72,7 @@ def shift_borders(corners, margin, rng):
     """
     margin = np.array(margin) / (1 + 2 * np.array(margin))
     low, high = rng.normal(BORDER_MEAN, BORDER_STDDEV + margin / 2) + [margin, -margin]
-    return low + corners * (high - low + 1)
+    return low + corners * np.maximum(high - low + 1, LEAST_PART)
 
 
 def look_at(scene, corners, width, height):

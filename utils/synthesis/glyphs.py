@@ -35,6 +35,8 @@ def load_font(path):
 def font_with(fonts, symbol):
     """The first of `fonts` (paths or `STROKE_FONTS`) that has the symbol, None if none has."""
     character = HANZI.get(symbol, symbol)
+    if len(character) > 1:
+        return None  # a misspelt name
     for font in fonts:
         characters = STROKE_FONTS.get(font)
         if _has_glyph(font, character) if characters is None else character in characters:

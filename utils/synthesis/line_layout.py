@@ -6,6 +6,7 @@ import numpy as np
 
 from utils.synthesis.glyphs import font_with, glyph_aspect
 from utils.synthesis.ornaments import SEPARATORS
+from utils.synthesis.plate_format import MEASURE
 from utils.synthesis.ranges import (
     Choice,
     choices_reader,
@@ -17,7 +18,6 @@ from utils.synthesis.ranges import (
 from utils.synthesis.reading import text_reader
 
 PITCHES = ('fixed', 'proportional')
-MEASURE = 'H'  # the letter whose width represents the font's
 LEAST_ASPECT = 0.12  # of a glyph, width over height
 
 LineLayout = collections.namedtuple(

@@ -10,7 +10,7 @@ from utils.synthesis.open_formats import Band, OpenFormat, Writing
 from utils.synthesis.plate_format import CROP_ASPECT, USUAL_WEIGHT, read_fonts, read_margin
 from utils.synthesis.ranges import Choice, Range, choices_reader, range_reader, read_ranges
 from utils.synthesis.reading import read_colours, read_list, read_number, read_text, text_reader
-from utils.synthesis.symbols import split_pattern
+from utils.synthesis.symbols import check_choices, split_pattern
 
 SIDES, PARTS = ('left', 'right', 'top', 'bottom'), ('whole', 'upper', 'lower')
 PALE = (236., 238., 240.)
@@ -24,7 +24,7 @@ def read_open_format(name, directory, reader):
         reader.fail('size', [list(width), list(height)],
                     'width and height in mm, the width %g to %g heights' % CROP_ASPECT)
     lines = [read_line(section) for section in reader.sections('symbols')]
-    texts = reader.take('pattern', choices_reader(split_pattern))
+    texts = reader.take('pattern', choices_reader(_read_pattern))
     wrong = [choice for choice in texts if len(choice.value[2]) + 1 != len(lines)]
     if wrong:
         reader.fail('pattern', '/'.join('..' for _ in range(len(wrong[0].value[2]) + 1)),
@@ -41,7 +41,33 @@ def read_open_format(name, directory, reader):
                                 default=[Choice(TEXT_COLOUR, 1.)]),
         **{key: _take_share(reader, key, 0.) for key in SHARES})
     reader.finish()
+    _check_room(open_format, reader)
     return open_format
+
+
+def _check_room(open_format, reader):
+    """Raises UserError if bands and the free ends of a line may leave its symbols no room."""
+    width, height, lines = open_format.width, open_format.height, open_format.lines
+    for index, line in enumerate(lines):
+        parts = ['whole'] + ['upper'] * (index == 0) + ['lower'] * (index == len(lines) - 1)
+        taken = line.left.most + line.right.most + sum(
+            band.width.most for band in open_format.bands
+            if band.side in ('left', 'right') and band.share > 0 and
+            any(choice.value in parts for choice in band.part))
+        if taken >= width.least:
+            reader.fail('size', [list(width), list(height)],
+                        'a width in mm of more than %g, which bands, `left` and `right` of a line '
+                        'may take' % taken)
+
+
+def _read_pattern(value):
+    return split_pattern(read_text(value))
+
+
+def _read_words(value):
+    """A text that `draw_text` draws the choices of."""
+    check_choices(read_text(value))
+    return value
 
 
 def _take_share(reader, key, default):
@@ -85,7 +111,7 @@ def _read_band(section):
         part=section.take('part', choices_reader(text_reader(PARTS)),
                           default=[Choice('whole', 1.)]),
         colours=section.take('colours', _read_colour_choices),
-        writing=section.take('writing', choices_reader(read_text), default=[]),
+        writing=section.take('writing', choices_reader(_read_words), default=[]),
         letters=section.take('letters', _read_colour_choices, default=[Choice(PALE, 1.)]),
         stars=_take_share(section, 'stars', 0.))
     section.finish()
@@ -95,7 +121,7 @@ def _read_band(section):
 def _read_writing(section):
     writing = Writing(
         share=_take_share(section, 'share', 1.),
-        texts=section.take('texts', choices_reader(read_text)),
+        texts=section.take('texts', choices_reader(_read_words)),
         colours=section.take('colours', _read_colour_choices),
         height=section.take('height', range_reader(0.01, 1)),
         middle=section.take('middle', range_reader(0, 1)),

@@ -45,7 +45,8 @@ class OpenFormat(collections.namedtuple('OpenFormat', _FIELDS)):
         rim, stickers, scenery, holder, frame: shares in [0, 1] of plates that have a frame line,
             small labels, pale shapes behind the symbols, a strip of a holder with writing below, a
             dealer's frame over the rim.
-        umlauts: share in [0, 1] of the letters A, O and U that bear two dots.
+        umlauts: share in [0, 1] of the letters A, O and U before the first gap, as in the districts
+            of Germany, that bear two dots.
     """
     __slots__ = ()
 
@@ -69,7 +70,8 @@ class OpenFormat(collections.namedtuple('OpenFormat', _FIELDS)):
         fonts = [choice[rng.randint(len(choice))]]
         room, marks = self._bands(size, rng)
         cells, separators = self._place(symbols, gaps, breaks, fonts, room, size[1], rng)
-        cells, dots = ornaments.add_umlauts(symbols, cells, self.umlauts, rng)
+        district = min(gaps + breaks + [len(symbols)])
+        cells, dots = ornaments.add_umlauts(symbols[:district], cells, self.umlauts, rng)
         marks += self._marks(size, cells, background[0], rng) + separators + dots
         bolts = [(x * size[0], y * size[1]) for x, y in BOLT_PLACES]
         if rng.uniform() < self.holder:
@@ -90,16 +92,19 @@ class OpenFormat(collections.namedtuple('OpenFormat', _FIELDS)):
                 continue
             width = draw_number(band.width, rng)
             top, bottom, lines = self._band_part(draw_choice(band.part, rng), size[1], rng)
-            start, end = max(room[line][0] for line in lines), min(room[line][1] for line in lines)
             if band.side == 'left':
-                box, start = (start, top, start + width, bottom), start + width
+                start = max(room[line][0] for line in lines)
+                box = start, top, start + width, bottom
+                for line in lines:
+                    room[line][0] = start + width
             elif band.side == 'right':
-                box, end = (end - width, top, end, bottom), end - width
+                end = min(room[line][1] for line in lines)
+                box = end - width, top, end, bottom
+                for line in lines:
+                    room[line][1] = end - width
             else:
                 top = 0 if band.side == 'top' else size[1] - width
                 box = 0, top, size[0], top + width
-            for line in lines:
-                room[line] = [start, end]
             marks += ornaments.band(box, draw_choice(band.colours, rng),
                                     draw_text(draw_choice(band.writing, rng), rng)
                                     if band.writing else '',

@@ -127,8 +127,8 @@ def add_umlauts(symbols, cells, share, rng):
     """Puts two dots above some letters, which get lower.
 
     Args:
-        symbols: list of symbols.
-        cells: list of their (x, y, width, height).
+        symbols: list of the first symbols, which may get them.
+        cells: list of (x, y, width, height) of all symbols.
         share: in [0, 1], of the letters A, O and U.
         rng: numpy RandomState.
     Returns:

@@ -39,6 +39,7 @@ _BUILT_IN_FONTS = frozenset(_LATIN) | frozenset(STROKE_FONTS)
 CROP_ASPECT = (1., 12.)  # range of a plate's width over its height
 MAX_MARGIN = 0.5
 USUAL_WEIGHT = Range(0.85, 1.12)
+MEASURE = 'H'  # the letter whose width represents the font's in open formats
 
 Cell = collections.namedtuple('Cell', 'x y width height')  # mm from the left upper corner
 # RGB of 0 to 255 under white light: the background's upper and lower edge, and every symbol's.
@@ -59,7 +60,8 @@ class PlateFormat(collections.namedtuple(
         font_sets: list of lists of font paths or `STROKE_FONTS`. A plate gets one of the lists;
             each of its symbols is drawn with the first font of it that has the symbol.
         cells: list of `Cell`, one per position.
-        marks: list of `marks.Mark`, drawn in this order before the symbols.
+        marks: list of `marks.Mark`, drawn in this order before the symbols; those of the colour
+            `TEXT_COLOUR` last, together with the symbols.
         bolts: list of (x, y) in mm where screws may be.
         weight: `Range` of stroke widths, as factors of the usual one.
         fill: True if letters and digits of a font fill their cells, False if they keep their
@@ -111,8 +113,8 @@ def find_font(name, directory, reader):
 def read_fonts(reader, directory, symbols):
     """Reads `fonts` of an open format: names, or a mapping of names to shares.
 
-    Fonts without one of the symbols are left out; those that come with the toolkit have A-Z and
-    0-9, and so do not need to be looked through for them.
+    Fonts without one of the symbols or `MEASURE` are left out; those that come with the toolkit
+    have A-Z and 0-9, and so do not need to be looked through for them.
 
     Args:
         symbols: set of the symbols of the format's patterns.
@@ -121,15 +123,18 @@ def read_fonts(reader, directory, symbols):
     Raises:
         UserError: no font is left.
     """
-    usable = []
+    usable, tried, symbols = [], [], symbols | {MEASURE}
     for choice in reader.take('fonts', choices_reader(read_text)):
         fonts = [find_font(font, directory, reader) for font in read_font_names(choice.value)]
+        tried += fonts
         fonts = [font for font in fonts if all(
             font_with([font], symbol) for symbol in
             (symbols - ALPHANUMERICS if font in _BUILT_IN_FONTS else symbols))]
         if fonts:
             usable.append(Choice(fonts, choice.share))
     if not usable:
-        raise UserError('%s: no font of `fonts` has every symbol of `pattern`: %s' %
-                        (reader.path, ' '.join(sorted(symbols))))
+        lacking = {symbol for symbol in symbols if font_with(tried, symbol) is None} or symbols
+        raise UserError('%s: no font of `fonts` has every symbol of `pattern` and %s, by which '
+                        'widths are measured; missing: %s' %
+                        (reader.path, MEASURE, ' '.join(sorted(lacking))))
     return usable

@@ -91,6 +91,12 @@ def draw_text(text, rng):
         draw_from_pattern(parse_pattern(part.group()), rng, {})), text)
 
 
+def check_choices(text):
+    """Raises ValueError if a choice in a text for `draw_text` cannot be read."""
+    for part in _CHOSEN.finditer(text):
+        parse_pattern(part.group())
+
+
 def check_weights(patterns, weights):
     """Raises UserError if a weight's symbol is in no pattern, or no symbol is left for a place."""
     places = [choices for pattern in patterns for choices in pattern]
