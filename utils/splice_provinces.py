@@ -2,7 +2,7 @@
 
 A network trained on real plates of one region learns that photographs show its province. Here the
 part of a crop before the gap behind the Hanzi is replaced by that of another crop, stretched to its
-width and adapted to its colours; either both plates are bluish (light on dark) or neither is.
+width and adapted to its colours; either both plates have light symbols on a dark ground or neither.
 
 Inputs: annotation files of crops that keep their letters (--plates) and of crops that provide the
 Hanzi (--provinces), and a model to find the gaps; crops without a gap are omitted.
@@ -58,9 +58,15 @@ def parse_args():
     return parser.parse_args()
 
 
-def find_gaps(annotations, model):
-    """Reads crops; returns a list of (image, gap, symbols of the label) of those with a gap."""
-    spec, found = model.spec, []
+def find_gaps(list_paths, model):
+    """Reads the crops of annotation files.
+
+    Returns:
+        A list of (image, gap, symbols of the label) of those with a gap behind a province.
+    Raises:
+        UserError: none has one.
+    """
+    spec, found, annotations = model.spec, [], read_annotations(list_paths)
     labels = [symbols_at(annotation.source, annotation.label) for annotation in annotations]
     batches = read_batches(annotations, spec, BATCH_SIZE)
     for start, images in zip(range(0, len(annotations), BATCH_SIZE), batches):
@@ -72,7 +78,8 @@ def find_gaps(annotations, model):
             if gap is not None and symbols[0].startswith('<'):
                 found.append((pixels[index], gap, symbols))
     if not found:
-        raise UserError('no plate with a gap behind a province')
+        raise UserError('%s: no plate has a label that begins with a province, and a gap behind it '
+                        'that the model finds' % ', '.join(list_paths))
     return found
 
 
@@ -83,9 +90,8 @@ def main():
     rows = []
     with new_directory(args.output_dir) as folder, \
             load_recognizer(find_model(args.model)) as model:
-        plates = find_gaps(read_annotations(args.plates), model)
-        by_province = group_by_province([find_gaps(read_annotations([path]), model)
-                                         for path in args.provinces])
+        plates = find_gaps(args.plates, model)
+        by_province = group_by_province([find_gaps([path], model) for path in args.provinces])
         check_alike(plates, by_province)
         make_directory(os.path.join(folder, 'images'))
         for index in range(args.count):

@@ -3,6 +3,7 @@ import os
 import cv2
 import numpy as np
 import pytest
+from dataset_commands import error_of
 from paths import ROOT
 
 from lpr.data.annotation_file import write_annotations
@@ -11,7 +12,14 @@ from lpr.runtime.errors import UserError
 from utils.synthesis.camera import DEGRADATIONS, Camera
 from utils.synthesis.formats import load_format
 from utils.synthesis.generator import random_state, synthesize
-from utils.synthesis.splicing import check_alike, draw_pair, find_gap, group_by_province, splice
+from utils.synthesis.splicing import (
+    check_alike,
+    draw_pair,
+    find_gap,
+    group_by_province,
+    has_light_symbols,
+    splice,
+)
 
 PLAIN = Camera(94, 24, frozenset(DEGRADATIONS) - {'noise'})
 BLANK = 70
@@ -55,7 +63,16 @@ def test_provinces_are_equally_likely_and_of_a_province_the_files_that_have_it()
     assert abs(sum(image is bright for image, _, _ in drawn) - 250) < 50
 
 
-def test_bluish_plates_and_others_only_cannot_be_paired():
+@pytest.mark.parametrize('name, light', [
+    ('china_blue', True), ('china_hongkong_macau', True), ('china_yellow', False),
+    ('china_green', False), ('china_green_large', False), ('china_police', False)])
+def test_light_symbols_on_a_dark_ground_are_told_from_dark_ones(name, light):
+    plate_format = load_format(name)
+    plates = [synthesize(plate_format, random_state(4, index), PLAIN)[0] for index in range(20)]
+    assert [has_light_symbols(plate) for plate in plates] == [light] * 20
+
+
+def test_plates_with_light_symbols_and_others_only_cannot_be_paired():
     blue, yellow = np.zeros((24, 94, 3), np.uint8), np.zeros((24, 94, 3), np.uint8)
     blue[..., 2] = yellow[..., 0] = 200
     files = [[(blue, 14, ['<Anhui>', 'A'])], [(yellow, 14, ['<Gansu>', 'A'])]]
@@ -86,3 +103,15 @@ def test_the_command_gives_plates_the_provinces_of_others(tmp_path, run_script):
     assert len({split_symbols(label)[0] for label in spliced}) > 3
     assert {''.join(split_symbols(label)[1:]) for label in spliced} <= {
         ''.join(split_symbols(label)[1:]) for label in plates}
+
+
+def test_a_list_without_a_plate_of_a_province_is_named(tmp_path):
+    image, label = synthesize(load_format('china_blue'), random_state(1, 0), PLAIN)
+    cv2.imwrite(str(tmp_path / 'a.png'), image[..., ::-1])
+    for name, text in (('plates', label), ('provinces', split_symbols(label)[1])):
+        (tmp_path / (name + '.txt')).write_text('a.png %s\n' % text)
+    assert error_of('splice_provinces.py', tmp_path / 'out', '--plates', tmp_path / 'plates.txt',
+                    '--provinces', tmp_path / 'provinces.txt', '--model',
+                    os.path.join(ROOT, 'pre-trained', 'china')).startswith(
+        '%s: no plate has a label that begins with a province' % (tmp_path / 'provinces.txt'))
+    assert not (tmp_path / 'out').exists()

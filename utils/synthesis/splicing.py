@@ -9,6 +9,7 @@ LEAST_SYMBOLS = 6
 WIDER_GAP = 0.4  # by how much the gap behind the second symbol is wider, in symbol distances
 SEARCH, LEAST_GAP = 2, 4  # columns searched on each side of the expected gap; its first column
 ROWS = slice(5, 19)  # of 24, where symbols are
+BLUE = 0.2  # blue minus red over their sum: above it plates are blue, below -BLUE yellow or green
 MOST_CONTRAST, LEAST_CONTRAST = 2., 0.5  # of the Hanzi's stretched colours
 
 
@@ -50,9 +51,20 @@ def splice(image, gap, other, other_gap):
     return spliced
 
 
-def is_bluish(image):
-    """Whether a plate has light symbols on a dark ground: blue ones do, yellow ones do not."""
-    return image[..., 2].mean() > image[..., 0].mean()
+def has_light_symbols(image):
+    """Whether a plate has light symbols on a dark ground, as blue and black ones do.
+
+    Symbols cover less than half of a plate, so that light ones raise the mean above the median.
+    Blue and yellow grounds are told by their colour, which is surer.
+
+    Args:
+        image: uint8 [24, 94, 3].
+    """
+    red, _, blue = image[ROWS].mean(axis=(0, 1))
+    if abs(blue - red) > BLUE * (blue + red):
+        return blue > red
+    luma = image[ROWS].mean(axis=2)
+    return luma.mean() > np.median(luma)
 
 
 def group_by_province(files):
@@ -69,16 +81,16 @@ def group_by_province(files):
 
 def check_alike(plates, by_province):
     """Raises UserError if `draw_pair`, whose arguments these are, could not find any pair."""
-    provinces = {is_bluish(plate[0]) for files in by_province.values() for part in files
+    provinces = {has_light_symbols(plate[0]) for files in by_province.values() for part in files
                  for plate in part}
-    if not provinces & {is_bluish(plate[0]) for plate in plates}:
-        raise UserError('--provinces: no plate fits those of --plates: one side has bluish ones '
-                        'only, the other none')
+    if not provinces & {has_light_symbols(plate[0]) for plate in plates}:
+        raise UserError('--provinces: no plate fits those of --plates: one side has only plates '
+                        'with light symbols on a dark ground, the other none')
 
 
 def draw_pair(plates, by_province, rng):
-    """Draws a plate, and one to take the Hanzi from: of any province, equally likely, and bluish
-    if the first one is.
+    """Draws a plate, and one to take the Hanzi from: of any province, equally likely, and with
+    light symbols if the first one has them.
 
     Args:
         plates: the result of `find_gaps`.
@@ -90,6 +102,6 @@ def draw_pair(plates, by_province, rng):
         province = sorted(by_province)[rng.randint(len(by_province))]
         files = by_province[province]
         alike = [other for other in files[rng.randint(len(files))]
-                 if is_bluish(other[0]) == is_bluish(plate[0])]
+                 if has_light_symbols(other[0]) == has_light_symbols(plate[0])]
         if alike:
             return plate, alike[rng.randint(len(alike))]
