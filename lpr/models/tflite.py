@@ -5,6 +5,7 @@ import threading
 
 import numpy as np
 
+from lpr.data.pixel_arrays import to_pixels
 from lpr.models.checksums import MAX_MODEL_BYTES
 from lpr.models.interpreter import Interpreter
 from lpr.models.spec_checks import check_shapes
@@ -16,7 +17,10 @@ from lpr.runtime.parallel import available_cores
 
 
 class TFLiteNetwork:
-    """A TFLite model, quantized or float: an interpreter and thread per core, fed by image."""
+    """A TFLite model, quantized or float: an interpreter and thread per core, fed by image.
+
+    A quantized one is fed the pixels, as on the device, whatever its input scale says.
+    """
 
     def __init__(self, model_path, spec):
         self._spec = spec
@@ -31,11 +35,14 @@ class TFLiteNetwork:
         self._output = self._interpreters[0].get_output_details()[0]
         check_shapes(model_path, self._input['shape'].tolist()[1:],
                      self._output['shape'].tolist()[1:], spec)
+        self._check_form(model_path)
         self._check_range(model_path)
 
     def run(self, images):
         """Runs the network; see `Recognizer.run`."""
-        shares = np.array_split(self._quantize(images), len(self._interpreters))
+        if self._is_quantized():
+            images = to_pixels(images, self._spec.symmetric_range)
+        shares = np.array_split(images, len(self._interpreters))
         with self._lock:
             logits = np.concatenate(list(self._threads.map(self._run_share, self._interpreters,
                                                            shares)))
@@ -50,6 +57,21 @@ class TFLiteNetwork:
         self._threads.shutdown()
         self._interpreters.clear()
 
+    def _is_quantized(self):
+        return self._input['dtype'] == np.uint8
+
+    def _check_form(self, model_path):
+        """The model must read one image at a time, in a form that it can be given."""
+        images = self._input['shape'][0]
+        if images != 1:
+            raise UserError('%s: reads %d images at a time; expected 1, as tflite_convert makes it '
+                            'without --input_shapes' % (model_path, images))
+        for name, details in (('input', self._input), ('logits', self._output)):
+            if details['dtype'] not in (np.uint8, np.float32):
+                raise UserError('%s: its %s is %s; expected float32 or, quantized, uint8 '
+                                '(--inference_type=QUANTIZED_UINT8)' %
+                                (model_path, name, np.dtype(details['dtype']).name))
+
     def _check_range(self, model_path):
         """The smallest input, that of pixel 0, shows the input range of a quantized model."""
         scale, zero_point = self._input['quantization']
@@ -57,12 +79,6 @@ class TFLiteNetwork:
             raise UserError('%s: pixel 0 is the input %.2f, but its description says '
                             'symmetric_range = %r' %
                             (model_path, -zero_point * scale, self._spec.symmetric_range))
-
-    def _quantize(self, images):
-        scale, zero_point = self._input['quantization']
-        if scale:
-            images = (images / scale + zero_point).round().clip(0, 255)
-        return images.astype(self._input['dtype'])
 
     def _run_share(self, interpreter, images):
         logits = np.empty((len(images),) + tuple(self._output['shape'][1:]), self._output['dtype'])

@@ -113,12 +113,16 @@ def test_the_conversion_of_the_description_gives_its_input_scale(gap8):
     assert interpreter.get_input_details()[0]['quantization'] == (pytest.approx(1 / 127), 128)
 
 
-def test_the_network_is_fed_the_pixels_that_its_input_stands_for(gap8, tmp_path):
+@pytest.mark.parametrize('path', ['frozen_graph_60000/graph.tflite', 'firmware/lprnet.tflite'],
+                         ids=['1/127', '2/255'])
+def test_a_quantized_network_is_fed_the_pixels_as_on_the_device(gap8, tmp_path, path):
+    """Whatever its scale: by the input scale of the script's conversion, pixel 0 is 0.5."""
     model = str(tmp_path / 'graph.tflite')
-    shutil.copy(os.path.join(gap8.folder, 'graph.tflite'), model)
-    # The description beside it has the checksum of the script's own conversion.
+    shutil.copy(os.path.join(os.path.dirname(gap8.folder), path), model)
+    # The description beside the first has the checksum of the script's own conversion.
     write_spec(read_spec(os.path.join(gap8.folder, 'graph.yml')), str(tmp_path / 'graph.yml'))
     pixels = np.random.RandomState(10).randint(0, 256, (1, 24, 94, 3)).astype(np.uint8)
+    assert len(np.unique(pixels)) == 256
     interpreter = tf.lite.Interpreter(model)
     interpreter.allocate_tensors()
     output = interpreter.get_output_details()[0]
@@ -126,7 +130,7 @@ def test_the_network_is_fed_the_pixels_that_its_input_stands_for(gap8, tmp_path)
     interpreter.invoke()
     scale, zero_point = output['quantization']
     expected = scale * (interpreter.get_tensor(output['index']).astype(float) - zero_point)
-    _, logits = load_recognizer(model).run((pixels.astype(np.float32) - 128) / 127)
+    _, logits = load_recognizer(model).run(pixels.astype(np.float32) / 127.5 - 1)
     np.testing.assert_allclose(logits, expected, rtol=1e-5)
     assert len(np.unique(expected)) > 10
 

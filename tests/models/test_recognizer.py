@@ -15,6 +15,7 @@ from lpr.config.loader import load_config
 from lpr.data.annotations import read_annotations
 from lpr.data.batches import read_batches
 from lpr.data.vocabulary import Vocabulary
+from lpr.models.interpreter import Interpreter
 from lpr.models.model_spec import read_spec_of, write_spec
 from lpr.models.recognizer import load_recognizer, resolve_spec
 from lpr.network.confidence import (
@@ -323,6 +324,34 @@ def test_a_tflite_model_with_an_operator_of_tensorflow_is_not_run(export, tmp_pa
     (tmp_path / 'graph.tflite').write_bytes(bytes(data))
     with pytest.raises(UserError, match='it has the operator 32 of the TFLite schema, which no '):
         load_recognizer(str(tmp_path / 'graph.tflite'))
+
+
+def test_a_tflite_model_of_several_images_at_a_time_is_an_error(export, tmp_path):
+    _, spec = read_spec_of(export.tflite)
+    converter = tf.compat.v1.lite.TFLiteConverter.from_frozen_graph(
+        export.frozen_graph, ['input'], ['Squeeze'], {'input': [8, 24, 94, 3]})
+    converter.inference_type = tf.uint8
+    converter.quantized_input_stats = {'input': (0, 255)}
+    (tmp_path / 'graph.tflite').write_bytes(converter.convert())
+    write_spec(spec, str(tmp_path / 'graph.yml'))
+    with pytest.raises(UserError) as error:
+        load_recognizer(str(tmp_path / 'graph.tflite'))
+    assert str(error.value) == (
+        '%s: reads 8 images at a time; expected 1, as tflite_convert makes it without '
+        '--input_shapes' % (tmp_path / 'graph.tflite'))
+
+
+@pytest.mark.parametrize('end, name', [('input', 'input'), ('output', 'logits')])
+def test_a_tflite_model_of_signed_bytes_is_an_error(export, monkeypatch, end, name):
+    """Converters of later versions make some; that of TensorFlow 1.15 refuses this network."""
+    method = 'get_%s_details' % end
+    monkeypatch.setattr('lpr.models.tflite.Interpreter', type('Int8', (Interpreter,), {
+        method: lambda self: [dict(getattr(Interpreter, method)(self)[0], dtype=np.int8)]}))
+    with pytest.raises(UserError) as error:
+        load_recognizer(export.tflite)
+    assert str(error.value) == (
+        '%s: its %s is int8; expected float32 or, quantized, uint8 '
+        '(--inference_type=QUANTIZED_UINT8)' % (export.tflite, name))
 
 
 def test_the_value_range_of_a_tflite_model_must_be_that_of_its_description(export, tmp_path):
