@@ -49,3 +49,25 @@ def test_the_example_resizes_as_in_training(example, session, make_spec, height,
     pixels = np.random.RandomState(height).randint(0, 256, (height, width, 3)).astype(np.uint8)
     expected = session.run(prepare_image(pixels, make_spec())) * 255.0
     assert np.abs(example.resize(pixels.astype(float), 24, 94) - expected).max() <= 0.51
+
+
+def test_the_example_makes_crops_grey_as_in_training(example, session, make_spec, tmp_path):
+    pixels = np.random.RandomState(1).randint(0, 256, (24, 94, 3)).astype(np.uint8)
+    cv2.imwrite(str(tmp_path / 'crop.png'), pixels[..., ::-1])
+    expected = session.run(prepare_image(pixels, make_spec(convert_to_gray=True))) * 255.0
+    description = {'convert_to_gray': True}  # as of a model that is older than two lines
+    grey = example.read_crop(str(tmp_path / 'crop.png'), description)
+    assert np.abs(example.resize(grey, 24, 94) - expected).max() <= 1.01  # rounding
+    assert np.abs(grey - expected).mean() < 0.02
+
+
+def test_the_example_writes_the_first_of_several_symbols_in_a_class(example):
+    assert example.first_symbols([['0', 'O'], '<Anhui>', '_']) == ['0', '<Anhui>', '_']
+
+
+def test_the_example_says_that_it_reads_no_two_lines(example, tmp_path, capsys):
+    cv2.imwrite(str(tmp_path / 'crop.png'), np.zeros((50, 100, 3), np.uint8))
+    for below, told in ((2.01, 1), (2.0, 0)):
+        example.read_crop(str(tmp_path / 'crop.png'), {
+            'convert_to_gray': False, 'two_lines': 'unfold', 'two_lines_below': below})
+        assert capsys.readouterr().err.count('two lines') == told
