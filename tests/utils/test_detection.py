@@ -2,7 +2,7 @@ import numpy as np
 import tensorflow as tf
 
 from lpr.data.preprocessing import read_image
-from utils.synthesis import detection, light
+from utils.synthesis import detection, geometry, light
 from utils.synthesis.camera import Camera
 from utils.synthesis.formats import load_format
 from utils.synthesis.generator import random_state, synthesize
@@ -60,6 +60,20 @@ def test_detected_plates_show_what_is_around_them_and_have_the_cameras_size():
              for index in range(30)]
     assert [label for _, label in pictures] == [label for _, label in usual]
     assert not any(np.array_equal(one, other) for (one, _), (other, _) in zip(pictures, usual))
+
+
+def test_perspective_and_margin_can_be_left_out_of_detected_plates():
+    usual, flat, tight, plain = (
+        detection.detect(4., np.random.RandomState(3), frozenset(disabled))
+        for disabled in ((), ('perspective',), ('margin',), ('perspective', 'margin')))
+    assert np.allclose(plain.corners, geometry.UNIT_BOX)
+    assert plain.width == usual.width and plain.height == round(usual.width / 4.)
+    assert plain.blur == usual.blur
+    assert np.allclose([tight.corners.min(axis=0), tight.corners.max(axis=0)], [[0, 0], [1, 1]])
+    assert not np.allclose(tight.corners, geometry.UNIT_BOX, atol=0.01)
+    left, right = flat.corners[[0, 3]], flat.corners[[1, 2]]
+    assert np.ptp(left[:, 0]) < 1e-9 and np.ptp(right[:, 0]) < 1e-9  # upright
+    assert not np.allclose(flat.corners, geometry.UNIT_BOX, atol=0.01)
 
 
 def test_faint_crops_keep_an_eighth_to_seven_tenths_of_the_contrast():

@@ -58,7 +58,7 @@ def photograph(plate, plate_format, camera, rng):
         return image if name in camera.disabled else change(image, *args, rngs[name])
 
     if detected:
-        box = detection.detect(plate_format.width / plate_format.height, rng)
+        box = detection.detect(plate_format.width / plate_format.height, rng, camera.disabled)
         scale = box.blur * plate.shape[1] / (np.ptp(box.corners[:, 0]) * box.width)
     else:
         box, scale = _tight_box(plate_format, camera, rngs), OVERSAMPLING

@@ -40,19 +40,23 @@ Attributes:
 """
 
 
-def detect(aspect, rng):
+def detect(aspect, rng, disabled=frozenset()):
     """Draws a view of a plate and a box around it.
 
     Args:
         aspect: width over height of the plate.
-        rng: numpy RandomState.
+        rng: numpy RandomState; draws the same numbers whatever is disabled.
+        disabled: set; with 'perspective' the plate is seen from the front, with 'margin' the box
+            is tight.
     Returns:
         A `Box`.
     """
     corners = _project(aspect, rng)
+    if 'perspective' in disabled:
+        corners = UNIT_BOX * [1, 1 / aspect]
     low, high = corners.min(axis=0), corners.max(axis=0)
     _, *ranges = BORDERS[rng.choice(len(BORDERS), p=[share for share, _, _ in BORDERS])]
-    least, most = np.array(ranges).T
+    least, most = np.array(ranges).T * ('margin' not in disabled)
     size = high - low
     low = low - rng.uniform(least, most) * size
     high = high + rng.uniform(least, most) * size
