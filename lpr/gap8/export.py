@@ -7,11 +7,12 @@ import logging
 import os
 import re
 import shutil
+import tempfile
 
 from lpr.gap8.header import header_text
 from lpr.gap8.one_plane import convert_one_plane
 from lpr.gap8.vectors import choose_plates, write_test_vectors
-from lpr.models.checksums import checksum_of
+from lpr.models.checksums import TFLITE, checksum_of
 from lpr.models.model_spec import EXTENSION, write_spec
 from lpr.models.tflite_bytes import ByteModel
 from lpr.runtime.errors import UserError
@@ -48,27 +49,37 @@ def export_gap8(frozen_graph, tflite, spec, annotations, folder):
         folder: path of the folder.
     Raises:
         UserError: a file cannot be written, an image cannot be decoded, the ranges are not
-            symmetric.
+            symmetric. In the last two cases the folder stays as it was.
     """
-    model_path = os.path.join(folder, MODEL_NAME + '.tflite')
+    with tempfile.TemporaryDirectory() as built:
+        is_repeated = _build(frozen_graph, tflite, spec, annotations, built)
+        for place, _, names in os.walk(built):
+            for name in names:
+                path = os.path.join(place, name)
+                _copy(path, os.path.join(folder, os.path.relpath(path, built)))
+    log.info('%s -> %s (%s)', tflite, os.path.abspath(folder), _planes(spec, is_repeated))
+
+
+def _build(frozen_graph, tflite, spec, annotations, folder):
+    """Writes all files into a new folder; returns whether a single plane is repeated inside."""
+    model_path = os.path.join(folder, MODEL_NAME + TFLITE)
     is_repeated = False
     if spec.convert_to_gray:
         is_repeated = not convert_one_plane(frozen_graph, tflite, spec, model_path)
     else:
         _copy(tflite, model_path)
-    write_spec(spec, os.path.join(folder, MODEL_NAME + EXTENSION), checksum_of(model_path))
-    for name in sorted(os.listdir(_FIRMWARE)):
-        _copy(os.path.join(_FIRMWARE, name), os.path.join(folder, name))
-    with open(os.path.join(_FIRMWARE, NNTOOL_SCRIPT), encoding='utf-8') as source, \
-            atomic_write(os.path.join(folder, NNTOOL_SCRIPT)) as stream:
-        stream.write(_renumber(source.read(), int(is_repeated)))
     model = ByteModel(model_path)
     _check_zero_points(model, tflite)
+    write_spec(spec, os.path.join(folder, MODEL_NAME + EXTENSION), checksum_of(model_path))
+    for name in os.listdir(_FIRMWARE):
+        _copy(os.path.join(_FIRMWARE, name), os.path.join(folder, name))
+    if is_repeated:
+        _renumber(os.path.join(folder, NNTOOL_SCRIPT))
     with atomic_write(os.path.join(folder, HEADER_NAME)) as stream:
         stream.write(header_text(spec, model))
     write_test_vectors(choose_plates(annotations), spec, model,
                        os.path.join(folder, 'test_vectors'))
-    log.info('%s -> %s (%s)', tflite, os.path.abspath(folder), _planes(spec, is_repeated))
+    return is_repeated
 
 
 def _check_zero_points(model, source):
@@ -80,9 +91,13 @@ def _check_zero_points(model, source):
                             'symmetric' % (source, kind, zero_point, ZERO_POINT))
 
 
-def _renumber(script, offset):
-    """nntool's script for a network with `offset` operators before its first convolution."""
-    return re.sub(r'(?<=CONV_2D_0_)\d+', lambda match: str(int(match.group()) + offset), script)
+def _renumber(script_path):
+    """Makes nntool's script fit a network with an operator before its first convolution."""
+    with open(script_path, encoding='utf-8') as stream:
+        script = stream.read()
+    with atomic_write(script_path) as stream:
+        stream.write(re.sub(r'(?<=CONV_2D_0_)\d+',
+                            lambda match: str(int(match.group()) + 1), script))
 
 
 def _planes(spec, is_repeated):

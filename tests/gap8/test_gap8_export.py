@@ -12,11 +12,14 @@ import tensorflow as tf
 from made import NARROW
 from random_network import save_random_network
 
+from lpr.data.annotation_file import Annotation
 from lpr.data.annotations import read_annotations
 from lpr.data.vocabulary import Vocabulary, build_vocabulary
 from lpr.gap8.export import check_gap8, export_gap8
 from lpr.gap8.header import header_text
+from lpr.models.checksums import TFLITE
 from lpr.models.export import export_frozen_graph, export_tflite
+from lpr.models.model_spec import read_spec_of
 from lpr.models.tflite_bytes import ByteModel
 from lpr.network.greedy import greedy_decode_numpy
 from lpr.runtime.errors import UserError
@@ -161,6 +164,31 @@ def test_the_header_has_the_sizes_of_the_model(firmware):
     assert {name: defined['LPR_' + name] for name in expected} == {
         name: str(value) for name, value in expected.items()}
     assert details.input_quantization == (pytest.approx(2 / 255), 128)
+
+
+def contents(folder):
+    return {path: path.read_bytes() for path in folder.rglob('*') if path.is_file()}
+
+
+def test_an_export_that_fails_changes_nothing(exported, firmware, plates, monkeypatch):
+    for path in contents(firmware):
+        path.write_bytes(b'of before')
+    before = contents(firmware)
+    base = str(exported / 'graph')
+    _, spec = read_spec_of(base + TFLITE)
+    plate = Annotation(str(firmware.parent / 'body.png'), 'A', 'list.txt', 1)
+    with open(plates.images[1], 'rb') as stream:
+        data = bytearray(stream.read())
+    data[len(data) // 2] ^= 255  # the header and the end of the image stay
+    (firmware.parent / 'body.png').write_bytes(data)
+    arguments = base + '.pb.frozen', base + TFLITE, spec
+    with pytest.raises(UserError, match='body.png'):
+        export_gap8(*arguments, [plate], str(firmware))
+    assert contents(firmware) == before
+    monkeypatch.setattr('lpr.gap8.export.ZERO_POINT', 127)
+    with pytest.raises(UserError, match='the input has the zero point 128, expected 127'):
+        export_gap8(*arguments, read_annotations(plates.val), str(firmware))
+    assert contents(firmware) == before
 
 
 @needs_compiler
