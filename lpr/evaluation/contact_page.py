@@ -62,7 +62,9 @@ class Drawn(collections.namedtuple(
 
 
 def write_contact_page(folder, plates, model):
-    """Writes the page into a folder: wrong plates first, then the least confident.
+    """Writes the page into a folder: wrong plates, right ones, those without a label.
+
+    In each of these sections the least confident come first.
 
     Args:
         folder: the folder of the pictures.
@@ -73,15 +75,17 @@ def write_contact_page(folder, plates, model):
     """
     labelled = [plate for plate in plates if plate.truth is not None]
     wrong = [plate for plate in labelled if plate.is_wrong]
-    others = [plate for plate in plates if not plate.is_wrong]
+    right = [plate for plate in labelled if not plate.is_wrong]
+    unlabelled = [plate for plate in plates if plate.truth is None]
     summary = '%d plates' % len(plates)
     if labelled:
         summary += ', %d of the %d with a label are read without an error' % (
-            len(labelled) - len(wrong), len(labelled))
+            len(right), len(labelled))
     rejected = sum(plate.is_rejected for plate in plates)
     if rejected:
         summary += '; %d are rejected' % rejected
-    sections = _section('Wrong', wrong) + _section('Right' if labelled else 'Read', others)
+    sections = (_section('Wrong', wrong) + _section('Right', right) +
+                _section('Without a label' if labelled else 'Read', unlabelled))
     title = 'Plates read by ' + model
     with atomic_write(os.path.join(folder, PAGE_NAME)) as stream:
         stream.write(_PAGE % {'head': html_head(title, _POLICY), 'title': html.escape(title),

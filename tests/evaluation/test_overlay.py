@@ -152,3 +152,14 @@ def test_without_labels_the_page_of_pictures_begins_with_the_least_confident(tmp
     text = (tmp_path / 'index.html').read_text(encoding='utf-8')
     assert text.index('unsure.png') < text.index('"sure.png')
     assert 'label' not in text and 'Wrong' not in text
+
+
+def test_plates_without_a_label_are_neither_right_nor_wrong(tmp_path):
+    plates = [drawn('none'), drawn('right', truth='AB12'),
+              drawn('wrong', truth='A', is_wrong=True), drawn('nothing', confidence=0.4)]
+    write_contact_page(str(tmp_path), plates, 'm.pb')
+    text = (tmp_path / 'index.html').read_text(encoding='utf-8')
+    assert '4 plates, 1 of the 2 with a label are read without an error.' in text
+    assert re.findall('<h2>(.*)</h2>|<img src="([^"]*)"', text) == [
+        ('Wrong: 1', ''), ('', 'wrong.png'), ('Right: 1', ''), ('', 'right.png'),
+        ('Without a label: 2', ''), ('', 'nothing.png'), ('', 'none.png')]
