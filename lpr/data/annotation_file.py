@@ -98,6 +98,9 @@ def check_row(list_path, path, label):
                   _split_text('%s %s' % (path, label)) != (path, label)):
         raise UserError('%s: the label %r of %s cannot be written to an annotation line' %
                         (list_path, label, path))
+    if not label and _split_text(path) != (path, None):
+        raise UserError('%s: the image path %r without a label would be read as a path and a '
+                        'label; rename the image' % (list_path, path))
     try:
         path.encode('utf-8')
     except UnicodeEncodeError:

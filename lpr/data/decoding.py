@@ -123,7 +123,7 @@ def _decoder_fault(path, spec):
     """The decoder's error message about an image that it could not decode."""
     try:
         with tf.Graph().as_default(), open_session() as session:
-            session.run(read_image(tf.constant(path), spec))
+            session.run(read_image(tf.constant(os.fsencode(path)), spec))
     except tf.errors.OpError as error:
         return failure_reason(error)
     return 'the file has changed in the meantime'

@@ -123,8 +123,8 @@ def _read_bmp(file):
         raise ValueError('the image is an OS/2 BMP file; convert it to PNG')
     width, height, _, depth, compression = file.unpack('<iiHHI', 18)
     if depth != _BMP_DEPTH or compression:
-        raise ValueError('the image is a %sBMP file of %d bits per pixel; training reads '
-                         'plain ones of %d' % ('compressed ' if compression else '', depth,
+        raise ValueError('the image is a %sBMP file of %d bits per pixel; the toolkit '
+                         'reads plain ones of %d' % ('compressed ' if compression else '', depth,
                                                _BMP_DEPTH))
     if start < 14 + header_size:  # TensorFlow would read pixels from outside the file
         raise ValueError(_DAMAGED)

@@ -52,6 +52,6 @@ class ImageInput:
         if fault:
             raise UserError('%s: %s' % (path, fault))
         try:
-            return self._session.run(self._of_path, {self._path: path})
+            return self._session.run(self._of_path, {self._path: os.fsencode(path)})
         except IMAGE_ERRORS as error:
             raise UserError('%s: the image cannot be decoded: %s' % (path, failure_reason(error)))

@@ -46,10 +46,10 @@ def find_pictures(paths):
     """
     pictures = AnnotationTable(BadPictures())
     for path in paths:
+        if not os.path.exists(path):
+            raise UserError('%s: no such image or folder' % path)
         for image_path in _images_in(path) if os.path.isdir(path) else [path]:
             annotation = Annotation(image_path, None, image_path, 0)
-            if not os.path.exists(image_path):
-                raise UserError('%s: no such image or folder' % image_path)
             fault = header_fault(image_path)
             if fault:
                 pictures.bad_rows.add(annotation, fault)
@@ -64,13 +64,18 @@ def find_photos(annotations):
     """Lists (path, width, height) of images that are clearly whole photos, not crops of a plate.
 
     Args:
-        annotations: sequence of `Annotation` with readable image headers.
+        annotations: sequence of `Annotation`; images whose header cannot be read are passed over.
     """
-    headers = ((annotation.image_path, read_header(annotation.image_path))
-               for annotation in annotations)
-    return [(path, header.width, header.height) for path, header in headers
-            if header.width >= PHOTO_WIDTH and header.height >= PHOTO_HEIGHT and
-            header.width < MAX_PHOTO_RATIO * header.height]
+    photos = []
+    for annotation in annotations:
+        try:
+            _, width, height = read_header(annotation.image_path)
+        except ValueError:
+            continue
+        if (width >= PHOTO_WIDTH and height >= PHOTO_HEIGHT and
+                width < MAX_PHOTO_RATIO * height):
+            photos.append((annotation.image_path, width, height))
+    return photos
 
 
 def warn_of_photos(annotations):

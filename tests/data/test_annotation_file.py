@@ -203,6 +203,19 @@ def test_a_label_that_would_not_read_back_is_not_written(tmp_path, label):
     assert not os.listdir(str(tmp_path))
 
 
+def test_a_path_whose_end_would_be_taken_for_a_label_is_not_written_alone(tmp_path):
+    list_path = str(tmp_path / 'list.txt')
+    for label in (None, ''):
+        with pytest.raises(UserError) as error:
+            write_annotations(list_path, [('img 1', label)])
+        assert str(error.value) == (
+            "%s: the image path 'img 1' without a label would be read as a path and a label; "
+            'rename the image' % list_path)
+    assert write_annotations(list_path, [('img 1', 'A'), ('my img/1', None)]) == 2
+    assert [(a.image_path, a.label) for a in parse_annotations(list_path)] == [
+        ('img 1', 'A'), ('my img/1', None)]
+
+
 def test_a_failed_write_leaves_the_old_list(tmp_path):
     list_path = tmp_path / 'list.txt'
     list_path.write_text('a.png A\n')

@@ -101,13 +101,13 @@ REFUSED = {
     'huge JPEG': (JPEG.replace(struct.pack('>HH', 24, 94), struct.pack('>HH', 20000, 20000)),
                   'the image is 20000x20000; the limit is 33554432 pixels'),
     'BMP of 8 bits': (encoded(PALETTE, 'BMP'), 'the image is a BMP file of 8 bits per pixel; '
-                                               'training reads plain ones of 24'),
+                                               'the toolkit reads plain ones of 24'),
     'BMP of 32 bits': (encoded(Image.fromarray(WITH_ALPHA), 'BMP'),
-                       'the image is a BMP file of 32 bits per pixel; training reads plain ones '
-                       'of 24'),
+                       'the image is a BMP file of 32 bits per pixel; the toolkit reads plain '
+                       'ones of 24'),
     'compressed BMP': (bmp(compression=(30, '<I', 1)), 'the image is a compressed BMP file of 24 '
-                                                       'bits per pixel; training reads plain ones '
-                                                       'of 24'),
+                                                       'bits per pixel; the toolkit reads plain '
+                                                       'ones of 24'),
     'BMP that points before its start': (bmp(start=(10, '<i', -100000)), 'the image is truncated'),
     'BMP whose pixels are its header': (bmp(start=(10, '<i', 0)),
                                         'the header of the image is damaged'),

@@ -1,5 +1,7 @@
 """The network's input without TensorFlow: the twin of the graph."""
 
+import os
+
 import cv2
 import numpy as np
 import pytest
@@ -48,6 +50,15 @@ def test_files_and_arrays_give_what_tensorflow_gives(make_spec, tmp_path):
                                    atol=1e-5)
     theirs.close()
     ours.close()
+
+
+def test_a_name_that_is_not_utf8_is_read(make_spec, tmp_path):
+    image, path = random_pixels(ONE_LINE), os.path.join(str(tmp_path), os.fsdecode(b'\xcd.png'))
+    cv2.imwrite(str(tmp_path / 'a.png'), image)
+    os.rename(str(tmp_path / 'a.png'), path)
+    for prepares in (NumpyInput(make_spec()), ImageInput(make_spec())):
+        np.testing.assert_array_equal(prepares.prepare(path), prepares.prepare(image))
+        prepares.close()
 
 
 @pytest.mark.parametrize('content, told', [

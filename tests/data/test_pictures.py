@@ -41,6 +41,17 @@ def test_an_image_of_another_format_is_named_not_passed_over(tmp_path):
         '%s: the image is a TIFF file; convert it to PNG or JPEG' % (tmp_path / 'b.tif')]
 
 
+def test_a_link_in_a_folder_that_leads_nowhere_is_named_and_left_out(tmp_path):
+    write(tmp_path / 'a.png')
+    (tmp_path / 'b.png').symlink_to('gone.png')
+    pictures = find_pictures([str(tmp_path)])
+    assert [row.image_path for row in pictures] == [str(tmp_path / 'a.png')]
+    assert pictures.bad_rows.named == [
+        '%s: the image cannot be read: No such file or directory' % (tmp_path / 'b.png')]
+    with pytest.raises(UserError, match='b.png: no such image or folder'):
+        find_pictures([str(tmp_path / 'b.png')])
+
+
 def test_images_that_cannot_be_used_are_left_out_and_all_named(tmp_path, make_spec, caplog):
     good = write(tmp_path / 'a.png')
     for number in range(12):
@@ -87,6 +98,13 @@ def test_whole_photos_are_told_from_crops_by_size_and_shape(tmp_path, width, hei
     path = write(tmp_path / 'a.png', width, height)
     found = find_photos(find_pictures([str(path)]))
     assert found == ([(str(path), width, height)] if is_photo else [])
+
+
+def test_an_image_that_has_vanished_is_no_photo(tmp_path):
+    photo, vanishing = (write(tmp_path / name, 640, 480) for name in ('a.png', 'b.png'))
+    pictures = find_pictures([str(vanishing), str(photo)])
+    vanishing.unlink()
+    assert find_photos(pictures) == [(str(photo), 640, 480)]
 
 
 def test_ten_photos_are_named(tmp_path, caplog):
