@@ -6,7 +6,7 @@ the subset construction one over classes (Hopcroft and Ullman, "Introduction to 
 1979, sections 2.3 and 2.5).
 """
 
-import collections
+import collections.abc
 import re
 
 import numpy as np
@@ -43,14 +43,16 @@ def compile_patterns(patterns, vocabulary):
     """Builds the automaton of plates that match at least one pattern.
 
     Args:
-        patterns: list of regular expressions, matched from the start of a label as by `re.match`,
-            made of characters, classes of them, groups, alternatives and counts.
+        patterns: iterable of regular expressions, matched from the start of a label as by
+            `re.match`, made of characters, classes of them, groups, alternatives and counts.
         vocabulary: the `Vocabulary`.
     Raises:
         UserError: there is no list, an expression is none or has something else, or no label of
             the vocabulary matches any.
     """
-    if isinstance(patterns, str) or not all(isinstance(pattern, str) for pattern in patterns):
+    is_list = isinstance(patterns, collections.abc.Iterable) and not isinstance(patterns, str)
+    patterns = list(patterns) if is_list else patterns
+    if not is_list or not all(isinstance(pattern, str) for pattern in patterns):
         raise UserError("patterns is %r; expected a list of str, such as ['^[A-Z]{3}[0-9]{4}$']" %
                         (patterns,))
     characters = CharacterAutomaton()

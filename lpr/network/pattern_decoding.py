@@ -18,8 +18,9 @@ def fit_predictions(predictions, logits, automaton):
         logits: float [batch, sequence_length, num_classes]; the blank label is the last class.
         automaton: the `PatternAutomaton`.
     Returns:
-        int32 [batch, max_length]. Predictions that fit are already those of the best path. One for
-        which no fitting path has this length stays as it was.
+        int32 [batch, max_length]. Predictions that fit are already those of the best path. Longer
+        plates are cut, as the greedy decoder cuts them. A prediction stays as it was where no plate
+        that fits has a path of `sequence_length` steps.
     """
     fitted = predictions.copy()
     for row, steps in zip(fitted, logits):

@@ -64,10 +64,15 @@ def test_what_no_automaton_can_follow_is_rejected(pattern, reason):
         compile_patterns(['^A$', pattern], VOCABULARY)
 
 
-@pytest.mark.parametrize('patterns', ['^A$', [re.compile('^A$')], [None]])
+@pytest.mark.parametrize('patterns', ['^A$', [re.compile('^A$')], [None], 5, None, iter([5])])
 def test_patterns_that_are_no_list_of_texts_are_told(patterns):
     with pytest.raises(UserError, match=r"expected a list of str, such as \['\^\[A-Z"):
         compile_patterns(patterns, VOCABULARY)
+
+
+def test_patterns_may_come_from_a_generator():
+    automaton = compile_patterns((pattern for pattern in ['^A$', '^1$']), VOCABULARY)
+    assert [automaton.accepts([index]) for index in range(4)] == [False, True, False, True]
 
 
 def test_patterns_of_other_symbols_are_told():

@@ -82,3 +82,6 @@ def test_plates_that_fit_stay_and_so_do_those_that_no_path_fits():
         assert row.tolist() == (best_of_all(steps, ['^A$', '^AAA$'])[1] + [PADDING])[:2]
     long_only = compile_patterns(['^A{5}$'], VOCABULARY)  # takes nine time steps
     assert (fit_predictions(predictions, logits, long_only) == predictions).all()
+    three = compile_patterns(['^AAA$'], VOCABULARY)  # five time steps
+    of_five = np.random.RandomState(2).normal(0, 1, (3, 5, VOCABULARY.num_classes))
+    assert fit_predictions(predictions, of_five, three).tolist() == [[2, 2]] * 3  # cut
