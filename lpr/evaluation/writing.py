@@ -1,4 +1,7 @@
-"""Renders text with Hanzi: OpenCV draws ASCII only, Pillow draws Hanzi from a font."""
+"""Renders text with Hanzi: OpenCV draws ASCII only, Pillow draws Hanzi from a font.
+
+Other characters are written as their code points, such as <U+00DC>.
+"""
 
 import functools
 import os
@@ -6,7 +9,7 @@ import os
 import cv2
 import numpy as np
 
-from lpr.data.hanzi import AS_HANZI, NAMES, with_hanzi
+from lpr.data.hanzi import AS_HANZI, NAMES, with_hanzi, with_names
 
 FONT = cv2.FONT_HERSHEY_SIMPLEX
 FONT_SCALE = 0.8
@@ -19,14 +22,16 @@ _HANZI_GAP = 2  # pixels on both sides of a Hanzi
 
 def spelled_for_drawing(label, spelling):
     """A label as it will be drawn: with Hanzi if wanted and possible, else with names."""
-    return with_hanzi(label) if spelling == AS_HANZI and can_draw_hanzi() else label
+    wants_hanzi = spelling == AS_HANZI and can_draw_hanzi()
+    return with_hanzi(label) if wants_hanzi else with_names(label)
 
 
 def ink_of_text(text):
     """Draws a line of text.
 
     Args:
-        text: ASCII and Hanzi of `lpr.data.hanzi`; '' gives a result without columns.
+        text: any characters; Hanzi of `lpr.data.hanzi` only if `can_draw_hanzi`. '' gives a
+            result without columns.
     Returns:
         uint8 [height, width], 255 where there is ink; the height does not depend on the text.
     """
@@ -36,7 +41,7 @@ def ink_of_text(text):
     run = ''
     for character in text + '\0':
         if character not in NAMES and character != '\0':
-            run += character
+            run += character if ' ' <= character <= '~' else '<U+%04X>' % ord(character)
             continue
         if run:
             parts.append(_ink_of_ascii(run, height, ascent))

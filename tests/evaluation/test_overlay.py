@@ -89,6 +89,20 @@ def test_without_pillow_names_are_drawn(plate, monkeypatch):
         can_draw_hanzi.cache_clear()
 
 
+def test_hanzi_of_a_label_are_names_where_they_cannot_be_drawn(plate, monkeypatch):
+    names = draw_reading(plate, 'A', 'names', truth='<Anhui>A1')
+    monkeypatch.setattr('lpr.evaluation.writing.can_draw_hanzi', lambda: False)
+    assert (draw_reading(plate, 'A', truth='\u7696A1') == names).all()
+
+
+@pytest.mark.parametrize('character, drawn', [
+    ('\u00dc', '<U+00DC>'), ('\u0416', '<U+0416>'), ('\U0001f697', '<U+1F697>'),
+    ('\x7f', '<U+007F>'), ('~', '~'), (' ', ' ')])
+def test_other_characters_are_drawn_as_code_points(character, drawn):
+    """OpenCV would draw a question mark for each of their bytes, the mark of rejected plates."""
+    assert (ink_of_text('A%s1' % character) == ink_of_text('A%s1' % drawn)).all()
+
+
 @pytest.mark.parametrize('size', [(21, 94), (24, 120), (24, 7)])
 def test_plates_of_any_size_are_drawn_96_pixels_high(size):
     drawn = draw_reading(np.zeros(size + (3,), np.uint8), 'A')
