@@ -18,7 +18,7 @@ NOISE_STDDEV = 0.02
 BLUR_STDDEV = 0.1
 
 
-def augment(images, basic=False, stn=False, blur=False, affine_stddev=0.05):
+def augment(images, basic=False, stn=False, blur=False, affine_stddev=0.05, is_grey=False):
     """Applies the augmentations that are switched on.
 
     Args:
@@ -27,11 +27,12 @@ def augment(images, basic=False, stn=False, blur=False, affine_stddev=0.05):
         stn: a random affine transform, as a spatial transformer layer would apply it.
         blur: random blur or sharpening.
         affine_stddev: standard deviation of the parameters of `stn`, in half images.
+        is_grey: whether the channels are equal; they stay so.
     Returns:
         float32, shape and range of `images`.
     """
     if basic:
-        images = distort_colors(images)
+        images = distort_colors(images, is_grey)
     if stn:
         images = transform_affine(images, random_affine(tf.shape(images)[0], affine_stddev))
     if blur:
@@ -39,8 +40,8 @@ def augment(images, basic=False, stn=False, blur=False, affine_stddev=0.05):
     return tf.clip_by_value(images, 0.0, 1.0)
 
 
-def distort_colors(images):
-    """Random brightness and contrast per image, noise per pixel.
+def distort_colors(images, is_grey=False):
+    """Random brightness and contrast per image; noise per pixel and, unless grey, per channel.
 
     Takes float32 [batch, height, width, channels] in [0, 1], gives the same shape, not clipped.
     """
@@ -48,7 +49,8 @@ def distort_colors(images):
     delta = tf.random.uniform(per_image, -MAX_BRIGHTNESS_DELTA, MAX_BRIGHTNESS_DELTA)
     contrast = tf.random.uniform(per_image, *CONTRAST_RANGE)
     mean = tf.reduce_mean(images, axis=[1, 2], keepdims=True)
-    noise = tf.random.truncated_normal(tf.shape(images), stddev=NOISE_STDDEV)
+    noise_of = images[..., :1] if is_grey else images
+    noise = tf.random.truncated_normal(tf.shape(noise_of), stddev=NOISE_STDDEV)
     return (images - mean) * contrast + mean + delta + noise
 
 

@@ -83,6 +83,15 @@ def test_contrast_stays_within_a_fifth(session):
     assert contrasts.max() - contrasts.min() > 0.1
 
 
+@pytest.mark.parametrize('is_grey', [False, True])
+def test_noise_is_drawn_for_every_pixel_and_only_in_colour_for_every_channel(session, is_grey):
+    tf.compat.v1.set_random_seed(1)
+    even = np.full((2, HEIGHT, WIDTH, 3), 0.5, np.float32)
+    values = session.run(distort_colors(tf.constant(even), is_grey))
+    assert 0.015 < values.std(axis=(1, 2)).min() < values.std(axis=(1, 2)).max() < 0.025
+    assert (values[..., 0] == values[..., 1]).all() == is_grey
+
+
 def test_random_affine_is_near_the_identity(session):
     tf.compat.v1.set_random_seed(1)
     theta = session.run(random_affine(200, 0.1))
