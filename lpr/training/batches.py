@@ -40,11 +40,11 @@ class TrainingBatches:
                 file with a share has none.
         """
         workers = workers or Workers(train.random_seed)
-        if len(annotations) < workers.size:
-            raise UserError('%d processes cannot share %d plates' %
-                            (workers.size, len(annotations)))
-        self.annotations = annotations
         groups = epoch_groups(annotations, train)
+        rows = sum(count for _, _, count in groups)
+        if rows < workers.size:
+            raise UserError('%d processes cannot share %d plates an epoch' % (workers.size, rows))
+        self.annotations = annotations
         labels = encode_labels(annotations, spec)
         # Placeholders keep the rows out of the graph, and so out of every checkpoint's .meta file.
         label_input = tf.compat.v1.placeholder(tf.int32, labels.shape)
@@ -88,6 +88,7 @@ def _augment_function(spec, train, workers):
             # TensorFlow warns if a dataset function uses the seed of the graph.
             tf.compat.v1.set_random_seed(workers.rank_seed + 1)
         images = augment(images, train.apply_basic_aug, train.apply_stn_aug, train.apply_blur_aug,
-                         RECIPES[train.recipe].value_of('affine_stddev', train))
+                         RECIPES[train.recipe].value_of('affine_stddev', train),
+                         spec.convert_to_gray)
         return to_network_range(images, spec.symmetric_range), labels, rows
     return finish

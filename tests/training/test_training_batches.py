@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from lpr.data.annotation_file import Annotation
+from lpr.data.annotations import AnnotationTable
 from lpr.data.batches import encode_labels, read_batches
 from lpr.data.decoding import undecodable_rows
 from lpr.runtime.errors import UserError
@@ -87,6 +89,16 @@ def test_more_processes_than_plates_are_an_error(annotations, spec):
         TrainingBatches(annotations, spec, train_options(), Workers(seed=5, size=9))
 
 
+def test_more_processes_than_rows_of_an_epoch_are_an_error(plates, spec):
+    """Of 4 plates in files with equal shares, 4 / 3 is rounded to 1 row of each in an epoch."""
+    table = AnnotationTable()
+    for row, path in enumerate('abcc'):
+        table.append(Annotation(plates.images[row], plates.labels[row], path, row + 1))
+    train = train_options(list_shares=[1, 1, 1], file_list_path=['a', 'b', 'c'])
+    with pytest.raises(UserError, match='4 processes cannot share 3 plates an epoch'):
+        TrainingBatches(table, spec, train, Workers(seed=5, rank=3, size=4))
+
+
 def test_the_symmetric_range_reaches_the_network(session, annotations, spec, inputs):
     spec = spec._replace(symmetric_range=True)
     images, labels = take(session, TrainingBatches(annotations, spec, train_options()), 2)
@@ -95,9 +107,12 @@ def test_the_symmetric_range_reaches_the_network(session, annotations, spec, inp
     np.testing.assert_allclose(images, inputs[order] * 2 - 1, atol=1e-6)
 
 
-def test_grey_plates_reach_the_network(session, annotations, spec):
+@pytest.mark.parametrize('is_augmented', [False, True])
+def test_grey_plates_reach_the_network(session, annotations, spec, is_augmented):
     spec = spec._replace(convert_to_gray=True)
-    images, _ = take(session, TrainingBatches(annotations, spec, train_options()), 2)
+    train = train_options(apply_basic_aug=is_augmented, apply_stn_aug=is_augmented,
+                          apply_blur_aug=is_augmented)
+    images, _ = take(session, TrainingBatches(annotations, spec, train), 2)
     assert (images[..., 0] == images[..., 1]).all() and (images[..., 0] == images[..., 2]).all()
 
 
