@@ -10,6 +10,7 @@ import pytest
 
 from lpr.config.loader import load_config
 from lpr.data.annotations import read_annotations
+from lpr.data.vocabulary import ALPHANUMERICS, vocabulary_of
 from lpr.models.model_spec import read_spec, write_spec
 from lpr.runtime.errors import UserError
 from utils.fine_tuning.base_model import PRETRAINED_FORMATS, BaseModel, find_base
@@ -151,6 +152,20 @@ def test_new_symbols_join_those_of_the_lists(base, tmp_path, write_list):
     vocabulary = load_config(path, 'train').spec.vocabulary
     assert vocabulary.num_classes == 36 + 4
     assert {('<Anhui>',), ('-',), ('<Hebei>',)} <= set(vocabulary.classes)
+
+
+@pytest.mark.parametrize('merged, classes', [
+    ({}, {('0',), ('O',), ('1',), ('I',), ('<Anhui>',), ('-',)}),
+    ({'use_oi_concat': True}, {('0', 'O'), ('1', 'I'), ('<Anhui>',), ('-',)}),
+    ({'use_h_concat': True}, {('0',), ('O',), ('-', '<Anhui>')})])
+def test_with_new_symbols_classes_are_merged_as_in_the_base(base, tmp_path, write_list, merged,
+                                                            classes):
+    path = str(tmp_path / 'config.py')
+    vocabulary = vocabulary_of(ALPHANUMERICS | {'<Anhui>', '<Hebei>'}, **merged)
+    base = base._replace(spec=base.spec._replace(vocabulary=vocabulary))
+    write_config(path, base, [write_list('a.txt', '<Anhui>1')], [1], write_list('b.txt', 'X-Y'),
+                 None, dict(OPTIONS, new=True))
+    assert classes <= set(load_config(path, 'train').spec.vocabulary.classes)
 
 
 def test_the_config_to_measure_the_base_with_names_its_checkpoint(base, tmp_path):

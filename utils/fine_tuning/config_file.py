@@ -3,6 +3,7 @@
 import os
 
 from lpr.config.options import MODEL_OPTIONS, SECTION_OPTIONS
+from lpr.data.vocabulary import ALPHANUMERICS
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import atomic_write
 
@@ -93,8 +94,8 @@ def write_config(path, base, lists, shares, val, base_val, options):
     folder = os.path.dirname(path)
     vocabulary = _read_vocabulary(base)
     if options['new']:
-        vocabulary = 'LPRVocab.create_vocab(\n    train.file_list_path, %r)' % (
-            [val] + ([base_val] if base_val else []))
+        vocabulary = 'LPRVocab.create_vocab(\n    train.file_list_path, %r%s)' % (
+            [val] + ([base_val] if base_val else []), _merging(base.spec.vocabulary))
     model = _model_lines(base.spec) + '\nmodel_dir = %r' % os.path.join(folder, 'model')
     _write(path, _CONFIG.format(
         title='Fine-tunes %s; written by utils/fine_tune.py, to be changed at will.' % base.name,
@@ -110,6 +111,14 @@ def _model_lines(spec):
     """The options of a model that are not the default ones, a line each."""
     return '\n'.join('%s = %r' % (name, value) for name, value in spec.to_options().items()
                      if value != MODEL_OPTIONS[name].default) or '# A model of default options.'
+
+
+def _merging(vocabulary):
+    """Arguments of `create_vocab` that merge symbols as the classes of a vocabulary do."""
+    merged = [ALPHANUMERICS.issuperset(symbols) for symbols in vocabulary.classes
+              if len(symbols) > 1]
+    return ((', use_h_concat=True' if False in merged else '') +
+            (', use_oi_concat=True' if True in merged else ''))
 
 
 def _read_vocabulary(base):
