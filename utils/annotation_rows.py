@@ -51,9 +51,11 @@ def locate(annotation, prefixes=None, folder=None):
 
 
 def starts_with(path, prefix):
-    """Whether a path lies in the folder `prefix` as written: 'a/b/1.jpg' in 'a', not in 'a/b/1'."""
-    prefix = prefix.rstrip('/')
-    return not prefix or path.startswith(prefix + '/')
+    """Whether a path lies in the folder `prefix` as written: 'a/b/1.jpg' in 'a', not in 'a/b/1'.
+
+    Every path lies in '', absolute ones in '/'.
+    """
+    return not prefix or path.startswith(prefix.rstrip('/') + '/')
 
 
 def check_new_places(rows, prefixes=None):

@@ -43,7 +43,7 @@ def write_list(path, *lines):
 @pytest.mark.parametrize('path, prefix, expected', [
     ('crops/1.jpg', 'crops', True), ('crops/1.jpg', 'crops/', True),
     ('crops2/1.jpg', 'crops', False), ('1.jpg', '', True), ('/data/1.jpg', '/', True),
-    ('data/1.jpg', 'ata', False)])
+    ('data/1.jpg', 'ata', False), ('data/1.jpg', '/', False)])
 def test_a_prefix_is_whole_folders(path, prefix, expected):
     assert starts_with(path, prefix) is expected
 
