@@ -16,7 +16,8 @@ DOCS_BIN := .venv-docs/bin
 help:
 	@echo "make setup    set up $(VENV) with the pinned packages"
 	@echo "make demo     the whole chain on synthetic plates: train, evaluate, export, convert"
-	@echo "make country  fine-tune on plates of a country that no model knows, see docs/how-to/fine-tune.md"
+	@echo "make country  fine-tune on plates of a country that no model knows, see docs/how-to/fine-tune.md;"
+	@echo "              before a second run remove datasets/ruritania and model/ruritania"
 	@echo "make test     lint and tests"
 	@echo "make lint     lint alone"
 	@echo "make world    LP-RR of a model on several sets: MODEL=pre-trained/china SETS='a.txt b.txt'"

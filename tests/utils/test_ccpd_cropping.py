@@ -75,7 +75,7 @@ def test_the_last_index_of_a_table_is_no_symbol():
 
 
 @pytest.mark.parametrize('indices, message', [
-    ([32, 0, 0, 0, 0, 0, 0], 'the plate has the symbol 学, which no vocabulary has'),
+    ([32, 0, 0, 0, 0, 0, 0], 'the plate has the symbol 学, which the published vocabulary lacks'),
     ([33, 24, 34, 34, 34, 34, 34], 'the plate has no symbol'),
     ([0] * 6, 'the name has 6 plate indices; expected 7 or 8'),
     ([0] * 9, 'the name has 9 plate indices; expected 7 or 8'),
@@ -272,7 +272,7 @@ def test_split_files_are_honoured_and_what_is_wrong_is_named_by_its_line(tmp_pat
         'area-tilt-box-vertices-plate-brightness-blur',
         "5: skipped: the path '../%s' leads outside the dataset" % good,
         "6: skipped: the path '%s' leads outside the dataset" % (tmp_path / good),
-        '7: skipped: the plate has the symbol 学, which no vocabulary has',
+        '7: skipped: the plate has the symbol 学, which the published vocabulary lacks',
         '8: skipped: the image is an empty file',
         '9: skipped: the image is truncated',
         '10: skipped: the image cannot be read: No such file or directory']

@@ -385,6 +385,8 @@ def test_a_users_own_format_is_drawn_where_its_layout_says(tmp_path):
     ({'layout': {'x': [1, 2, 3], 'y': 1, 'width': 0, 'height': 5}}, 'inside the plate'),
     ({'layout': {'x': [1, 2, 3], 'y': 1, 'width': 4, 'height': 5, 'z': 1}},
      'unknown key layout.z'),
+    ({'layout': {'x': 1, 'y': [1, 20, 40], 'width': 4, 'height': 5}},
+     'layout.y is [1.0, 20.0, 40.0]; expected one or two lines of symbols'),
     ({'marks': 3}, 'marks is 3; expected keys with values'),
     ({'marks': [{'shape': 'star'}]}, "marks[0].shape is 'star'; expected one of box, disc"),
     ({'marks': [{'shape': 'box', 'at': [5, 0, 5, 9], 'colour': 'text'}]},

@@ -71,7 +71,7 @@ def plate_label(indices):
                              (position, index, len(table) - 1))
     symbols = [table[index] for index, table in zip(indices, tables)]
     if LEARNER in symbols:
-        raise ValueError("the plate has the symbol 学, which no vocabulary has")
+        raise ValueError("the plate has the symbol 学, which the published vocabulary lacks")
     if not any(symbols):
         raise ValueError('the plate has no symbol')
     return ''.join(symbols)

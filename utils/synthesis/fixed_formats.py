@@ -31,12 +31,16 @@ def read_fixed_format(name, directory, reader):
     patterns = _read_patterns(reader)
     font_sets = _read_font_sets(reader, directory, patterns)
     cells = _read_cells(reader.section('layout'), len(patterns[0]), width, height)
+    lines = _count_lines(cells)
+    if lines > 2:
+        reader.fail('layout.y', [cell.y for cell in cells],
+                    'one or two lines of symbols, in the order of the pattern, not %d' % lines)
     plate_format = PlateFormat(
         name=name, width=width, height=height, patterns=patterns,
         font_sets=font_sets,
         margin=read_margin(reader),
         colours=_read_colours(reader, len(patterns[0])),
-        cells=cells, lines=_count_lines(cells),
+        cells=cells, lines=lines,
         marks=read_marks(reader, font_sets[0]),
         bolts=reader.take('bolts', lambda value: read_list(value, read_point), default=[]))
     reader.finish()
