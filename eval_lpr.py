@@ -122,7 +122,10 @@ def report_rejection(result):
 
 
 def watch(config, annotations, min_confidence=None, json_path=None, patterns=()):
-    """Evaluates the newest checkpoint, then any newer one, up to the last step of the training."""
+    """Evaluates the newest checkpoint, then any newer one, up to that of `train.steps`.
+
+    If the training ends before, as with `train.stop_after`, it waits until it is stopped.
+    """
     event_log = EventLog(os.path.join(config.model_dir, 'eval'))
     for checkpoint in new_checkpoints(config.model_dir):
         try:

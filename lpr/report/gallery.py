@@ -32,10 +32,10 @@ def gallery_data(plates, others=None):
         A dictionary for JSON: `hanzi`: symbol -> Hanzi; `files`: names of the annotation files;
         `folder`: the folder that all images share;
         `plates`: the plates that a model reads wrong, each with `image` (a data URI, '' if it
-        cannot be drawn), `path`, `file` (number of its annotation file), `line`, `pairs` (lists of
-        symbol, symbol read, confidence or null), `confidence`, `errors`, `kinds` (see
-        `kinds_of_errors`), and with another model `other` (its pairs), `otherConfidence` and
-        `wrong` ('both', 'first' or 'second').
+        cannot be drawn), `path`, `file` (number of its annotation file), `pairs` (lists of symbol,
+        symbol read, confidence or null), `confidence`, `errors`, `kinds` (see `kinds_of_errors`),
+        and with another model `other` (its pairs), `otherConfidence` and `wrong` ('both', 'first'
+        or 'second').
     """
     lists = list(dict.fromkeys(plate.annotation.list_path for plate in plates))
     folder = os.path.commonpath([os.path.dirname(os.path.abspath(plate.annotation.image_path))
@@ -59,7 +59,7 @@ def gallery_data(plates, others=None):
 def _entry(plate, picture, lists, folder):
     annotation, pairs = plate.annotation, _pairs(plate)
     return {'image': picture, 'path': os.path.relpath(annotation.image_path, folder),
-            'file': lists.index(annotation.list_path), 'line': annotation.line, 'pairs': pairs,
+            'file': lists.index(annotation.list_path), 'pairs': pairs,
             'confidence': _short(plate.confidence),
             'errors': sum(truth != read for truth, read, _ in pairs),
             'kinds': [] if plate.is_right else kinds_of_errors(plate)}
