@@ -13,9 +13,9 @@ from lpr.models.best_checkpoint import (
 )
 from lpr.models.checkpoints import CheckpointError, check_checkpoint
 from lpr.runtime.files import list_files, sync_files, write_json
-from lpr.training.checkpoint_saver import CheckpointSaver
+from lpr.training.checkpoint_saver import CHECKPOINT_NAME, CHECKPOINT_PATTERN, CheckpointSaver
 
-_CHECKPOINT_FILE = re.compile(r'(model\.ckpt-\d+\.ckpt)\..+')
+_CHECKPOINT_FILE = re.compile(r'(%s)\..+' % CHECKPOINT_PATTERN)
 
 log = logging.getLogger('lpr')
 
@@ -49,7 +49,7 @@ class BestKeeper:
     def keep(self, session, step, figures):
         """Makes a step the best, and saves its checkpoint; raises UserError if that fails."""
         is_higher = self.record is None or figures['lp_rr'] > self.record.lp_rr
-        record = BestRecord('model.ckpt-%d.ckpt' % step, step, figures['lp_rr'],
+        record = BestRecord(CHECKPOINT_NAME % step, step, figures['lp_rr'],
                             figures['symbol_accuracy'], figures['correct'], figures['total'],
                             step if is_higher else self.record.since, self._plates)
         if self._saver:

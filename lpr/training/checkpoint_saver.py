@@ -15,10 +15,12 @@ from lpr.runtime.errors import UserError, failure_reason
 from lpr.runtime.files import atomic_write, check_replaceable, list_files, sync_files
 
 MAX_CHECKPOINTS = 1000
+# Names of checkpoints by their step, and the expression of all of them.
+CHECKPOINT_NAME = 'model.ckpt-%d.ckpt'
+CHECKPOINT_PATTERN = re.escape(CHECKPOINT_NAME).replace('%d', r'\d+')
 # Temporary files, TensorFlow's and ours, that a process leaves if it is killed while saving.
-_LEFTOVER = re.compile(r'(model\.ckpt-\d+\.ckpt\..+\.tempstate\d+|'
-                       r'(model\.ckpt-\d+\.ckpt\.meta|checkpoint)\.tmp[0-9a-f]{32}|'
-                       r'\.\w{8}-(model\.ckpt-\d+\.ckpt\.yml|checkpoint))')
+_LEFTOVER = re.compile(r'(%(name)s\..+\.tempstate\d+|(%(name)s\.meta|checkpoint)\.tmp[0-9a-f]{32}|'
+                       r'\.\w{8}-(%(name)s\.yml|checkpoint))' % {'name': CHECKPOINT_PATTERN})
 # What the names of the files of a checkpoint go on with.
 _ENDS = r'\.(index|meta|yml|data-\d{5}-of-\d{5})'
 
@@ -48,7 +50,7 @@ class CheckpointSaver:
         Raises:
             UserError: it cannot be written.
         """
-        path = os.path.join(self._model_dir, 'model.ckpt-%d.ckpt' % step)
+        path = os.path.join(self._model_dir, CHECKPOINT_NAME % step)
         for end in (INDEX, DATA, META):
             check_replaceable(path + end)
         write_spec(self._spec, path + EXTENSION)
