@@ -1,5 +1,6 @@
 """Checkpoints of a network alone, without the variables that only its training needs."""
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -39,8 +40,9 @@ def save_network(network, spec, checkpoint):
             saved = os.path.join(temporary, 'model')
             saver.save(network.session, saved, write_meta_graph=False, write_state=False)
             write_spec(spec, saved + EXTENSION, checksum_of(saved))
-            for extension in (DATA, EXTENSION, INDEX):  # a checkpoint exists once its index does
-                with atomic_path(checkpoint + extension) as path:
+            with contextlib.ExitStack() as stack:  # moves the last first: the index comes last
+                for extension in (INDEX, EXTENSION, DATA):
+                    path = stack.enter_context(atomic_path(checkpoint + extension))
                     shutil.copyfile(saved + extension, path)
     except (tf.errors.OpError, OSError) as error:
         raise UserError('%s: cannot save this checkpoint: %s' %

@@ -1,5 +1,6 @@
 """Checkpoints: saved with their description, found, checked, restored."""
 
+import errno
 import os
 import shutil
 
@@ -7,6 +8,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 from disks import read_only_folder, small_disk
+from made import NARROW
+from random_network import save_random_network
 
 import lpr.training.checkpoint_saver
 from lpr.models.checkpoints import (
@@ -18,7 +21,9 @@ from lpr.models.checkpoints import (
     restore_all,
     restore_fitting,
 )
+from lpr.models.graph_network import restore_network
 from lpr.models.model_spec import read_spec_of
+from lpr.models.network_checkpoint import save_network
 from lpr.runtime.errors import UserError
 from lpr.training.checkpoint_saver import CheckpointSaver
 
@@ -308,3 +313,33 @@ def test_a_full_disk_is_told_and_spoils_no_checkpoint(tmp_path, make_spec, kilob
 def test_a_folder_that_cannot_be_written_is_an_error(make_spec):
     with read_only_folder() as folder, pytest.raises(UserError, match='Permission denied'):
         save_steps(folder, make_spec(), 1)
+
+
+@pytest.mark.parametrize('copies', range(4))
+def test_a_network_that_cannot_be_saved_whole_leaves_the_one_of_before(tmp_path, make_spec,
+                                                                       monkeypatch, copies):
+    """A disk that is full after some of the three files."""
+    spec, output = make_spec(width=NARROW), str(tmp_path / 'out' / 'model.ckpt')
+    first, second = (restore_network(save_random_network(tmp_path / str(seed), spec, seed), spec)
+                     for seed in (1, 2))
+    save_network(first, spec, output)
+    before = {path.name: path.read_bytes() for path in (tmp_path / 'out').iterdir()}
+    assert len(before) == 3
+    places = iter([shutil.copyfile] * copies)
+
+    def copy(source, target):
+        try:
+            next(places)(source, target)
+        except StopIteration:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(shutil, 'copyfile', copy)
+    if copies < 3:
+        with pytest.raises(UserError, match='No space left on device'):
+            save_network(second, spec, output)
+    else:
+        save_network(second, spec, output)
+    after = {path.name: path.read_bytes() for path in (tmp_path / 'out').iterdir()}
+    assert set(after) == set(before)
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed == (set(before) if copies == 3 else set())
