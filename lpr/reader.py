@@ -43,7 +43,8 @@ class PlateReader:
             model: a checkpoint, `.pb` or `.tflite` with its `.yml` beside it, or a folder that has
                 one: a pre-trained model, an export, the `model_dir` of a training.
             patterns: regular expressions of plates, such as `['^[A-Z]{2}[0-9]{3}[A-Z]{2}$']`; every
-                reading matches one of them. None allows all.
+                reading matches one of them, unless only plates longer than the spec's
+                `max_lp_length` or than the network's output do. None allows all.
         Raises:
             UserError: the model is missing or damaged, has no description, or a pattern cannot be
                 used for decoding.
@@ -75,7 +76,7 @@ class PlateReader:
         if colors not in (BGR, RGB):
             raise UserError("colors is %r; expected '%s' or '%s'" % (colors, BGR, RGB))
         is_one = isinstance(images, (str, bytes, os.PathLike)) or (
-            isinstance(images, np.ndarray) and images.ndim < 4)
+            isinstance(images, np.ndarray) and images.ndim in (0, 2, 3))
         if is_one or not isinstance(images, collections.abc.Iterable):
             raise UserError('expected a list of images; for one image pass [image]')
         prepared = (self._prepare(*numbered, colors) for numbered in enumerate(images))

@@ -60,6 +60,11 @@ def test_readings_are_held_to_patterns(model, plates):
     assert all(re.fullmatch('[A-Z]{2}[0-9]{3}[A-Z]{2}|X', plate) for plate in read), read
 
 
+def test_patterns_that_are_no_list_are_told(model):
+    with pytest.raises(UserError, match='patterns is 5; expected a list of str'):
+        PlateReader(model, patterns=5)
+
+
 def test_files_are_read_as_the_scripts_read_them(reader, plates, expected):
     readings = reader.read(plates.images)
     assert len(readings) == 8
@@ -81,6 +86,7 @@ def test_files_and_arrays_may_be_mixed_and_come_from_anything_iterable(reader, p
     readings = reader.read(image for image in images)
     assert_alike(readings, [readings[0]] * 3)
     assert_alike(reader.read(np.stack([array, array])), readings[:2])
+    assert_alike(reader.read(np.array(plates.images[:1])), readings[:1])
     assert reader.read([]) == []
 
 
@@ -132,8 +138,9 @@ def test_a_damaged_file_is_named_and_the_next_call_works(reader, plates, tmp_pat
     assert len(reader.read(plates.images[:1])) == 1
 
 
-@pytest.mark.parametrize('images', ['plate.png', np.zeros((24, 94, 3), np.uint8), None, 5],
-                         ids=['path', 'array', 'None', 'number'])
+@pytest.mark.parametrize('images', [
+    'plate.png', np.zeros((24, 94, 3), np.uint8), np.zeros((24, 94), np.uint8), np.array(5), None,
+    5], ids=['path', 'array', 'grey', 'scalar', 'None', 'number'])
 def test_one_image_alone_is_an_error_that_tells_the_remedy(reader, images):
     with pytest.raises(UserError, match=r'expected a list of images; for one image pass \[image\]'):
         reader.read(images)

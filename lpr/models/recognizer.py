@@ -10,6 +10,7 @@ import numpy as np
 
 from lpr.data.pattern_automaton import compile_patterns
 from lpr.data.vocabulary import PADDING
+from lpr.models.checksums import TFLITE
 from lpr.models.model_spec import read_spec_of
 from lpr.models.spec_checks import check_spec, no_description
 from lpr.models.tflite import TFLiteNetwork
@@ -48,7 +49,8 @@ class Recognizer:
         Args:
             spec: the `ModelSpec`.
             network: a `GraphNetwork` or a `TFLiteNetwork`.
-            patterns: regular expressions; every prediction matches one of them. None allows all.
+            patterns: regular expressions that predictions are held to (`fit_predictions`). None
+                allows all.
         Raises:
             UserError: a pattern cannot be used for decoding.
         """
@@ -132,7 +134,7 @@ def load_recognizer(model_path, config=None, execution=None, patterns=()):
 
 def open_model(model_path, spec, execution=None, patterns=()):
     """Opens a model of any form whose description is known; see `load_recognizer`."""
-    if model_path.endswith('.tflite'):
+    if model_path.endswith(TFLITE):
         network = TFLiteNetwork(model_path, spec)
     else:
         network = _open_graph(model_path, spec, execution)
