@@ -2,6 +2,7 @@
 
 import contextlib
 
+from lpr.models.checksums import TFLITE
 from lpr.runtime.errors import UserError, failure_reason
 
 try:
@@ -21,7 +22,7 @@ __all__ = ['Interpreter', 'importing_tensorflow', 'without_tensorflow']
 
 def without_tensorflow(model_path):
     """Whether a model can be read without TensorFlow, whose import takes seconds."""
-    return model_path.endswith('.tflite') and not NEEDS_TENSORFLOW
+    return model_path.endswith(TFLITE) and not NEEDS_TENSORFLOW
 
 
 @contextlib.contextmanager

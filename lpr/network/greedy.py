@@ -3,6 +3,7 @@
 import numpy as np
 
 from lpr.data.vocabulary import PADDING
+from lpr.network.confidence import log_softmax
 
 # Added to the logits of the blank label when decoding, so that it wins ties, which occur in 8-bit
 # logits: reading a symbol twice is a likelier error than missing one. Far below an 8-bit step.
@@ -39,8 +40,7 @@ def path_probability(logits):
         float64 [batch] in (0, 1]: the product over the time steps of the best class's softmax, a
         lower bound of the plate's probability (see `lpr.network.confidence`).
     """
-    shifted = logits.astype(np.float64) - logits.max(axis=2, keepdims=True)
-    return np.exp(-np.log(np.exp(shifted).sum(axis=2)).sum(axis=1))
+    return np.exp(log_softmax(logits).max(axis=2).sum(axis=1))
 
 
 def blank_tie_break(num_classes):
