@@ -14,7 +14,7 @@ OUTSIDE = (
     'CHANGELOG.md',
     'CONTRIBUTING.md',
     'config/recipes/*.png',
-    'pre-trained/*/README.md',
+    'pre-trained/*/*.md',
     'pre-trained/*/*.png',
     'utils/fonts/**/README.md',
     'utils/plate_formats/*.jpg',

@@ -11,7 +11,7 @@ from lpr.config.options import MODEL_OPTIONS, SECTION_OPTIONS
 from utils.write_reference import formats_page, options_page, scripts_page
 
 DOCUMENTS = sorted(
-    os.path.relpath(path, ROOT) for pattern in ('*.md', 'docs/**/*.md', 'pre-trained/*/README.md')
+    os.path.relpath(path, ROOT) for pattern in ('*.md', 'docs/**/*.md', 'pre-trained/*/*.md')
     for path in glob.glob(os.path.join(ROOT, pattern), recursive=True))
 # Names that stand for the user's own files.
 _OWN = re.compile(r'config/(x|a|b|my_\w+)\.py|.*/(x|my_\w*)/.*|.*\.pb(txt|\.frozen)')

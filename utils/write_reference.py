@@ -58,7 +58,7 @@ FORMATS_INTRODUCTION = """\
 `--formats` of `utils/synthesize_plates.py` and `utils/fine_tune.py` takes them by these names. [Plate
 formats](plate-formats.md) explains how to write one of your own.
 
-![A plate of every format that is not that of a country](../../utils/plate_formats/examples.jpg)
+![Synthetic plates of eleven formats](../../utils/plate_formats/examples.jpg)
 """
 
 
