@@ -99,7 +99,7 @@ def test_a_config_of_the_original_toolkits_loads_unchanged(tmp_path):
     config = load_config(str(tmp_path / 'config.py'))
     assert config.spec.num_classes == 41  # 36 letters and digits, 4 names, the blank
     assert config.spec.input_shape == (24, 94, 3)
-    assert config.rnn_cells_num == 128
+    assert config.spec.global_context_size == 128
     assert config.model_dir == str(tmp_path / 'model')
     assert config.train.file_list_path == str(tmp_path / 'plates' / 'train')
     assert config.train.execution.per_process_gpu_memory_fraction == 0.8
@@ -108,7 +108,8 @@ def test_a_config_of_the_original_toolkits_loads_unchanged(tmp_path):
     assert config.eval.execution.CUDA_VISIBLE_DEVICES == ''
     assert config.infer.checkpoint == str(tmp_path / 'model' / 'model.ckpt-250000.ckpt')
     # Options that such a config lacks.
-    assert (config.symmetric_range, config.convert_to_gray, config.quantization_aware) == (
+    spec = config.spec
+    assert (spec.symmetric_range, spec.convert_to_gray, spec.quantization_aware) == (
         False, False, False)
     assert config.infer.output_dir == 'predictions'
 

@@ -18,12 +18,13 @@ from lpr.config.options import EXECUTION_OPTIONS, MODEL_OPTIONS, REQUIRED, SECTI
 from lpr.config.relations import check_relations
 from lpr.config.source import read_source, shown
 from lpr.data.vocabulary import Vocabulary
-from lpr.models.model_spec import ModelSpec, check_weights, read_spec_of
+from lpr.models.model_spec import KEYS, ModelSpec, check_weights, read_spec_of
 from lpr.models.spec_checks import no_description
 from lpr.runtime.errors import Ended, UserError, text_of
 
 # A name this similar to an option (difflib ratio) is taken for a misspelling of it.
 TYPO_SIMILARITY = 0.8
+VOCABULARY_OPTIONS = ('vocab', 'r_vocab', 'num_classes')
 
 log = logging.getLogger('lpr')
 
@@ -35,9 +36,9 @@ def load_config(path, section=None):
         path: the Python file.
         section: 'train', 'eval' or 'infer' if the caller requires that class.
     Returns:
-        A read-only object with the options of `MODEL_OPTIONS` (vocab, r_vocab and num_classes
-        as `spec.vocabulary`), `path`, `spec` (a `ModelSpec`), and `train`, `eval`, `infer`,
-        each with the options of `SECTION_OPTIONS` and `execution`, or None if missing.
+        A read-only object with `path`, `spec` (a `ModelSpec`), the options of `MODEL_OPTIONS` that
+        are not in it, and `train`, `eval`, `infer`, each with the options of `SECTION_OPTIONS` and
+        `execution`, or None if missing.
     Raises:
         UserError: the file is missing, fails to run, or an option is wrong, missing or misspelt.
     """
@@ -70,7 +71,9 @@ def config_of_model(model_path):
         raise no_description(model_path)
     sections = {name: _Frozen(execution=_Frozen(**_defaults(EXECUTION_OPTIONS)),
                               **_defaults(SECTION_OPTIONS[name])) for name in ('eval', 'infer')}
-    return _Frozen(path=spec_path, spec=spec, train=None, **sections, **_defaults(MODEL_OPTIONS))
+    others = {name: option for name, option in MODEL_OPTIONS.items()
+              if name not in KEYS + VOCABULARY_OPTIONS}
+    return _Frozen(path=spec_path, spec=spec, train=None, **sections, **_defaults(others))
 
 
 def with_patterns(config, patterns):
@@ -167,15 +170,15 @@ def _check_names(source, prefix, owner, known):
 
 
 def _read_spec(source, values):
-    """Turns the dictionaries of a config into the description of its model."""
-    vocab, num_classes = values.pop('vocab'), values.pop('num_classes')
-    values.pop('r_vocab')
+    """Takes the options of its model out of a config's, as a `ModelSpec`."""
+    vocab, _, num_classes = (values.pop(name) for name in VOCABULARY_OPTIONS)
+    options = {name: values.pop(name) for name in KEYS}
     try:
         vocabulary = Vocabulary.from_dicts(vocab, num_classes)
     except (ValueError, TypeError) as error:
         raise UserError('%s: vocab and num_classes = %d do not match: %s' %
                         (source.at('num_classes'), num_classes, error))
-    spec = ModelSpec.from_options(values, vocabulary)
+    spec = ModelSpec.from_options(options, vocabulary)
     try:
         check_weights(spec)
     except ValueError as error:

@@ -34,8 +34,11 @@ MODEL_OPTIONS = {
     'input_shape': Option((24, 94, 3), kinds.NETWORK_INPUT,
                           "height (21 to 24), width and channels of the network's input"),
     'use_h_concat': Option(False, kinds.BOOL,
-                           'all symbols outside A-Z and 0-9 (Chinese provinces) are one class'),
-    'use_oi_concat': Option(False, kinds.BOOL, 'O and 0 are one class, I and 1 are one class'),
+                           'all symbols outside A-Z and 0-9 (Chinese provinces) are one class; '
+                           '`create_vocab` must be given it'),
+    'use_oi_concat': Option(False, kinds.BOOL,
+                            'O and 0 are one class, I and 1 are one class; `create_vocab` must be '
+                            'given it'),
     'max_lp_length': Option(20, kinds.count_to(MAX_SYMBOLS),
                             'longest prediction; at least twice the symbols of a plate'),
     'rnn_cells_num': Option(64, kinds.count_to(MAX_UNITS),
@@ -68,7 +71,8 @@ MODEL_OPTIONS = {
                     'no other symbols, or of '
                     "`LPRVocab.read_vocab('pre-trained/china/model.ckpt.yml')` for the "
                     'vocabulary of a model'),
-    'r_vocab': Option(None, kinds.OPTIONAL_DICTIONARY, 'symbol of each class: the second result'),
+    'r_vocab': Option(None, kinds.OPTIONAL_DICTIONARY,
+                      'symbol of each class: the second result; accepted, but has no effect'),
     'num_classes': Option(REQUIRED, kinds.count_to(MAX_CLASSES),
                           'number of classes: the third result'),
 }

@@ -7,7 +7,7 @@ import re
 import pytest
 from paths import ROOT
 
-from lpr.config.loader import load_config
+from lpr.config.loader import config_of_model, load_config
 from lpr.config.options import EXECUTION_OPTIONS, MODEL_OPTIONS, SECTION_OPTIONS
 from lpr.models.model_spec import write_spec
 from lpr.runtime.errors import UserError
@@ -86,7 +86,16 @@ def in_section(section, line):
 
 @pytest.mark.parametrize('name', sorted(MODEL_DEFAULTS))
 def test_model_option_has_its_default(load, name):
-    assert getattr(load(MINIMAL), name) == MODEL_DEFAULTS[name]
+    config = load(MINIMAL)
+    assert dict(vars(config), **config.spec.to_options())[name] == MODEL_DEFAULTS[name]
+
+
+def test_the_options_of_the_model_are_in_its_description_only(load, tmp_path, make_spec):
+    write_spec(make_spec(), str(tmp_path / 'graph.yml'))
+    expected = {'path', 'spec', 'train', 'eval', 'infer', 'use_h_concat', 'use_oi_concat',
+                'lpr_patterns', 'model_dir'}
+    assert set(vars(load(MINIMAL))) == expected
+    assert set(vars(config_of_model(str(tmp_path / 'graph.pb')))) == expected
 
 
 def test_default_input_is_a_94x24_plate_with_three_channels(load):
@@ -298,7 +307,7 @@ def test_a_misspelt_option_is_named_with_the_right_one(reason, text, name, simil
 def test_names_of_the_users_own_are_left_alone(load, caplog):
     config = load(MINIMAL + 'import os\nplates = 3\n_max_lp_lenght = 1\n'
                   'def helper():\n    return 1\n')
-    assert config.max_lp_length == 20
+    assert config.spec.max_lp_length == 20
     load(in_section('train', '_epochs = 5'))
     assert not caplog.records
 
@@ -505,8 +514,8 @@ def test_a_shipped_config_loads_where_its_lists_exist(path, tmp_path, monkeypatc
     starts_from_a_model = 'read_vocab' in source
     assert config.spec.num_classes == (5 if starts_from_a_model else 38)
     assert None not in (config.train, config.eval, config.infer)
-    assert config.quantization_aware == ('quantized' in path or starts_from_a_model)
-    assert config.convert_to_gray == ('gray' in path)
+    assert config.spec.quantization_aware == ('quantized' in path or starts_from_a_model)
+    assert config.spec.convert_to_gray == ('gray' in path)
     assert not re.search(r"['\"](/|[A-Za-z]:|~)", source)  # a path of one machine
 
 
@@ -526,8 +535,8 @@ def test_the_configs_of_the_pretrained_models_load(path, tmp_path, monkeypatch):
         (tmp_path / name).write_text('1.png <Anhui>A12345\n')
     plain = load_config(path)
     assert (plain.spec.num_classes, plain.spec.global_context_size) == (38, 64)
-    assert plain.symmetric_range
-    assert plain.quantization_aware == ('8bit' in path or 'fine_tune' in path)
+    assert plain.spec.symmetric_range
+    assert plain.spec.quantization_aware == ('8bit' in path or 'fine_tune' in path)
     monkeypatch.setenv('FOLD', '3')
     fold = load_config(path)
     if 'china_cv_' in path and 'synthetic' not in path:
