@@ -206,6 +206,15 @@ def test_a_band_narrows_only_the_lines_and_the_sides_that_it_touches(tmp_path):
         assert start <= first.x < start + 20 and end - 20 < last.x + last.width <= end
 
 
+def test_a_dealers_frame_covers_the_rim(tmp_path):
+    for frame, rims in ((0, 1), (1, 0)):
+        path = write_format(tmp_path, rim=1, frame=frame, symbols=dict(LINE, height=50))
+        plate_format, _ = load_format(path).draw(random_state(0, 0), {}, 0.)
+        shapes = [mark.shape for mark in plate_format.marks]
+        assert shapes.count('frame') == rims
+        assert shapes.count('box') >= 4 * frame
+
+
 def test_stickers_do_not_touch_the_symbols():
     # 100 mm above the symbols and 20 below them: too low for what there is room for above.
     rng = np.random.RandomState(0)

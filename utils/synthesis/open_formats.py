@@ -44,7 +44,7 @@ class OpenFormat(collections.namedtuple('OpenFormat', _FIELDS)):
         rim_colours: list of `Choice` of colours of the frame line.
         rim, stickers, scenery, holder, frame: shares in [0, 1] of plates that have a frame line,
             small labels, pale shapes behind the symbols, a strip of a holder with writing below, a
-            dealer's frame over the rim.
+            dealer's frame instead of the rim.
         umlauts: share in [0, 1] of the letters A, O and U before the first gap, as in the districts
             of Germany, that bear two dots.
     """
@@ -149,6 +149,8 @@ class OpenFormat(collections.namedtuple('OpenFormat', _FIELDS)):
         if rng.uniform() < self.stickers:
             marks += edges.stickers(size, top, bottom, rng)
         if rng.uniform() < self.frame:
+            # It covers the rim, which in the text's colour would be painted over it.
+            marks = [mark for mark in marks if mark.shape != 'frame']
             marks += edges.dealer_frame(size, top, bottom, rng)
         return marks
 
