@@ -4,9 +4,9 @@ Input: a checkpoint with its description (.yml) beside it.
 Output: a float checkpoint to start a training from, with `--init_checkpoint` and the same `width`
 in the config. Until then it reads little.
 
-What a channel matters is how much it moves the next layer: the standard deviation of its values,
-as batch normalization tells it, times the norm of the weights that hear it. Source: Li et al.,
-"Pruning Filters for Efficient ConvNets" (arXiv:1608.08710), section 3, where the norm of a
+A channel matters as much as it moves the next layer: its importance is the standard deviation of its
+values, which batch normalization knows, times the norm of the next layer's weights for it. Source: Li
+et al., "Pruning Filters for Efficient ConvNets" (arXiv:1608.08710), section 3, where the norm of a
 channel's own weights is taken; batch normalization makes that norm meaningless.
 
 python utils/narrow_checkpoint.py model/x/model.ckpt-5000.ckpt model/x_narrow/model.ckpt --width 0.5

@@ -55,8 +55,8 @@ Each script explains itself with `--help`. [Exit codes](exit-codes.md) are the s
 FORMATS_INTRODUCTION = """\
 # Built-in plate formats
 
-`--formats` of `utils/synthesize_plates.py` and `utils/fine_tune.py` takes them by these names. [Plate
-formats](plate-formats.md) explains how to write one of your own.
+`--formats` of `utils/synthesize_plates.py` and `utils/fine_tune.py` takes them by these names.
+[Plate formats](plate-formats.md) explains how to write one of your own.
 
 ![Synthetic plates of eleven formats](../../utils/plate_formats/examples.jpg)
 """
@@ -67,8 +67,8 @@ class _Stopped(BaseException):
 
 
 def parse_args():
-    return ScriptParser(
-        description='Generates the reference pages of options, scripts and plate formats.').parse_args()
+    return ScriptParser(description='Generates the reference pages of options, scripts and plate '
+                                    'formats.').parse_args()
 
 
 def main():

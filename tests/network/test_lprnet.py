@@ -219,8 +219,8 @@ def test_a_share_of_the_plates_has_the_piecewise_linear_sigmoid_of_gap8(build):
                                width=NARROW)
     session.run(tf.compat.v1.global_variables_initializer())
     graph = session.graph
-    weights, = [variable for variable in graph.get_collection('variables')
-                if variable.op.name == 'fully_connected_1/weights']
+    weights, = (variable for variable in graph.get_collection('variables')
+                if variable.op.name == 'fully_connected_1/weights')
     session.run(weights.assign(weights * 20))  # both ends of the line are reached
     values, context = session.run(
         [graph.get_tensor_by_name('fully_connected_1/BiasAdd:0'), 'concat:0'],
