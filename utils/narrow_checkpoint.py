@@ -4,10 +4,10 @@ Input: a checkpoint with its description (.yml) beside it.
 Output: a float checkpoint to start a training from, with `--init_checkpoint` and the same `width`
 in the config. Until then it reads little.
 
-A channel matters as much as it moves the next layer: its importance is the standard deviation of its
-values, which batch normalization knows, times the norm of the next layer's weights for it. Source: Li
-et al., "Pruning Filters for Efficient ConvNets" (arXiv:1608.08710), section 3, where the norm of a
-channel's own weights is taken; batch normalization makes that norm meaningless.
+A channel matters as much as it moves the next layer: its importance is the standard deviation of
+its values, which batch normalization knows, times the norm of the next layer's weights for it.
+Source: Li et al., "Pruning Filters for Efficient ConvNets" (arXiv:1608.08710), section 3, where the
+norm of a channel's own weights is taken; batch normalization makes that norm meaningless.
 
 python utils/narrow_checkpoint.py model/x/model.ckpt-5000.ckpt model/x_narrow/model.ckpt --width 0.5
 """
