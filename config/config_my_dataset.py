@@ -42,7 +42,6 @@ class train:
     grad_clip_norm = 10.0               # 0: no clipping
     dropout = 0.5                       # share of the features left out at random
     context_dropout = 0.0               # share of plates read without the global context
-    hard_sigmoid_share = 0.0            # share of plates read with the sigmoid of GAP8
     freeze_batch_norm = False           # True: keep the averages, to fine-tune in 8 bits
     opt_type = 'Adam'
     quant_delay = 0                     # steps before quantization starts

@@ -25,12 +25,6 @@ FRESH_LATIN = ['datasets/latin/front_6/annotations.txt',
                'datasets/latin/countries_front_2/annotations.txt',
                'datasets/latin/brazil_front_7/annotations.txt'] * 2
 
-# The last stage of pre-trained/latin and of pre-trained/latin_small: fresh plates once more.
-LATIN_14 = ['datasets/latin/front_7/annotations.txt',
-            'datasets/latin/detected/annotations.txt',
-            'datasets/latin/countries_front_3/annotations.txt',
-            'datasets/latin/brazil_front_8/annotations.txt']
-
 
 def _real_and_spliced(in_fold, spliced):
     """Real plates, and real ones with another Hanzi: a third of the rows of a stage."""

@@ -123,10 +123,6 @@ SECTION_OPTIONS = {
         context_dropout=Option(0.0, kinds.SHARE,
                                'fraction of the plates that a step reads without the global '
                                'context; 0.5 keeps the dense head from fixing where symbols lie'),
-        hard_sigmoid_share=Option(0.0, kinds.SHARE,
-                                  'fraction of the plates that a step reads with the sigmoid of '
-                                  'GAP8, which is piecewise linear; 0.5 makes a model read as well '
-                                  'there as in TFLite'),
         opt_type=Option('Adam', kinds.one_of(*OPTIMIZERS), 'optimizer'),
         freeze_batch_norm=Option(False, kinds.BOOL,
                                  'batch normalization keeps the averages of the checkpoint that '

@@ -8,7 +8,6 @@ The variables keep the names slim gives them in creation order (`Conv`, `Conv_1`
 """
 
 import collections
-import functools
 
 import tensorflow as tf
 from tensorflow.contrib import slim
@@ -19,7 +18,7 @@ from lpr.network.quantization import add_fake_quantization, add_straight_through
 
 class NetworkTraining(collections.namedtuple(
         'NetworkTraining', 'dropout quant_delay weights_stddev batch_norm_decay freeze_batch_norm '
-        'context_dropout hard_sigmoid_share', defaults=(0, 0))):
+        'context_dropout', defaults=(0,))):
     """How a network in training differs from one in inference.
 
     Attributes:
@@ -32,8 +31,6 @@ class NetworkTraining(collections.namedtuple(
             they are, as in inference.
         context_dropout: share of the plates, in [0, 1), that are read without the global context,
             so that no time step learns to wait for it.
-        hard_sigmoid_share: share of the plates, in [0, 1), whose global context goes through the
-            piecewise linear sigmoid that GAP8 computes.
     """
     __slots__ = ()
 
@@ -72,8 +69,7 @@ def build_network(images, spec, training=None):
             slim.arg_scope([slim.max_pool2d], kernel_size=[3, 3], padding='VALID'):
         features = _backbone(images, spec.width)
         classes = slim.conv2d(features, spec.num_classes, [1, 13])  # [batch, 1, 88, num_classes]
-        context = _global_context(classes, spec.global_context_size, spec.global_context,
-                                  training.hard_sigmoid_share)
+        context = _global_context(classes, spec.global_context_size, spec.global_context)
         if training.context_dropout:
             context = _drop_plates(context, training.context_dropout)
         logits = tf.concat([classes, context], axis=3)
@@ -116,14 +112,11 @@ def _backbone(images, width):
     return slim.dropout(features)
 
 
-def _global_context(classes, size, kind, hard_sigmoid_share):
+def _global_context(classes, size, kind):
     """Features of the whole plate, for every time step (paper, section 3.2).
 
     Args:
         classes: float32 [batch, 1, width, num_classes].
-        size: units of the global context.
-        kind: 'dense' or 'tile'.
-        hard_sigmoid_share: see `NetworkTraining`; 'tile' has no sigmoid.
     Returns:
         float32 [batch, 1, width, num_classes] ('dense') or [batch, 1, width, size] ('tile').
     """
@@ -131,25 +124,9 @@ def _global_context(classes, size, kind, hard_sigmoid_share):
     context = slim.fully_connected(slim.flatten(classes), size)
     if kind == 'tile':
         return tf.tile(tf.reshape(context, [-1, 1, 1, size]), [1, 1, width, 1])
-    sigmoid = (functools.partial(_partly_hard_sigmoid, rate=hard_sigmoid_share)
-               if hard_sigmoid_share else tf.sigmoid)
     context = slim.fully_connected(context, num_classes * width, normalizer_fn=None,
-                                   activation_fn=sigmoid)
+                                   activation_fn=tf.sigmoid)
     return tf.reshape(context, [-1, 1, width, num_classes])
-
-
-def _partly_hard_sigmoid(values, rate):
-    """Sigmoid; for a random share of the plates nntool's substitute for it on GAP8.
-
-    Args:
-        values: float32 [batch, units].
-        rate: share of the plates in [0, 1).
-    Returns:
-        float32, shape of `values`, in [0, 1].
-    """
-    soft, hard = tf.sigmoid(values), tf.clip_by_value(values / 6 + 0.5, 0, 1)
-    is_hard = tf.random.uniform([tf.shape(values)[0], 1]) < rate
-    return soft + tf.cast(is_hard, tf.float32) * (hard - soft)
 
 
 def _drop_plates(context, rate):

@@ -53,8 +53,7 @@ def build_training_graph(images, labels, config, workers=None):
     logits = build_network(images, config.spec, NetworkTraining(
         dropout=options.dropout, quant_delay=options.quant_delay,
         weights_stddev=recipe.weights_stddev, batch_norm_decay=recipe.batch_norm_decay,
-        freeze_batch_norm=options.freeze_batch_norm, context_dropout=options.context_dropout,
-        hard_sigmoid_share=options.hard_sigmoid_share))
+        freeze_batch_norm=options.freeze_batch_norm, context_dropout=options.context_dropout))
     network_variables = tf.compat.v1.global_variables()
     loss = ctc_loss(logits, labels)
     global_step = tf.compat.v1.train.get_or_create_global_step()

@@ -34,7 +34,6 @@ TRAIN_DEFAULTS = {
     'steps': 250000,
     'learning_rate': 0.001, 'scale_learning_rate': False, 'lr_boundaries': None, 'recipe': 'fast',
     'grad_noise_scale': None, 'grad_clip_norm': 10.0, 'dropout': 0.5, 'context_dropout': 0.0,
-    'hard_sigmoid_share': 0.0,
     'opt_type': 'Adam', 'freeze_batch_norm': False, 'quant_delay': 0,
     'save_checkpoints_steps': 1000, 'display_iter': 100, 'validate_every': 0, 'stop_after': 0,
     'apply_basic_aug': False, 'apply_stn_aug': True, 'affine_stddev': None,

@@ -214,26 +214,6 @@ def test_context_dropout_takes_the_global_context_from_its_share_of_the_plates(b
     assert 0.15 < without.mean() < 0.35  # the same at all time steps, 4 standard errors
 
 
-def test_a_share_of_the_plates_has_the_piecewise_linear_sigmoid_of_gap8(build):
-    session, images, _ = build(training=TRAINING._replace(dropout=0, hard_sigmoid_share=0.25),
-                               width=NARROW)
-    session.run(tf.compat.v1.global_variables_initializer())
-    graph = session.graph
-    weights, = (variable for variable in graph.get_collection('variables')
-                if variable.op.name == 'fully_connected_1/weights')
-    session.run(weights.assign(weights * 20))  # both ends of the line are reached
-    values, context = session.run(
-        [graph.get_tensor_by_name('fully_connected_1/BiasAdd:0'), 'concat:0'],
-        {images: np.random.RandomState(3).uniform(0, 1, (200, 24, 94, 3))})
-    context = context[..., CLASSES:].reshape(values.shape)
-    assert values.min() < -3 and values.max() > 3
-    hard = np.minimum(np.maximum(values + 3, 0), 6) / 6
-    soft = 0.5 + np.tanh(values / 2) / 2
-    is_hard = np.abs(context - hard).max(axis=1) < 1e-5
-    assert 0.15 < is_hard.mean() < 0.35  # 4 standard errors
-    np.testing.assert_allclose(context[~is_hard], soft[~is_hard], atol=1e-5)
-
-
 def test_global_context_spreads_over_the_whole_plate(build):
     """A change at the left end reaches the logits at the right end, beyond the convolutions."""
     session, images, logits = build()

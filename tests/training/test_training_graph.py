@@ -20,8 +20,8 @@ LABELS = [[1, 2, 0], [3, -1, -1]]
 
 
 OPTIONS = {'learning_rate': 0.01, 'lr_boundaries': (), 'grad_noise_scale': 0, 'grad_clip_norm': 0,
-           'dropout': 0.5, 'context_dropout': 0, 'hard_sigmoid_share': 0, 'opt_type': 'SGD',
-           'quant_delay': 0, 'steps': 1000, 'recipe': 'original', 'scale_learning_rate': False,
+           'dropout': 0.5, 'context_dropout': 0, 'opt_type': 'SGD', 'quant_delay': 0,
+           'steps': 1000, 'recipe': 'original', 'scale_learning_rate': False,
            'freeze_batch_norm': False}
 
 
