@@ -19,8 +19,6 @@ class train:
     steps = int(os.environ.get('DEMO_STEPS', 300))
     learning_rate = 0.001
     grad_noise_scale = 0
-    dropout = 0.2
-    freeze_batch_norm = True    # the averages of the pre-trained model stay, and a step takes half
     save_checkpoints_steps = 100
     display_iter = 50
     validate_every = 100
