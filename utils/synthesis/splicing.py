@@ -68,12 +68,18 @@ def has_light_symbols(image):
 
 
 def group_by_province(files):
-    """Groups results of `find_gaps`, one per file: province -> list of its plates in each file."""
+    """Groups results of `find_gaps`, one per file.
+
+    Returns:
+        A dict of province -> list, one item per file that has it: a dict of `has_light_symbols` ->
+        list of plates.
+    """
     by_province = {}
     for found in files:
         parts = {}
         for plate in found:
-            parts.setdefault(plate[2][0], []).append(plate)
+            part = parts.setdefault(plate[2][0], {})
+            part.setdefault(has_light_symbols(plate[0]), []).append(plate)
         for province, part in parts.items():
             by_province.setdefault(province, []).append(part)
     return by_province
@@ -81,8 +87,7 @@ def group_by_province(files):
 
 def check_alike(plates, by_province):
     """Raises UserError if `draw_pair`, whose arguments these are, could not find any pair."""
-    provinces = {has_light_symbols(plate[0]) for files in by_province.values() for part in files
-                 for plate in part}
+    provinces = {light for files in by_province.values() for part in files for light in part}
     if not provinces & {has_light_symbols(plate[0]) for plate in plates}:
         raise UserError('--provinces: no plate fits those of --plates: one side has only plates '
                         'with light symbols on a dark ground, the other none')
@@ -94,14 +99,13 @@ def draw_pair(plates, by_province, rng):
 
     Args:
         plates: the result of `find_gaps`.
-        by_province: dict of province -> list of such results, one per file.
+        by_province: the result of `group_by_province`.
         rng: numpy RandomState.
     """
     while True:
         plate = plates[rng.randint(len(plates))]
         province = sorted(by_province)[rng.randint(len(by_province))]
         files = by_province[province]
-        alike = [other for other in files[rng.randint(len(files))]
-                 if has_light_symbols(other[0]) == has_light_symbols(plate[0])]
+        alike = files[rng.randint(len(files))].get(has_light_symbols(plate[0]))
         if alike:
             return plate, alike[rng.randint(len(alike))]
