@@ -83,28 +83,31 @@ def count_plates(args, result, annotations):
         UserError: the annotations do not have exactly the plates that were read wrong.
     """
     lists, provinces, errors = Counts(), Counts(), SymbolErrors()
-    left_out, found = set(result['left_out']), collections.Counter()
+    left_out = set(result['left_out'])
+    counted = [annotation for annotation in annotations if annotation.label not in left_out]
+    keys = [_key(annotation.image_path, annotation.label) for annotation in counted]
+    check_wrong_plates(args, result, keys)
     wrong = {_key(plate['image'], plate['truth']): plate for plate in result['wrong']}
-    for annotation in annotations:
-        if annotation.label in left_out:
-            continue
-        key = _key(annotation.image_path, annotation.label)
+    for annotation, key in zip(counted, keys):
         truth = symbols_at(annotation.source, annotation.label)
         right = key not in wrong
         lists.add(annotation.list_path, right)
         provinces.add(next((symbol for symbol in truth if symbol.startswith('<')), 'none'), right)
         read = annotation.label if right else wrong[key]['prediction']
         errors.add(truth, symbols_at(args.result, read) if read else [])
-        found[key] += not right
-    evaluated = collections.Counter(_key(plate['image'], plate['truth'])
-                                    for plate in result['wrong'])
-    for key, plate in wrong.items():
-        if found[key] != evaluated[key]:
+    return lists, provinces, errors
+
+
+def check_wrong_plates(args, result, keys):
+    """Raises UserError unless every wrong plate of a result is among `keys` as often as there."""
+    on_rows = collections.Counter(keys)
+    read_wrong = collections.Counter(_key(plate['image'], plate['truth'])
+                                     for plate in result['wrong'])
+    for key, times in read_wrong.items():
+        if on_rows[key] != times:
             raise UserError('%s: %s with the label %s was read wrong %d times, but is on %d rows '
                             'of %s; give the files that were evaluated, in the same folder' %
-                            (args.result, plate['image'], plate['truth'], evaluated[key],
-                             found[key], ', '.join(args.lists)))
-    return lists, provinces, errors
+                            (args.result, *key, times, on_rows[key], ', '.join(args.lists)))
 
 
 def _key(image_path, label):

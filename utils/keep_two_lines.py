@@ -26,8 +26,7 @@ import functools
 from lpr.data.annotation_file import path_from_list, write_annotations
 from lpr.data.annotations import read_annotations
 from lpr.data.image_files import read_bgr
-from lpr.data.numpy_input import find_cut, prepare_pixels
-from lpr.data.pixel_arrays import to_pixels
+from lpr.data.numpy_input import find_cut, in_model_colours
 from lpr.models.model_files import find_model
 from lpr.models.model_spec import read_spec_of
 from lpr.models.spec_checks import no_description
@@ -68,10 +67,7 @@ def is_cut(annotation, spec):
         image = read_bgr(annotation.image_path)[:, :, ::-1]
     except ValueError as error:
         raise UserError("%s: image '%s': %s" % (annotation.source, annotation.image_path, error))
-    if spec.convert_to_gray:  # the cut is found in the grey crop, at its own size
-        image = to_pixels(prepare_pixels(image, spec._replace(
-            two_lines=None, input_shape=image.shape)), symmetric_range=False)
-    return find_cut(image, spec) is not None
+    return find_cut(in_model_colours(image, spec), spec) is not None
 
 
 def main():

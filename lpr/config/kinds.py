@@ -2,6 +2,7 @@
 
 import re
 
+from lpr.data.character_automaton import EXPRESSION_ERRORS
 from lpr.models.model_spec import MAX_SIDE, POOLED_COLUMNS, VALID_HEIGHTS
 
 # TensorFlow counts steps in 64 bits and computes in float32, whose numbers end at 3.4e38.
@@ -44,7 +45,7 @@ def _are_patterns(value):
     try:
         return isinstance(value, (list, tuple)) and all(
             isinstance(pattern, str) and re.compile(pattern) for pattern in value)
-    except (re.error, OverflowError, RecursionError):
+    except EXPRESSION_ERRORS:
         return False
 
 

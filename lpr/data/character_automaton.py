@@ -7,6 +7,8 @@ as a reference to a group, is rejected.
 import re
 import sre_parse
 
+# What `re.compile` raises for a text that is no expression, too large or too deeply nested.
+EXPRESSION_ERRORS = re.error, OverflowError, RecursionError
 # Kinds of edges without a character: always open, at the start of a label only, at its end only.
 FREE, AT_START, AT_END = 'free', 'at start', 'at end'
 MAX_NODES = 10000

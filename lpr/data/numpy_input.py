@@ -49,9 +49,7 @@ def prepare_pixels(image, spec):
     Returns:
         float32 [height, width, 3], RGB in [0, 1].
     """
-    if spec.convert_to_gray:
-        grey = (_in_unit_range(image) @ _GREY * np.float32(255.5)).astype(np.uint8)
-        image = np.repeat(grey[:, :, np.newaxis], 3, axis=2)
+    image = in_model_colours(image, spec)
     height, width, _ = spec.input_shape
     cut = find_cut(image, spec)
     if cut is None:
@@ -60,6 +58,14 @@ def prepare_pixels(image, spec):
     upper, lower = image[:cut + overlap + 1], image[cut - overlap:]
     return np.concatenate([_resize(upper, height, width // 2),
                            _resize(lower, height, width - width // 2)], axis=1)
+
+
+def in_model_colours(image, spec):
+    """The image, or with `convert_to_gray` its grey in three channels; uint8, shape of `image`."""
+    if not spec.convert_to_gray:
+        return image
+    grey = (_in_unit_range(image) @ _GREY * np.float32(255.5)).astype(np.uint8)
+    return np.repeat(grey[:, :, np.newaxis], 3, axis=2)
 
 
 def _in_unit_range(image):

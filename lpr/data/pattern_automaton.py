@@ -7,11 +7,10 @@ the subset construction one over classes (Hopcroft and Ullman, "Introduction to 
 """
 
 import collections.abc
-import re
 
 import numpy as np
 
-from lpr.data.character_automaton import CharacterAutomaton
+from lpr.data.character_automaton import EXPRESSION_ERRORS, CharacterAutomaton
 from lpr.runtime.errors import UserError
 
 NO_STATE = -1
@@ -59,7 +58,7 @@ def compile_patterns(patterns, vocabulary):
     for pattern in patterns:
         try:
             characters.add(pattern)
-        except (ValueError, re.error, OverflowError, RecursionError) as error:
+        except (ValueError, *EXPRESSION_ERRORS) as error:
             raise UserError("the pattern '%s' cannot be used for decoding: %s" % (pattern, error))
     spellings = vocabulary.classes[:-1]
     subsets, rows = collections.OrderedDict([(characters.start(), 0)]), []

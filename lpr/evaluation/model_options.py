@@ -6,6 +6,7 @@ import re
 
 from lpr.config.loader import config_of_model, load_config, with_patterns
 from lpr.config.source import NOT_PYTHON
+from lpr.data.character_automaton import EXPRESSION_ERRORS
 from lpr.models.model_files import ORDER, find_model
 from lpr.runtime.errors import UserError
 
@@ -85,6 +86,6 @@ def _check_is_config(path, section):
 def _expression(text):
     try:
         re.compile(text)
-    except (re.error, OverflowError, RecursionError) as error:
+    except EXPRESSION_ERRORS as error:
         raise argparse.ArgumentTypeError("'%.80s' is not a regular expression: %s" % (text, error))
     return text
