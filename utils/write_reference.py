@@ -92,14 +92,19 @@ def options_page():
 
 def formats_page():
     """The text of `docs/reference/built-in-formats.md`."""
-    sections = [('Families, China, Brazil, Czechia and Italy', '*.yml'),
-                ('Countries and states', os.path.join('countries', '*.yml'))]
-    return '\n'.join([_NOTE, FORMATS_INTRODUCTION] + [
-        '## %s\n\n| Format | Plates |\n|---|---|\n%s' % (title, ''.join(
-            '| `%s` | %s |\n' % (os.path.basename(path)[:-len('.yml')], _first_sentence(path))
-            for path in sorted(glob.glob(os.path.join(
-                glob.escape(ROOT), 'utils', 'plate_formats', pattern)))))
-        for title, pattern in sections])
+    return '\n'.join([
+        _NOTE, FORMATS_INTRODUCTION,
+        '## Families, China, Brazil, Czechia and Italy\n', _formats_in('utils/plate_formats'),
+        '## Countries and states\n', _formats_in('utils/plate_formats/countries')])
+
+
+def _formats_in(folder):
+    """A table of the formats in a folder."""
+    rows = ['| Format | Plates |', '|---|---|']
+    for path in sorted(glob.glob(os.path.join(glob.escape(ROOT), folder, '*.yml'))):
+        name, _ = os.path.splitext(os.path.basename(path))
+        rows.append('| `%s` | %s |' % (name, _first_sentence(path)))
+    return '\n'.join(rows) + '\n'
 
 
 def _first_sentence(path):
