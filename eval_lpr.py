@@ -26,7 +26,7 @@ from lpr.evaluation.model_options import add_model_options, choose_model, decodi
 from lpr.evaluation.rejection import WANTED_LP_RR, add_min_confidence
 from lpr.evaluation.scoring import evaluate
 from lpr.models.best_checkpoint import chosen_checkpoint
-from lpr.models.checkpoints import CheckpointError, checkpoint_step
+from lpr.models.checkpoints import CheckpointError, checkpoint_step, list_checkpoints
 from lpr.models.new_checkpoints import new_checkpoints
 from lpr.report.command import add_report_options, start_report
 from lpr.runtime.arguments import ScriptParser, add_json_option
@@ -126,7 +126,9 @@ def watch(config, annotations, min_confidence=None, json_path=None, patterns=())
 
     If the training ends before, as with `train.stop_after`, it waits until it is stopped.
     """
-    event_log = EventLog(os.path.join(config.model_dir, 'eval'))
+    event_log = None
+    if not list_checkpoints(config.model_dir):
+        log.info('no checkpoint in %s yet; waiting for one', os.path.abspath(config.model_dir))
     for checkpoint in new_checkpoints(config.model_dir):
         try:
             step = checkpoint_step(checkpoint)
@@ -135,6 +137,7 @@ def watch(config, annotations, min_confidence=None, json_path=None, patterns=())
             log.warning('%s; continuing with the next', error)
             continue
         report(result, json_path)
+        event_log = event_log or EventLog(os.path.join(config.model_dir, 'eval'))
         event_log.add_scalars(step, {'evaluation/' + name: result[name]
                                      for name in ('acc', 'acc-1')})
         if config.train and step >= config.train.steps:

@@ -18,7 +18,7 @@ import os
 
 from lpr.config.loader import load_config
 from lpr.data.dataset import read_plates
-from lpr.gap8.export import check_gap8, export_gap8
+from lpr.gap8.export import check_gap8, check_gap8_folder, export_gap8
 from lpr.models.best_checkpoint import BEST, chosen_checkpoint
 from lpr.models.checksums import TFLITE
 from lpr.models.cost import report_costs
@@ -50,8 +50,8 @@ def parse_args():
                              'trained with quantization_aware = True, else float')
     parser.add_argument('--gap8', metavar='DIR',
                         help='also convert to graph.tflite and write what firmware for GAP8 needs '
-                             'into this folder: model, C code, script for nntool, and test vectors '
-                             'from the plates of eval')
+                             'into this folder, a new one or that of an earlier export: model, C '
+                             'code, script for nntool, and test vectors from the plates of eval')
     add_json_option(parser, 'the cost of the network')
     return parser.parse_args()
 
@@ -61,6 +61,7 @@ def main():
     config = load_config(args.path_to_config, 'eval' if args.gap8 else None)
     if args.gap8:
         check_gap8(config.spec, config.path)
+        check_gap8_folder(args.gap8)
     is_best = config.eval and config.eval.checkpoint == BEST
     checkpoint = chosen_checkpoint(args.checkpoint or (BEST if is_best else ''), config,
                                    'give --checkpoint')

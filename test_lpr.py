@@ -25,7 +25,7 @@ import os
 from lpr.data.batches import read_batches
 from lpr.data.dataset import read_pictures, read_plates
 from lpr.data.hanzi import AS_HANZI, SPELLINGS, with_hanzi, with_names
-from lpr.data.image_files import write_png
+from lpr.data.image_files import write_picture
 from lpr.data.pictures import warn_of_photos
 from lpr.data.pixel_arrays import to_pixels
 from lpr.evaluation.contact_page import PAGE_NAME, Drawn, write_contact_page
@@ -121,7 +121,7 @@ def read_and_draw(recognizer, annotations, batch_size, output_paths, args):
                     with_names(annotation.label), reading.plate)
                 picture = draw_reading(image, reading.plate, spelling, is_rejected,
                                        reading.confidence, annotation.label, is_wrong)
-                write_png(path, picture)
+                write_picture(path, picture)
                 yield Drawn(annotation.image_path, reading.plate, reading.confidence,
                             annotation.label, is_wrong, is_rejected, path, picture.shape[1::-1])
                 done.update()

@@ -23,6 +23,7 @@ from lpr.config.loader import load_config
 from lpr.data.dataset import read_plates
 from lpr.data.decoding import reading_images
 from lpr.evaluation.validation import Validation
+from lpr.models.best_checkpoint import best_checkpoint, best_folder
 from lpr.models.checkpoints import (
     check_checkpoint,
     checkpoint_step,
@@ -32,6 +33,7 @@ from lpr.models.checkpoints import (
 from lpr.models.model_spec import read_spec_of
 from lpr.models.spec_checks import check_spec
 from lpr.runtime.arguments import ScriptParser
+from lpr.runtime.errors import UserError
 from lpr.runtime.script import run_script
 from lpr.runtime.session import open_session, prepare_devices, set_random_seeds
 from lpr.training.batches import TrainingBatches
@@ -97,9 +99,20 @@ def check_start(config, newest, init_checkpoint):
         if spec:
             check_spec(spec, spec_path, config.spec, config.path)
         return
+    check_best(config)
     check_averages(config, init_checkpoint)
     if init_checkpoint:
         check_checkpoint(init_checkpoint)
+
+
+def check_best(config):
+    """Raises UserError if a training from the start would replace the best of an earlier one."""
+    best = config.train.need_to_save_weights and config.train.validate_every and \
+        best_checkpoint(config.model_dir)
+    if best:
+        raise UserError('%s: the best checkpoint of an earlier training, but %s has none to resume '
+                        'from; move the folder %s away (--init_checkpoint can start from it)' %
+                        (best, config.model_dir, best_folder(config.model_dir)))
 
 
 def start(session, config, network_variables, newest, init_checkpoint):

@@ -29,7 +29,7 @@ from lpr.config.options import SECTION_OPTIONS
 from lpr.data.batches import encode_labels
 from lpr.data.dataset import read_plates
 from lpr.data.decoding import reading_images
-from lpr.data.image_files import write_png
+from lpr.data.image_files import write_picture
 from lpr.data.pixel_arrays import to_pixels
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.script import run_script
@@ -85,7 +85,7 @@ def main():
     rows = [draw_row(annotations, config, names, args.seed + index)
             for index, names in enumerate(args.rows)]
     output = args.output or os.path.join(config.model_dir, NAME)
-    write_png(output, contact_sheet(rows))
+    write_picture(output, contact_sheet(rows))
     print(os.path.abspath(output))
 
 

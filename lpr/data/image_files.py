@@ -73,13 +73,14 @@ def write_image(path, image):
     _write_encoded(path, os.path.splitext(path)[1], image)
 
 
-def write_png(path, image):
-    """Writes uint8 [height, width, 3] RGB as PNG, whatever the path's extension.
+def write_picture(path, image):
+    """Writes uint8 [height, width, 3] RGB: JPEG if the path's extension says so, else PNG.
 
     Raises:
         UserError: the file cannot be written.
     """
-    _write_encoded(path, '.png', cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
+    extension = '.jpg' if path.lower().endswith(('.jpg', '.jpeg')) else '.png'
+    _write_encoded(path, extension, cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
 
 
 def _write_encoded(path, extension, image):

@@ -48,7 +48,7 @@ def choose_model(args, section):
     """
     if bool(args.path_to_config) == bool(args.model):
         raise UserError('expected a config file or --model%s' %
-                        (', not both' if args.model else ''))
+                        (', not both' if args.model else _taken_config(args)))
     if args.model and args.checkpoint:
         raise UserError('--model already names the model; omit --checkpoint')
     if args.model:
@@ -74,6 +74,14 @@ def decoding_patterns(args, config):
     if not config.lpr_patterns:
         raise UserError('--patterns decode needs --lpr_patterns or a config with lpr_patterns')
     return config.lpr_patterns
+
+
+def _taken_config(args):
+    """The end of a message if an option before the config took it as one of its values."""
+    for option, value in sorted(vars(args).items()):
+        if isinstance(value, list) and str(value[-1]).endswith('.py'):
+            return '; %s is taken for a value of --%s: put it first' % (value[-1], option)
+    return ''
 
 
 def _check_is_config(path, section):

@@ -6,7 +6,7 @@ import numpy as np
 
 from lpr.config.loader import load_config
 from lpr.data.annotation_file import Annotation
-from lpr.data.image_files import write_png
+from lpr.data.image_files import write_picture
 from lpr.data.image_headers import read_header
 from lpr.data.pictures import warn_of_photos
 from lpr.data.pixel_arrays import to_pixels
@@ -67,5 +67,5 @@ def read_single_image(args, extensions):
         write_json(args.json, dict(reading._asdict(), image=args.input_image, rejected=is_rejected))
     if args.output:
         pixels = to_pixels(image, recognizer.spec.symmetric_range)
-        write_png(args.output, draw_reading(pixels, reading.plate, is_rejected=is_rejected,
+        write_picture(args.output, draw_reading(pixels, reading.plate, is_rejected=is_rejected,
                                             confidence=reading.confidence))

@@ -26,7 +26,7 @@ class Validation:
     """The plates and the network of a validation.
 
     Attributes:
-        plates: a digest of the plates, which tells others apart.
+        plates: a digest of the plates and of `lpr_patterns`, which tells others apart.
     """
 
     def __init__(self, config):
@@ -46,9 +46,8 @@ class Validation:
         fault = undecodable_image(self._annotations, config.spec)
         if fault:
             raise fault
-        self.plates = hashlib.sha1('\n'.join(
-            '%s %s' % (plate.image_path, plate.label)
-            for plate in self._annotations).encode('utf-8', 'surrogateescape')).hexdigest()
+        self.plates = _digest(['%s %s' % (plate.image_path, plate.label)
+                               for plate in self._annotations] + list(config.lpr_patterns))
         self._network = inference_network(config.spec, config.train.execution)
         self._recognizer = Recognizer(config.spec, self._network)
 
@@ -78,3 +77,7 @@ class Validation:
         return [draw_reading(image, reading.plate, confidence=reading.confidence, truth=truth,
                              is_wrong=not are_same(reading.plate, truth))
                 for image, reading, truth in zip(pixels, self._recognizer.read(images), truths)]
+
+
+def _digest(lines):
+    return hashlib.sha1('\n'.join(lines).encode('utf-8', 'surrogateescape')).hexdigest()

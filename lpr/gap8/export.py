@@ -39,6 +39,14 @@ def check_gap8(spec, source):
                         'half of their levels' % source)
 
 
+def check_gap8_folder(folder):
+    """Raises UserError if a folder has files, but not those of an earlier export."""
+    if os.path.isdir(folder) and os.listdir(folder) and \
+            not os.path.exists(os.path.join(folder, HEADER_NAME)):
+        raise UserError('%s: has other files than those of an export for GAP8, which could replace '
+                        'them; choose a new folder' % folder)
+
+
 def export_gap8(frozen_graph, tflite, spec, annotations, folder):
     """Writes the folder for the firmware.
 

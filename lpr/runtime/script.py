@@ -84,6 +84,8 @@ def _user_error(error):
         return UserError('too little memory or too low a limit (ulimit -a): %s' %
                          failure_reason(error))
     if isinstance(error, UnicodeEncodeError):
+        if error.encoding == 'utf-8':
+            return UserError("the name '%s' is not UTF-8; use other names" % error.object)
         return UserError("the name '%s' cannot be written in the encoding %s of this locale (%s); "
                          'set LC_ALL=C.UTF-8, or use other names' %
                          (error.object, error.encoding,

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import re
 
 from lpr.models.best_checkpoint import (
     RECORD,
@@ -12,10 +11,8 @@ from lpr.models.best_checkpoint import (
     read_best,
 )
 from lpr.models.checkpoints import CheckpointError, check_checkpoint
-from lpr.runtime.files import list_files, sync_files, write_json
-from lpr.training.checkpoint_saver import CHECKPOINT_NAME, CHECKPOINT_PATTERN, CheckpointSaver
-
-_CHECKPOINT_FILE = re.compile(r'(%s)\..+' % CHECKPOINT_PATTERN)
+from lpr.runtime.files import sync_files, write_json
+from lpr.training.checkpoint_saver import CHECKPOINT_NAME, CheckpointSaver
 
 log = logging.getLogger('lpr')
 
@@ -27,20 +24,19 @@ class BestKeeper:
         record: the `BestRecord`, None before the first validation.
     """
 
-    def __init__(self, config, plates, saves, resumes):
+    def __init__(self, config, plates, saves):
         """Makes a keeper; with `saves` it adds operations to the current graph.
 
         Args:
             config: the config.
             plates: digest of the plates of validation; a best of others does not count.
-            saves: whether it saves checkpoints.
-            resumes: whether the training goes on, with the best of its earlier runs.
+            saves: whether it saves checkpoints, and goes on with the best of earlier runs.
         """
         self._model_dir, self._plates = config.model_dir, plates
         self._every, self._patience = config.train.validate_every, config.train.stop_after
         self._saver = CheckpointSaver(best_folder(config.model_dir), config.spec,
                                       with_graph=False) if saves else None
-        self.record = self._earlier_best() if saves and resumes else None
+        self.record = self._earlier_best() if saves else None
 
     def improves(self, figures):
         """Whether figures of `lpr.evaluation.validation` are the best; the later ones win ties."""
@@ -54,16 +50,17 @@ class BestKeeper:
                             step if is_higher else self.record.since, self._plates)
         if self._saver:
             folder = best_folder(self._model_dir)
-            self._saver.save(session, step)
+            path = self._saver.write(session, step)
             write_json(os.path.join(folder, RECORD), record._asdict())
             sync_files([os.path.join(folder, RECORD)])
-            _remove_others(folder, record.checkpoint)
+            self._saver.keep_last(path, 1)
         self.record = record
 
     def is_stalled(self, step):
         """Whether `train.stop_after` validations before `step` brought no higher LP-RR.
 
-        They are counted by their steps, so that a resumed training counts on.
+        They are counted by their steps and the present `train.validate_every`, so that a resumed
+        training counts on.
         """
         return bool(self._patience and self.record and
                     step // self._every - self.record.since // self._every >= self._patience)
@@ -77,18 +74,10 @@ class BestKeeper:
             log.warning('no best checkpoint of an earlier run: %s', error)
             return None
         if record and record.plates != self._plates:
-            log.warning('%s was measured on other plates than those of eval.file_list_path now; '
-                        'the next validation replaces it', path)
+            log.warning('%s was measured on other plates than those of eval.file_list_path and '
+                        'lpr_patterns now; the next validation replaces it', path)
             return None
         if record:
             log.info('best so far: LP-RR %.4f (%d/%d), %s', record.lp_rr, record.correct,
                      record.total, path)
         return record
-
-
-def _remove_others(folder, checkpoint):
-    """Removes the files of all checkpoints but one."""
-    for name in list_files(folder):
-        match = _CHECKPOINT_FILE.fullmatch(name)
-        if match and match.group(1) != checkpoint:
-            os.remove(os.path.join(folder, name))

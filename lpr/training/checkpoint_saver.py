@@ -15,12 +15,12 @@ from lpr.runtime.errors import UserError, failure_reason
 from lpr.runtime.files import atomic_write, check_replaceable, list_files, sync_files
 
 MAX_CHECKPOINTS = 1000
-# Names of checkpoints by their step, and the expression of all of them.
+# The name of a checkpoint, by its step.
 CHECKPOINT_NAME = 'model.ckpt-%d.ckpt'
-CHECKPOINT_PATTERN = re.escape(CHECKPOINT_NAME).replace('%d', r'\d+')
+_ANY_NAME = re.escape(CHECKPOINT_NAME).replace('%d', r'\d+')
 # Temporary files, TensorFlow's and ours, that a process leaves if it is killed while saving.
 _LEFTOVER = re.compile(r'(%(name)s\..+\.tempstate\d+|(%(name)s\.meta|checkpoint)\.tmp[0-9a-f]{32}|'
-                       r'\.\w{8}-(%(name)s\.yml|checkpoint))' % {'name': CHECKPOINT_PATTERN})
+                       r'\.\w{8}-(%(name)s\.yml|checkpoint))' % {'name': _ANY_NAME})
 # What the names of the files of a checkpoint go on with.
 _ENDS = r'\.(index|meta|yml|data-\d{5}-of-\d{5})'
 
@@ -45,11 +45,19 @@ class CheckpointSaver:
         return all(np.isfinite(value).all() for value in session.run(self._variables))
 
     def save(self, session, step):
-        """Writes `model_dir/model.ckpt-STEP.ckpt`, flushes it to disk and returns its path.
+        """Writes `model_dir/model.ckpt-STEP.ckpt`, and removes what `MAX_CHECKPOINTS` leaves out.
 
+        Returns:
+            Its path.
         Raises:
             UserError: it cannot be written.
         """
+        path = self.write(session, step)
+        self.keep_last(path, MAX_CHECKPOINTS)
+        return path
+
+    def write(self, session, step):
+        """As `save`, but removes no other checkpoint."""
         path = os.path.join(self._model_dir, CHECKPOINT_NAME % step)
         for end in (INDEX, DATA, META):
             check_replaceable(path + end)
@@ -58,7 +66,6 @@ class CheckpointSaver:
             self._saver.save(session, path, write_state=False, write_meta_graph=self._with_graph)
             write_spec(self._spec, path + EXTENSION, checksum_of(path))
             sync_files(path + end for end in (INDEX, DATA, EXTENSION))
-            self._keep_last(path)
         except (tf.errors.OpError, OSError) as error:
             self._remove_leftovers()
             if not os.path.exists(path + INDEX):
@@ -67,13 +74,19 @@ class CheckpointSaver:
             raise UserError('%s: cannot save this checkpoint: %s' % (path, failure_reason(error)))
         return path
 
-    def _keep_last(self, newest):
-        """Lists the checkpoints that are kept for TensorFlow, and removes the others.
+    def keep_last(self, newest, count):
+        """Lists the last checkpoints for TensorFlow, and removes the others.
 
         TensorFlow would do both, but takes the names of files to remove as patterns.
+
+        Args:
+            newest: path of the checkpoint that is the last, whatever its step.
+            count: how many are kept.
+        Raises:
+            UserError: the list cannot be written, or a file not be removed.
         """
         others = [path for path in list_checkpoints(self._model_dir) if path != newest]
-        kept = (others + [newest])[-MAX_CHECKPOINTS:]
+        kept = (others + [newest])[-count:]
         names = [os.path.basename(path) for path in kept]
         state = tf.compat.v1.train.generate_checkpoint_state_proto(os.curdir, names[-1], names)
         with atomic_write(os.path.join(self._model_dir, STATE_FILE)) as stream:

@@ -39,8 +39,7 @@ class TrainingLoop:
         self._step = int(session.run(graph.global_step))
         saves = config.train.need_to_save_weights and workers.is_first
         self._saver = CheckpointSaver(config.model_dir, config.spec) if saves else None
-        self._best = BestKeeper(config, validation.plates, saves, resumes=self._step > 0) \
-            if validation else None
+        self._best = BestKeeper(config, validation.plates, saves) if validation else None
         self._log = TrainingLog(config, session.graph, self._step) \
             if config.train.need_to_save_log and workers.is_first else None
         self._saved_step, self._rows, self._images = None, (), None

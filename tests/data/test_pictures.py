@@ -1,6 +1,7 @@
 """Images given as files and folders; whole photos among them."""
 
 import logging
+import os
 
 import cv2
 import numpy as np
@@ -39,6 +40,17 @@ def test_an_image_of_another_format_is_named_not_passed_over(tmp_path):
     assert [row.image_path for row in pictures] == [str(tmp_path / 'a.png')]
     assert pictures.bad_rows.named == [
         '%s: the image is a TIFF file; convert it to PNG or JPEG' % (tmp_path / 'b.tif')]
+
+
+def test_an_image_whose_name_no_list_can_hold_is_named_and_left_out(tmp_path):
+    image = write(tmp_path / 'a.png').read_bytes()
+    strange = os.fsencode(str(tmp_path)) + b'/b\xff.png'
+    with open(strange, 'wb') as stream:
+        stream.write(image)
+    pictures = find_pictures([str(tmp_path)])
+    assert [row.image_path for row in pictures] == [str(tmp_path / 'a.png')]
+    assert pictures.bad_rows.named == [
+        os.fsdecode(strange) + ': the name is not UTF-8; rename the file']
 
 
 def test_a_link_in_a_folder_that_leads_nowhere_is_named_and_left_out(tmp_path):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lpr.data.hanzi import NAMES
-from lpr.data.image_files import write_png
+from lpr.data.image_files import write_picture
 from lpr.evaluation.contact_page import Drawn, write_contact_page
 from lpr.evaluation.overlay import BLUE, FRAME, ORANGE, TRACK, draw_reading
 from lpr.evaluation.writing import can_draw_hanzi, ink_of_text
@@ -112,8 +112,15 @@ def test_plates_of_any_size_are_drawn_96_pixels_high(size):
 def test_a_png_reads_back_the_same(tmp_path):
     image = np.random.RandomState(8).randint(0, 256, (30, 40, 3)).astype(np.uint8)
     path = str(tmp_path / 'plate.png')
-    write_png(path, image)
+    write_picture(path, image)
     assert (cv2.imread(path)[:, :, ::-1] == image).all()
+
+
+@pytest.mark.parametrize('name, magic', [('p.jpg', b'\xff\xd8'), ('p.JPEG', b'\xff\xd8'),
+                                         ('p.png', b'\x89PNG'), ('p', b'\x89PNG')])
+def test_a_picture_is_of_the_kind_that_its_name_says(tmp_path, name, magic):
+    write_picture(str(tmp_path / name), np.zeros((8, 8, 3), np.uint8))
+    assert (tmp_path / name).read_bytes().startswith(magic)
 
 
 def test_a_rejected_plate_has_a_question_mark(plate):

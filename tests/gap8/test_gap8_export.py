@@ -15,7 +15,7 @@ from random_network import save_random_network
 from lpr.data.annotation_file import Annotation
 from lpr.data.annotations import read_annotations
 from lpr.data.vocabulary import Vocabulary, build_vocabulary
-from lpr.gap8.export import check_gap8, export_gap8
+from lpr.gap8.export import check_gap8, check_gap8_folder, export_gap8
 from lpr.gap8.header import header_text
 from lpr.models.checksums import TFLITE
 from lpr.models.export import export_frozen_graph, export_tflite
@@ -265,3 +265,12 @@ def test_the_confidences_are_those_at_the_temperature_of_the_model(firmware):
         expected.append((powers.max(axis=1) / powers.sum(axis=1)).prod() * 65536)
     np.testing.assert_allclose([int(row.split(' ')[1]) for row in rows], expected, atol=1)
     assert max(expected) > 100
+
+
+def test_a_folder_with_other_files_is_not_written_into(exported, tmp_path):
+    check_gap8_folder(str(tmp_path / 'new'))
+    check_gap8_folder(str(tmp_path))
+    check_gap8_folder(str(exported / 'firmware'))
+    (tmp_path / 'Makefile').write_text('mine')
+    with pytest.raises(UserError, match='other files than those of an export for GAP8'):
+        check_gap8_folder(str(tmp_path))

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import types
 
 import numpy as np
@@ -181,6 +182,36 @@ def test_labels_that_fit_no_pattern_are_counted(write_config, plates, tmp_path, 
         Validation(config)
     assert ('validations leave out 4 of 5 plates, whose labels match none of lpr_patterns'
             in caplog.messages)
+
+
+def test_other_plates_and_other_patterns_are_told_apart(write_config, plates, tmp_path):
+    def digest(name, **options):
+        (tmp_path / name).mkdir()
+        return Validation(load_config(write_config(tmp_path / name, **options))).plates
+
+    plain, again = digest('plain'), digest('again')
+    patterns = digest('patterns', lpr_patterns=['^.*$'])
+    others = digest('others', eval={'file_list_path': plates.train})
+    assert plain == again
+    assert len({plain, patterns, others}) == 3
+
+
+def test_a_training_from_the_start_does_not_replace_the_best_of_an_earlier_one(
+        validated, run_script, tmp_path):
+    config, folder, _ = validated
+    shutil.copytree(str(folder), str(tmp_path / 'copy'))
+    model_dir = tmp_path / 'copy' / 'model'
+    for path in model_dir.glob('model.ckpt*'):
+        path.unlink()
+    with open(config, encoding='utf-8') as stream:
+        text = stream.read().replace(str(folder), str(tmp_path / 'copy'))
+    (tmp_path / 'copy' / 'config.py').write_text(text)
+    result = run_script('train_lpr.py', str(tmp_path / 'copy' / 'config.py'))
+    assert result.returncode == 2 and 'move the folder %s/best away' % model_dir in result.stderr
+    assert checkpoint_step(best_checkpoint(str(model_dir))) == 4
+    (model_dir / 'best').rename(tmp_path / 'moved')
+    result = run_script('train_lpr.py', str(tmp_path / 'copy' / 'config.py'))
+    assert result.returncode == 0, result.stderr
 
 
 @pytest.mark.parametrize('train, message', [

@@ -11,6 +11,7 @@ from lpr.models.best_checkpoint import best_checkpoint, read_best
 from lpr.models.checkpoints import check_checkpoint, read_values
 from lpr.runtime.session import assign
 from lpr.training.best_keeper import BestKeeper
+from lpr.training.checkpoint_saver import CheckpointSaver
 
 CORRECT = {0.25: 1, 0.5: 2, 0.75: 3}
 
@@ -18,13 +19,13 @@ CORRECT = {0.25: 1, 0.5: 2, 0.75: 3}
 class Training:
     """A variable as the network, saved by a keeper."""
 
-    def __init__(self, folder, spec, resumes=False, plates='digest', stop_after=0):
+    def __init__(self, folder, spec, plates='digest', stop_after=0):
         train = types.SimpleNamespace(validate_every=10, stop_after=stop_after)
         config = types.SimpleNamespace(model_dir=str(folder), spec=spec, train=train)
         graph = tf.Graph()
         with graph.as_default():
             self.variable = tf.compat.v1.get_variable('value', initializer=0.0)
-            self.keeper = BestKeeper(config, plates, saves=True, resumes=resumes)
+            self.keeper = BestKeeper(config, plates, saves=True)
         self.session = tf.compat.v1.Session(graph=graph)
 
     def validate(self, step, lp_rr):
@@ -56,7 +57,11 @@ def test_the_highest_lp_rr_is_kept_and_later_ones_win_ties(tmp_path, make_spec):
     record = read_best(str(tmp_path))
     assert (record.step, record.since, record.lp_rr, record.correct) == (40, 20, 0.5, 2)
     assert checkpoints(tmp_path) == {'model.ckpt-40.ckpt'}
-    assert not [name for name in os.listdir(str(tmp_path / 'best')) if name.endswith('.meta')]
+    names = os.listdir(str(tmp_path / 'best'))
+    assert not [name for name in names if name.endswith('.meta')]
+    assert tf.train.get_checkpoint_state(
+        str(tmp_path / 'best')).all_model_checkpoint_paths == [
+            str(tmp_path / 'best' / 'model.ckpt-40.ckpt')]
 
 
 def test_it_stalls_after_so_many_validations_without_a_higher_lp_rr(tmp_path, make_spec):
@@ -67,49 +72,48 @@ def test_it_stalls_after_so_many_validations_without_a_higher_lp_rr(tmp_path, ma
     for step, lp_rr, is_stalled in ((30, 0.5, False), (40, 0.25, True)):
         training.validate(step, lp_rr)
         assert training.keeper.is_stalled(step) is is_stalled
-    assert Training(tmp_path, make_spec(), resumes=True, stop_after=2).keeper.is_stalled(40)
-    assert not Training(tmp_path, make_spec(), resumes=True).keeper.is_stalled(400)
+    assert Training(tmp_path, make_spec(), stop_after=2).keeper.is_stalled(40)
+    assert not Training(tmp_path, make_spec()).keeper.is_stalled(400)
 
 
 def test_a_resumed_training_keeps_its_best(tmp_path, make_spec):
     Training(tmp_path, make_spec()).validate(20, 0.5)
-    again = Training(tmp_path, make_spec(), resumes=True)
+    again = Training(tmp_path, make_spec())
     assert not again.validate(30, 0.25)
     assert saved_step(tmp_path) == 20
     assert again.validate(15, 0.75)  # resumed from an earlier step
     assert saved_step(tmp_path) == 15 and checkpoints(tmp_path) == {'model.ckpt-15.ckpt'}
 
 
-@pytest.mark.parametrize('options', [{'resumes': False}, {'resumes': True, 'plates': 'others'}])
-def test_the_best_of_another_training_or_of_other_plates_does_not_count(
-        tmp_path, make_spec, options):
+def test_the_best_on_other_plates_does_not_count(tmp_path, make_spec):
     Training(tmp_path, make_spec()).validate(20, 0.5)
-    assert Training(tmp_path, make_spec(), **options).validate(10, 0.25)
+    assert Training(tmp_path, make_spec(), plates='others').validate(10, 0.25)
     assert saved_step(tmp_path) == 10
 
 
 def test_a_damaged_best_does_not_count(tmp_path, make_spec):
     Training(tmp_path, make_spec()).validate(20, 0.5)
     os.remove(best_checkpoint(str(tmp_path)) + '.index')
-    assert Training(tmp_path, make_spec(), resumes=True).keeper.record is None
+    assert Training(tmp_path, make_spec()).keeper.record is None
 
 
-@pytest.mark.parametrize('place, best', [('write_json', 10), ('_remove_others', 20)])
-def test_an_end_at_any_moment_leaves_a_best(tmp_path, make_spec, monkeypatch, place, best):
+@pytest.mark.parametrize('owner, place, best', [(lpr.training.best_keeper, 'write_json', 10),
+                                                (CheckpointSaver, 'keep_last', 20)])
+def test_an_end_at_any_moment_leaves_a_best(tmp_path, make_spec, monkeypatch, owner, place, best):
     """The new checkpoint is there without its record, then with it, but the old one is left."""
     def end(*_):
         raise KeyboardInterrupt
 
     training = Training(tmp_path, make_spec())
     training.validate(10, 0.25)
-    monkeypatch.setattr(lpr.training.best_keeper, place, end)
+    monkeypatch.setattr(owner, place, end)
     with pytest.raises(KeyboardInterrupt):
         training.validate(20, 0.5)
     assert len(checkpoints(tmp_path)) == 2
     check_checkpoint(best_checkpoint(str(tmp_path)))
     assert saved_step(tmp_path) == best
     monkeypatch.undo()
-    again = Training(tmp_path, make_spec(), resumes=True)
+    again = Training(tmp_path, make_spec())
     assert again.keeper.record.step == best
     again.validate(30, 0.75)
     assert checkpoints(tmp_path) == {'model.ckpt-30.ckpt'}
