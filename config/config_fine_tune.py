@@ -28,7 +28,7 @@ class train:
     steps = 1000
     learning_rate = 0.0003
     grad_noise_scale = 0
-    freeze_batch_norm = True    # the averages of the pre-trained model stay, and a step takes half
+    freeze_batch_norm = True    # the averages of the pre-trained model stay; half the time a step
     dropout = 0.2
     affine_stddev = 0.08
     save_checkpoints_steps = 500

@@ -9,7 +9,7 @@ from lpr.trainer import LPRVocab
 input_shape = (24, 94, 3)       # height (21 to 24), width, channels
 rnn_cells_num = 64              # units of the fully connected layer that sees the whole plate
 global_context = 'dense'        # 'dense' runs on GAP8, 'tile' is the head of the OpenVINO toolkit
-symmetric_range = False         # inputs in [-1, 1] instead of [0, 1]
+symmetric_range = True          # inputs in [-1, 1], which GAP8 needs; False: in [0, 1]
 convert_to_gray = False         # turn images grey first
 two_lines = None                # 'unfold': the upper line of a square plate, then the lower one
 two_lines_below = 2.2           # width over height of crops that have two lines
@@ -30,7 +30,7 @@ model_dir = 'model/my_dataset'
 
 class train:
     file_list_path = 'datasets/my_dataset/train.txt'    # or a list of files
-    list_shares = None          # shares of several files, [1, 1] for halves; None: as many rows
+    list_shares = None          # shares of several files, [1, 1] for halves; None: every row alike
     on_bad_image = 'stop'               # 'skip': leave images out that cannot be read
     batch_size = 16                     # small batches learn more from as many plates
     steps = 20000

@@ -7,7 +7,7 @@ and measures the base and the new model on your validation plates and on plates 
 Outputs, in a new folder: config.py (edit it and train again as you like), model/, graph.tflite and
 graph.pb.frozen, and lp_rr.json with the table of LP-RR that is printed at the end.
 
-    python utils/fine_tune.py my_country --base pre-trained/china --train train.txt --val val.txt \\
+    python utils/fine_tune.py my_country --base pre-trained/latin --train train.txt --val val.txt \\
         --formats my.yml
 """
 
@@ -57,9 +57,12 @@ def parse_args():
                              "formats and of those of the base's formats (2 1 1)")
     parser.add_argument('--plates', type=positive_count, default=10000, metavar='N',
                         help='number of synthetic plates to make of each kind (%(default)s)')
-    parser.add_argument('--steps', type=positive_count, default=1000, help='(%(default)s)')
-    parser.add_argument('--learning_rate', type=float, default=0.001, help='(%(default)s)')
-    parser.add_argument('--seed', type=int, default=1, help='(%(default)s)')
+    parser.add_argument('--steps', type=positive_count, default=1000,
+                        help='training steps (%(default)s)')
+    parser.add_argument('--learning_rate', type=float, default=0.001,
+                        help='at the start (%(default)s)')
+    parser.add_argument('--seed', type=int, default=1,
+                        help='of the synthetic plates and of the training (%(default)s)')
     return parser.parse_args()
 
 
@@ -68,8 +71,7 @@ def main():
     check_new(args.output_dir)
     check_options(vars(args))
     base = find_base(args.base, args.base_formats)
-    for path in (args.train, args.val):
-        read_annotations(path)  # reports their errors before anything is made
+    warn_of_shared_images(args.train, args.val)
     new = tell_symbols(args, base)
     make_directory(args.output_dir)
     lists, shares, base_val = make_plates(args, base)
@@ -97,6 +99,16 @@ def check_new(folder):
     if os.path.exists(folder):
         raise UserError('%s: exists already; name a new folder, or remove this one if it is what a '
                         'stopped run has left' % folder)
+
+
+def warn_of_shared_images(train, val):
+    """Warns of validation images that are trained on; raises UserError for faulty lists."""
+    images = [{os.path.realpath(one.image_path) for one in read_annotations(path)}
+              for path in (train, val)]
+    shared = images[0] & images[1]
+    if shared:
+        print('warning: %d of the %d images in %s are in %s, too; LP-RR on images that were '
+              'trained on says nothing' % (len(shared), len(images[1]), val, train))
 
 
 def tell_symbols(args, base):

@@ -29,7 +29,8 @@ if __name__ == '__main__':  # before the imports that take seconds
 import argparse
 import functools
 
-from lpr.models.model_spec import read_spec
+from lpr.models.model_files import find_model
+from lpr.models.model_spec import read_spec, read_spec_of
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
 from lpr.runtime.progress import track
@@ -66,8 +67,9 @@ def parse_args():
                         help='regular expression for the whole name of an image without its '
                              'extension; the group (?P<label>...) is the plate. An expression '
                              'with a / also covers the folder')
-    parser.add_argument('--vocabulary', metavar='YML',
-                        help='.yml of a model; labels that it cannot read are skipped and listed')
+    parser.add_argument('--vocabulary', metavar='MODEL',
+                        help='.yml of a model, or its folder; labels that it cannot read are '
+                             'skipped and listed')
     parser.add_argument('--crops', metavar='FOLDER',
                         help='new folder for crops, if labels have boxes (default: crops/ beside '
                              'the annotation file)')
@@ -102,6 +104,17 @@ def _encoding(text):
     return text
 
 
+def find_spec(path):
+    """The `ModelSpec` of a `.yml`, or of the model in a folder; raises UserError."""
+    if not os.path.isdir(path):
+        return read_spec(path)
+    model = find_model(path)
+    spec = read_spec_of(model)[1]
+    if not spec:
+        raise UserError('%s: no .yml beside this model' % model)
+    return spec
+
+
 def main():
     args = parse_args()
     if args.images is not None and not os.path.isdir(args.images):
@@ -109,7 +122,7 @@ def main():
     if os.path.realpath(args.output) == os.path.realpath(args.source):
         raise UserError('%s: is read and would be replaced; name another file with --output' %
                         args.output)
-    spec = read_spec(args.vocabulary) if args.vocabulary else None
+    spec = find_spec(args.vocabulary) if args.vocabulary else None
     source = open_source(args.source, args.kind, ReaderOptions(
         args.images, args.pattern, args.columns, args.delimiter, args.encoding))
     cleaner = LabelCleaner()

@@ -49,8 +49,8 @@ def load_config(path, section=None):
     for name, options in SECTION_OPTIONS.items():
         values[name] = _read_section(source, name, getattr(module, name, None), options)
     if section and values[section] is None:
-        raise UserError("%s: no class '%s'; expected one with %s" %
-                        (path, section, ', '.join(SECTION_OPTIONS[section])))
+        raise UserError("%s: no class '%s', so this config is not for this script; "
+                        'config/config_my_dataset.py shows such a class' % (path, section))
     values['spec'] = _read_spec(source, values)
     check_relations(source, values)
     return _Frozen(path=path, **values)

@@ -83,7 +83,7 @@ def trained_checkpoint(config, remedy):
     """
     checkpoint = newest_checkpoint(config.model_dir)
     if not checkpoint:
-        raise UserError('%s: no checkpoint in %s; train first, or %s' %
+        raise UserError('%s: no checkpoint in model_dir (%s); train first, or %s' %
                         (config.path, config.model_dir, remedy))
     return checkpoint
 

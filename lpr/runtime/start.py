@@ -45,9 +45,11 @@ def _open_standard_streams():
 def _report_failed_import(kind, error, trace):
     """Handles what is raised before `run_script`; on another Python, other versions of packages
     fail in any way."""
-    if issubclass(kind, ImportError) or sys.version_info[:2] != PYTHON:
-        remedy = ' (Python %d.%d); make doctor tells what is missing and what to do' % (
-            sys.version_info[:2])
+    if sys.version_info[:2] != PYTHON:
+        remedy = ('; this is Python %d.%d, but the toolkit needs %d.%d '
+                  '(source .venv/bin/activate)' % (sys.version_info[:2] + PYTHON))
+    elif issubclass(kind, ImportError):
+        remedy = '; make doctor tells what is missing and what to do'
     elif issubclass(kind, (OSError, MemoryError)):  # such as too many open files
         remedy = '; see the limits that ulimit -a shows'
     else:

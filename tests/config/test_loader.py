@@ -337,7 +337,7 @@ def test_a_section_without_a_list_is_an_error(reason, section):
 @pytest.mark.parametrize('section', ['train', 'eval', 'infer'])
 def test_a_section_may_be_absent_unless_it_is_asked_for(load, message, section):
     assert getattr(load(VOCABULARY), section) is None
-    assert message(VOCABULARY, section).startswith("no class '%s'; expected one with " % section)
+    assert message(VOCABULARY, section).startswith("no class '%s', so this config " % section)
 
 
 def test_a_section_that_is_no_class_is_an_error(reason):

@@ -13,6 +13,7 @@ from lpr.data.annotations import read_annotations
 from lpr.data.vocabulary import ALPHANUMERICS, vocabulary_of
 from lpr.models.model_spec import read_spec, write_spec
 from lpr.runtime.errors import UserError
+from utils.fine_tune import warn_of_shared_images
 from utils.fine_tuning.base_model import PRETRAINED_FORMATS, BaseModel, find_base
 from utils.fine_tuning.config_file import write_base_config, write_config
 from utils.fine_tuning.symbols import count_symbols, drawn_symbols, warnings
@@ -96,6 +97,12 @@ def test_small_letters_of_capitals_that_the_base_has_are_told(base):
 def test_nothing_is_told_where_all_is_known(base):
     for base_drawn in ({'A': 0.01, 'B': 0}, {}):
         assert warnings(base, Counter({'A': 20}), Counter('A'), {}, base_drawn) == []
+
+
+def test_validation_images_that_are_trained_on_are_told(plates, capsys):
+    warn_of_shared_images(plates.train, plates.train)
+    number = len(read_annotations(plates.train))
+    assert 'warning: %d of the %d images' % (number, number) in capsys.readouterr().out
 
 
 def test_a_base_is_a_folder_or_a_checkpoint(root):

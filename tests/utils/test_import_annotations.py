@@ -447,6 +447,7 @@ def test_a_source_that_cannot_be_read_is_explained(wrong, source, options, messa
     (['useless.csv'], 'not written: none of 1 rows (read as '),
     (['good.csv', '--images', 'gone'], '--images: gone: no such folder'),
     (['good.csv', '--vocabulary', 'gone.yml'], 'gone.yml: cannot read this model description'),
+    (['good.csv', '--vocabulary', '.'], '.: no model in this folder; expected graph.tflite'),
     (['boxes.csv', '--crops', 'both'], 'both: exists already; choose a new folder or remove it'),
 ])
 def test_a_mistake_is_one_line_and_nothing_is_written(wrong, args, message):

@@ -6,6 +6,7 @@ There are three kinds: with `layout` (`fixed_formats`), with `symbols` (`open_fo
 """
 
 import collections
+import difflib
 import glob
 import os
 
@@ -86,8 +87,10 @@ def _find(name_or_path, directory):
     if not os.path.exists(path):
         if os.path.splitext(name_or_path)[1] in ('.yml', '.yaml'):
             raise UserError('%s: no such plate format' % path)
-        raise UserError("no plate format '%s'; expected a path to a YAML file or one of %s" %
-                        (name_or_path, ', '.join(built_in_names())))
+        similar = difflib.get_close_matches(name_or_path, built_in_names(), 1)
+        raise UserError("no plate format '%s'%s; expected a path to a YAML file or one of %s" %
+                        (name_or_path, similar and " (did you mean '%s'?)" % similar[0] or '',
+                         ', '.join(built_in_names())))
     return path
 
 
