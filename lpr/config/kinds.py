@@ -60,8 +60,9 @@ def _are_boundaries(value):
 
 
 def one_of(*choices):
-    """The `Kind` of an option whose value is one of `choices`."""
-    return Kind('one of ' + ', '.join(map(repr, choices)), lambda value: value in choices)
+    """The `Kind` of an option whose value is one of `choices`, each a str or None."""
+    return Kind('one of ' + ', '.join(map(repr, choices)),
+                lambda value: (value is None or isinstance(value, str)) and value in choices)
 
 
 def count_to(most):

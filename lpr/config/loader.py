@@ -154,12 +154,14 @@ def _check_class(source, names, value):
 def _check_names(source, prefix, owner, known):
     """Rejects names that look like a misspelt option; warns of other unknown names in a class.
 
-    Outside classes, other names are the user's own.
+    Outside classes, other names are the user's own; only a class can be a misspelt section.
     """
     for name, value in vars(owner).items():
         if name in known or name.startswith('_') or inspect.ismodule(value):
             continue
-        similar = difflib.get_close_matches(name, known, 1, TYPO_SIMILARITY)
+        meant = [one for one in known
+                 if prefix or (one in SECTION_OPTIONS) == inspect.isclass(value)]
+        similar = difflib.get_close_matches(name, meant, 1, TYPO_SIMILARITY)
         if similar:
             raise UserError("%s: unknown option '%s'; did you mean '%s'? (start names of your "
                             "own with '_')" % (source.at(*prefix, name),

@@ -47,8 +47,9 @@ class BadRows:
 
     def error(self, total):
         """The `UserError` about these of `total` rows."""
-        return UserError("%s (%d of %d images cannot be used; on_bad_image = 'skip' omits them)" %
-                         (self.named[0], self.count, total),
+        remedy = "; on_bad_image = 'skip' omits them" if self.count < total else ''
+        return UserError('%s (%d of %d images cannot be used%s)' %
+                         (self.named[0], self.count, total, remedy),
                          self.lines() if self.count > 1 else ())
 
 
@@ -133,24 +134,25 @@ def _locate(labelled, row):
     Returns:
         (`Annotation`, fault): why the image cannot be used, None if it can.
     """
-    list_path, line, text = row
-    found, label = _find_image(list_path, line, text, os.path.dirname(list_path), labelled)
-    annotation = Annotation(found or (text if label is None else split_line(*row)[0]), label,
-                            list_path, line)
+    list_path, line, _ = row
+    find = functools.partial(look_up, folder=os.path.dirname(list_path))
+    path, found, label = _find_image(row, find, labelled)
+    annotation = Annotation(found or path, label, list_path, line)
     if not found:
-        return annotation, missing_image(annotation.image_path, label, functools.partial(
-            look_up, folder=os.path.dirname(list_path)))
+        return annotation, missing_image(path, label, find)
     return annotation, header_fault(found)
 
 
-def _find_image(list_path, line, text, folder, labelled):
-    """Returns (path of the image or None, label or None) of a line's text."""
+def _find_image(row, find, labelled):
+    """Returns (path as written, path of the image or None, label or None) of a line."""
     if labelled:
-        path, label = split_line(list_path, line, text)
-        return look_up(path, folder), label
-    found = look_up(text, folder)
+        path, label = split_line(*row)
+        return path, find(path), label
+    text = row[-1]
+    found = find(text)
     if not found and ' ' in text:
         path, _, label = text.rpartition(' ')
-        found = look_up(path.rstrip(' '), folder)
-        return found, label if found else None
-    return found, None
+        found = find(path.rstrip(' '))
+        if found:
+            return path, found, label
+    return text, found, None

@@ -52,9 +52,9 @@ def _decodable(annotations, spec):
     annotations = _without(annotations, set(undecodable_rows(annotations, spec).tolist()))
     bad_rows = annotations.bad_rows
     if bad_rows.count:
-        log.info('skipped %d of %d images, which cannot be used:', bad_rows.count,
+        log.warning('skipped %d of %d images, which cannot be used:', bad_rows.count,
                  bad_rows.count + len(annotations))
-        log.info('%s', '\n'.join(bad_rows.lines()))
+        log.warning('%s', '\n'.join(bad_rows.lines()))
     return annotations
 
 

@@ -53,5 +53,7 @@ class ImageInput:
             raise UserError('%s: %s' % (path, fault))
         try:
             return self._session.run(self._of_path, {self._path: os.fsencode(path)})
+        except tf.errors.ResourceExhaustedError as error:
+            raise UserError('%s: %s' % (path, failure_reason(error)))
         except IMAGE_ERRORS as error:
             raise UserError('%s: the image cannot be decoded: %s' % (path, failure_reason(error)))

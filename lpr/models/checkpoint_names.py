@@ -16,6 +16,7 @@ from lpr.runtime.files import list_files
 from lpr.runtime.inputs import check_input
 
 _PATTERN = re.compile(r'[*?[\\]')
+_SLASHES = re.compile('//+')  # with which TensorFlow finds no file
 # Values of a checkpoint: those of the network and of the optimizer, in one file or several.
 MAX_VALUE_BYTES = 2 ** 33
 MAX_INDEX_BYTES = 2 ** 26
@@ -25,7 +26,7 @@ def checkpoint_files(checkpoint, ends=r'\.(index|data-\d{5}-of-\d{5})'):
     """Paths of the files of a checkpoint, those in its folder whose names go on like `ends`."""
     folder, name = os.path.split(checkpoint)
     pattern = re.compile(re.escape(name) + ends)
-    return [os.path.join(folder, entry) for entry in list_files(folder or os.curdir)
+    return [checkpoint + entry[len(name):] for entry in list_files(folder or os.curdir)
             if pattern.fullmatch(entry)]
 
 
@@ -42,7 +43,7 @@ def plain_name(checkpoint):
     for path in files:
         check_input(path, MAX_INDEX_BYTES if path.endswith(INDEX) else MAX_VALUE_BYTES)
     if not _PATTERN.search(checkpoint):
-        yield checkpoint
+        yield _SLASHES.sub(os.sep, checkpoint)
         return
     with tempfile.TemporaryDirectory() as folder:
         plain = os.path.join(folder, 'model')

@@ -179,6 +179,8 @@ def _compare_state(model_dir, newest):
     path = os.path.join(model_dir, STATE_FILE)
     try:
         named = re.match(rb'model_checkpoint_path: "(.*)"', read_input(path, MAX_STATE_BYTES))
+    except FileNotFoundError:
+        return
     except OSError as error:
         remark = 'cannot be read (%s)' % error.strerror
     else:

@@ -75,7 +75,7 @@ def export_frozen_graph(checkpoint, spec, base, with_tflite=False):
         with open(path, 'wb') as stream:
             stream.write(frozen.SerializeToString())
         difference = relative_difference(network, open_model(path, spec), spec)
-        if difference > FLOAT_TOLERANCE:
+        if not difference <= FLOAT_TOLERANCE:  # NaN is no agreement
             raise UserError('%s: the frozen graph differs from it by %.2g' %
                             (checkpoint, difference))
         # The graph never appears beside another description.
@@ -97,11 +97,11 @@ def export_tflite(spec, base):
         convert_to_tflite(frozen_graph, path, spec)
         difference = relative_difference(open_model(frozen_graph, spec), open_model(path, spec),
                                          spec)
-        if spec.quantization_aware and difference > TFLITE_TOLERANCE:
+        if spec.quantization_aware and not difference <= TFLITE_TOLERANCE:
             raise UserError("%s: the TFLite logits differ from it by %.0f %%; train longer: "
                             'the ranges of the activations have not converged' %
                             (frozen_graph, 100 * difference))
-        if not spec.quantization_aware and difference > FLOAT_TOLERANCE:
+        if not spec.quantization_aware and not difference <= FLOAT_TOLERANCE:
             raise UserError("%s: the float TFLite model's logits differ from it by %.2g" %
                             (frozen_graph, difference))
     write_spec(spec, base + EXTENSION, checksum_of(base + TFLITE))
@@ -145,7 +145,8 @@ def relative_difference(model, other, spec):
     images = ((pixels - mean) / std).astype(np.float32)
     _, logits = model.run(images)
     _, other_logits = other.run(images)
-    return np.sqrt(np.mean((logits - other_logits) ** 2) / np.mean(logits ** 2))
+    with np.errstate(invalid='ignore'):  # NaN if all logits are 0
+        return np.sqrt(np.mean((logits - other_logits) ** 2) / np.mean(logits ** 2))
 
 
 @contextlib.contextmanager

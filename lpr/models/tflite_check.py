@@ -6,9 +6,9 @@ operators are checked here first, and the model is run once in a child process.
 """
 
 import faulthandler
-import multiprocessing
 import os
 import resource
+import select
 import signal
 import struct
 
@@ -27,6 +27,8 @@ _IDENTIFIER = b'TFL3'
 # Limits of the child: memory in bytes beyond that of this process, seconds.
 TRIAL_MEMORY = 2 ** 30
 TRIAL_SECONDS = 60
+_OK = b'1'
+_REASON_BYTES = 4096  # fewer than a pipe takes at once
 
 
 def check_tflite(model):
@@ -52,25 +54,33 @@ def check_tflite(model):
 
 
 def _trial_fault(model):
-    """Runs a model once in a child process; returns why it cannot be used, '' if it can."""
+    """Runs a model once in a child process; returns why it cannot be used, '' if it can.
+
+    `multiprocessing` would not do: a process of its pools may have no children.
+    """
     memory = _trial_memory()
-    context = multiprocessing.get_context('fork')
-    receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(target=_run_once, args=(model, memory, sender), daemon=True)
+    receiver, sender = os.pipe()
     with ctrl_c_blocked():
-        child.start()
-    sender.close()
+        child = os.fork()
+        if not child:
+            _try_in_child(model, memory, sender)
+    os.close(sender)
+    has_ended = False
     try:
-        child.join(TRIAL_SECONDS)
-        if child.is_alive():
-            return 'it is damaged: one image takes it more than %d s' % TRIAL_SECONDS
+        poll = select.poll()
+        poll.register(receiver)
+        has_ended = bool(poll.poll(1000 * TRIAL_SECONDS))
+        answer = os.read(receiver, _REASON_BYTES) if has_ended else b''
     finally:
-        if child.is_alive():
-            os.kill(child.pid, signal.SIGKILL)
-            child.join()
-    if child.exitcode == 0:
-        return receiver.recv()
-    if memory < TRIAL_MEMORY or child.exitcode == -signal.SIGKILL:
+        os.close(receiver)
+        if not has_ended:
+            os.kill(child, signal.SIGKILL)
+        status = os.waitpid(child, 0)[1]
+    if not has_ended:
+        return 'it is damaged: one image takes it more than %d s' % TRIAL_SECONDS
+    if answer:
+        return '' if answer == _OK else answer.decode('utf-8', 'replace')
+    if memory < TRIAL_MEMORY or os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
         raise MemoryError('too little memory to try it: it crashed with %d MB (see ulimit -v)' %
                           (memory >> 20))
     return 'it is damaged and crashes the interpreter'
@@ -89,8 +99,24 @@ def _memory_in_use():
         return int(stream.read().split()[0]) * resource.getpagesize()
 
 
-def _run_once(model, memory, sender):
-    """Runs in the child: sends why the model does not run, '' if it does."""
+def _try_in_child(model, memory, sender):
+    """Runs in the child, and ends it whatever happens: it must not go on as its parent."""
+    try:
+        os.write(sender, _answer(model, memory))
+    finally:
+        os._exit(0)
+
+
+def _answer(model, memory):
+    """`_OK`, or why the model does not run; a crash is none."""
+    try:
+        _run_once(model, memory)
+    except Exception as error:
+        return (str(error) or type(error).__name__).encode('utf-8', 'replace')[:_REASON_BYTES]
+    return _OK
+
+
+def _run_once(model, memory):
     faulthandler.disable()  # a crash here is an expected outcome
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
@@ -98,16 +124,12 @@ def _run_once(model, memory, sender):
     if hard == resource.RLIM_INFINITY or limit < hard:
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    try:
-        interpreter = Interpreter(model_content=model)
-        interpreter.allocate_tensors()
-        details = interpreter.get_input_details()[0]
-        interpreter.set_tensor(details['index'], np.zeros(details['shape'], details['dtype']))
-        interpreter.invoke()
-        interpreter.get_tensor(interpreter.get_output_details()[0]['index'])
-        sender.send('')
-    except Exception as error:
-        sender.send(str(error) or type(error).__name__)
+    interpreter = Interpreter(model_content=model)
+    interpreter.allocate_tensors()
+    details = interpreter.get_input_details()[0]
+    interpreter.set_tensor(details['index'], np.zeros(details['shape'], details['dtype']))
+    interpreter.invoke()
+    interpreter.get_tensor(interpreter.get_output_details()[0]['index'])
 
 
 def _operator_codes(model):

@@ -5,6 +5,7 @@ import os
 import random
 import sys
 import tempfile
+import threading
 
 import numpy as np
 import tensorflow as tf
@@ -12,6 +13,7 @@ import tensorflow as tf
 # TensorFlow's messages about missing GPUs, irrelevant on machines without an NVIDIA driver.
 _NO_GPU_NOTICES = ('libcuda.so', 'cuInit')
 _NVIDIA_DRIVER = '/proc/driver/nvidia/version'
+_stderr_lock = threading.Lock()
 
 
 def prepare_devices(execution=None, local_rank=None):
@@ -68,16 +70,29 @@ def assign(session, values):
 @contextlib.contextmanager
 def _without_gpu_notices():
     """Suppresses TensorFlow's reports of a missing GPU; prints everything else it reports."""
-    sys.stderr.flush()
-    stderr = os.dup(2)
-    with tempfile.TemporaryFile() as captured:
-        os.dup2(captured.fileno(), 2)
-        try:
+    with _stderr_lock:
+        if not _has_stderr():
             yield
-        finally:
-            os.dup2(stderr, 2)
-            os.close(stderr)
-            captured.seek(0)
-            for line in captured.read().decode('utf-8', 'replace').splitlines():
-                if not any(notice in line for notice in _NO_GPU_NOTICES):
-                    print(line, file=sys.stderr)
+            return
+        sys.stderr.flush()
+        stderr = os.dup(2)
+        with tempfile.TemporaryFile() as captured:
+            os.dup2(captured.fileno(), 2)
+            try:
+                yield
+            finally:
+                os.dup2(stderr, 2)
+                os.close(stderr)
+                captured.seek(0)
+                for line in captured.read().decode('utf-8', 'replace').splitlines():
+                    if not any(notice in line for notice in _NO_GPU_NOTICES):
+                        print(line, file=sys.stderr)
+
+
+def _has_stderr():
+    """Whether this process has a place for messages; that of a service may have none."""
+    try:
+        os.fstat(2)
+    except OSError:
+        return False
+    return sys.stderr is not None

@@ -172,6 +172,7 @@ WRONG_VALUES = [
     ('', 'convert_to_gray', '0', 'True or False'),
     ('', 'quantization_aware', "'True'", 'True or False'),
     ('', 'two_lines', "''", "one of None, 'unfold'"),
+    ('', 'two_lines', "__import__('numpy').array(['unfold', 'a'])", "one of None, 'unfold'"),
     ('', 'two_lines_below', '0', 'a positive number up to 10'),
     ('', 'two_lines_below', 'True', 'a positive number up to 10'),
     ('', 'two_lines_gap', '0', 'a number from 0.01 to 1, or None'),
@@ -291,6 +292,7 @@ def test_heights_that_work_are_accepted(load, height):
     (MINIMAL + 'quantisation_aware = True\n', 'quantisation_aware', 'quantization_aware'),
     (MINIMAL + 'symetric_range = True\n', 'symetric_range', 'symmetric_range'),
     (MINIMAL.replace('class infer', 'class infers'), 'infers', 'infer'),
+    (MINIMAL.replace('class eval', 'class val'), 'val', 'eval'),
     (in_section('train', 'batchsize = 1'), 'train.batchsize', 'batch_size'),
     (in_section('eval', 'checkpoints = 1'), 'eval.checkpoints', 'checkpoint'),
     (in_section('infer', 'out_dir = 1'), 'infer.out_dir', 'output_dir'),
@@ -305,6 +307,7 @@ def test_a_misspelt_option_is_named_with_the_right_one(reason, text, name, simil
 
 def test_names_of_the_users_own_are_left_alone(load, caplog):
     config = load(MINIMAL + 'import os\nplates = 3\n_max_lp_lenght = 1\n'
+                  "val = 'datasets/val.txt'\n"
                   'def helper():\n    return 1\n')
     assert config.spec.max_lp_length == 20
     load(in_section('train', '_epochs = 5'))

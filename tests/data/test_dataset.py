@@ -43,7 +43,7 @@ def test_bad_rows_stop_a_script_and_the_first_ten_are_named(mixed, make_spec):
         read_plates(section(path, 'stop'), make_spec())
     assert str(error.value).startswith("%s:2: image '%s': " % (
         path, os.path.join(os.path.dirname(path), 'bad0.png')))
-    assert '(11 of 14 images cannot be used; ' in str(error.value)
+    assert "(11 of 14 images cannot be used; on_bad_image = 'skip' omits them)" in str(error.value)
     assert len(error.value.details) == NAMED_ROWS + 1
     assert [line.split(': ')[0] for line in error.value.details[:NAMED_ROWS]] == [
         '%s:%d' % (path, line) for line in range(2, 12)]
@@ -52,7 +52,7 @@ def test_bad_rows_stop_a_script_and_the_first_ten_are_named(mixed, make_spec):
 
 def test_skipping_leaves_bad_rows_out_and_names_them(mixed, make_spec, caplog):
     path, _ = mixed
-    with caplog.at_level(logging.INFO, 'lpr'):
+    with caplog.at_level(logging.WARNING, 'lpr'):
         annotations = read_plates(section(path, 'skip'), make_spec())
     assert [annotation.line for annotation in annotations] == [1, 14]
     assert annotations.bad_rows.count == 12
@@ -73,7 +73,7 @@ def test_skipping_finds_damage_that_no_header_shows(mixed, make_spec, tmp_path):
 @pytest.mark.parametrize('name', ['gone.png', 'inside.png'])
 def test_skipping_all_rows_is_an_error(mixed, make_spec, tmp_path, name):
     (tmp_path / 'bad.txt').write_text('%s A\n' % name)
-    with pytest.raises(UserError, match=r'bad.txt:1: image .* \(1 of 1 images cannot be used'):
+    with pytest.raises(UserError, match=r'bad.txt:1: image .* \(1 of 1 images cannot be used\)'):
         read_plates(section(str(tmp_path / 'bad.txt'), 'skip'), make_spec())
 
 

@@ -219,6 +219,18 @@ def test_a_flipped_bit_anywhere_is_noticed_or_changes_nothing(tmp_path, make_spe
     check_checkpoint(checkpoint)
 
 
+def test_the_list_of_tensorflow_may_be_missing(tmp_path, make_spec, caplog):
+    _, newest = save_steps(tmp_path, make_spec(), 1, 2)
+    (tmp_path / 'checkpoint').unlink()
+    assert newest_checkpoint(str(tmp_path)) == newest and not caplog.records
+
+
+def test_a_path_with_two_slashes_is_that_with_one(tmp_path, make_spec):
+    newest, = save_steps(tmp_path, make_spec(), 1)
+    check_checkpoint('%s//%s' % os.path.split(newest))
+    assert newest_checkpoint(str(tmp_path) + '//') == '%s//%s' % os.path.split(newest)
+
+
 def test_where_no_checkpoint_can_be_read_nothing_starts_anew_in_silence(tmp_path, make_spec):
     for checkpoint in save_steps(tmp_path, make_spec(), 1, 2):
         change(checkpoint + '.data-00000-of-00001', flip(0))
@@ -227,17 +239,13 @@ def test_where_no_checkpoint_can_be_read_nothing_starts_anew_in_silence(tmp_path
 
 
 @pytest.mark.parametrize('content, remark', [
-    (None, 'cannot be read (No such file or directory)'),
     (b'', 'is empty or damaged'),
     (b'\xff\x00\x80', 'is empty or damaged'),
     (b'model_checkpoint_path: "/moved/model.ckpt-9.ckpt"\n', 'names /moved/model.ckpt-9.ckpt')])
 def test_a_wrong_list_of_tensorflow_is_told_and_does_no_harm(tmp_path, make_spec, caplog, content,
                                                              remark):
     _, newest = save_steps(tmp_path, make_spec(), 1, 2)
-    if content is None:
-        (tmp_path / 'checkpoint').unlink()
-    else:
-        (tmp_path / 'checkpoint').write_bytes(content)
+    (tmp_path / 'checkpoint').write_bytes(content)
     assert newest_checkpoint(str(tmp_path)) == newest
     assert [record.getMessage() for record in caplog.records] == [
         '%s %s; the newest checkpoint that can be read is %s' %

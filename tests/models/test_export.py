@@ -271,3 +271,11 @@ def test_after_a_failed_conversion_the_tflite_model_of_before_is_not_read(export
 def test_the_export_says_which_files_it_wrote(export):
     assert '-> %s' % export.frozen_graph in export.result.stderr
     assert '-> %s' % export.tflite in export.result.stderr
+
+
+def test_a_network_whose_logits_are_all_0_cannot_be_compared(tmp_path, make_spec):
+    spec = make_spec(width=NARROW)
+    checkpoint = save_random_network(tmp_path, spec, change=lambda name, value: 0 * value)
+    with pytest.raises(UserError, match='differs from it by nan'):
+        export_frozen_graph(checkpoint, spec, str(tmp_path / 'graph'))
+    assert not (tmp_path / 'graph.pb.frozen').exists()

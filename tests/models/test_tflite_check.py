@@ -28,10 +28,13 @@ def _check(model, memory, sender):
 
 
 def fault_of(model, memory=None):
-    """Why a model is refused where only so many bytes of memory are left, '' if it is not."""
+    """Why a model is refused where only so many bytes of memory are left, '' if it is not.
+
+    As in a process of a pool, which may have no children of `multiprocessing`.
+    """
     context = multiprocessing.get_context('fork')
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_check, args=(model, memory, sender))
+    process = context.Process(target=_check, args=(model, memory, sender), daemon=True)
     process.start()
     sender.close()
     fault = receiver.recv()

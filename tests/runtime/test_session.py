@@ -2,6 +2,8 @@
 
 import os
 import random
+import sys
+import threading
 import types
 
 import numpy as np
@@ -67,3 +69,19 @@ def test_any_settings_run_on_a_machine_without_a_gpu(monkeypatch):
                                                   allow_growth=True)):
         with open_session(settings, graph) as session:
             assert session.run(three) == 3
+
+
+def test_devices_may_be_prepared_in_several_threads(capfd):
+    """The descriptor of stderr is another one meanwhile."""
+    before = os.fstat(2)
+    threads = [threading.Thread(target=prepare_devices) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert os.path.samestat(os.fstat(2), before)
+
+
+def test_a_process_without_stderr_prepares_its_devices(monkeypatch):
+    monkeypatch.setattr(sys, 'stderr', None)
+    prepare_devices()
