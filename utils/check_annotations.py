@@ -36,6 +36,7 @@ from utils.checking.row_rules import ERROR, WARNING, find_in_row
 from utils.checking.rows import inspect_rows
 from utils.checking.set_rules import find_in_rows, separate_lists
 from utils.checking.statistics import Statistics
+from utils.kept_rows import check_not_read
 from utils.options import add_workers_option
 
 EXIT_ERRORS_FOUND = 1
@@ -102,9 +103,7 @@ def check_output(output, lists):
     if len(list_paths) != 1:
         raise UserError('--fix writes the rows of one annotation file, but there are %d: %s' %
                         (len(list_paths), ', '.join(list_paths)))
-    if os.path.realpath(output) == os.path.realpath(list_paths[0]):
-        raise UserError('%s: --fix would overwrite the file that is checked; choose another name' %
-                        output)
+    check_not_read('--fix', output, list_paths)
 
 
 def import_plots(folder):

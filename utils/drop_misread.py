@@ -2,7 +2,8 @@
 
 Input: annotation files with labels, and a model that reads most of the plates.
 Output: an annotation file of the plates with fewer errors than `--errors`; the others are counted
-and the first ten listed. No image is changed.
+and the first ten listed. Symbols that the model merges into one class are the same. No image is
+changed.
 
 Hard plates stay in the training set: a network learns from plates with one or two wrong symbols.
 Plates with more errors are mostly unreadable, or have the label of another plate; their gradients
@@ -22,9 +23,8 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-from lpr.data.annotation_file import path_from_list, write_annotations
 from lpr.data.annotations import read_annotations
-from lpr.data.vocabulary import symbols_at
+from lpr.data.vocabulary import PADDING, symbols_at
 from lpr.evaluation.metrics import edit_distance
 from lpr.evaluation.scoring import run_on_plates
 from lpr.models.model_files import find_model
@@ -32,6 +32,7 @@ from lpr.models.recognizer import load_recognizer
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
+from utils.kept_rows import check_not_read, write_kept
 from utils.options import positive_count
 
 BATCH_SIZE = 32
@@ -51,33 +52,43 @@ def parse_args():
     return parser.parse_args()
 
 
-def read_plates(model, annotations):
-    """Yields (annotation, list of the symbols that the model reads)."""
+def read_plates(model, annotations, truths):
+    """Yields (text that the model reads, its errors) of every plate.
+
+    Args:
+        model: path of a model, or of a folder with one.
+        annotations: sequence of `Annotation`.
+        truths: list of the symbols of their labels; one without a class is an error.
+    """
     prepare_devices()
-    rows = iter(annotations)
+    rows = iter(truths)
     with load_recognizer(find_model(model)) as recognizer:
+        class_of, _ = recognizer.spec.vocabulary.to_dicts()
         for predictions, _ in run_on_plates(recognizer, annotations, BATCH_SIZE):
             for predicted in predictions:
-                yield next(rows), recognizer.symbols(predicted)
+                truth = [class_of.get(symbol, symbol) for symbol in next(rows)]
+                yield (''.join(recognizer.symbols(predicted)),
+                       edit_distance(truth, predicted[predicted != PADDING].tolist()))
 
 
 def main():
     args = parse_args()
+    check_not_read('--output', args.output, args.lists)
     annotations = read_annotations(args.lists)
     truths = [symbols_at(annotation.source, annotation.label) for annotation in annotations]
     kept, dropped = [], []
-    for truth, (annotation, symbols) in zip(truths, read_plates(args.model, annotations)):
-        errors = edit_distance(truth, symbols)
+    for annotation, (read, errors) in zip(annotations,
+                                          read_plates(args.model, annotations, truths)):
         if errors < args.errors:
-            kept.append((path_from_list(args.output, annotation.image_path), annotation.label))
+            kept.append(annotation)
         else:
             dropped.append('%s: %s, read as %s' %
-                           (annotation.image_path, annotation.label, ''.join(symbols) or 'nothing'))
+                           (annotation.image_path, annotation.label, read or 'nothing'))
     for line in dropped[:LISTED]:
         print(line)
-    count = write_annotations(args.output, kept)
+    write_kept(args.output, kept)
     print('%s: %d plates; %d with %d or more errors left out' %
-          (args.output, count, len(dropped), args.errors))
+          (args.output, len(kept), len(dropped), args.errors))
 
 
 if __name__ == '__main__':

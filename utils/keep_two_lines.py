@@ -23,7 +23,6 @@ if __name__ == '__main__':  # before the imports that take seconds
 
 import functools
 
-from lpr.data.annotation_file import path_from_list, write_annotations
 from lpr.data.annotations import read_annotations
 from lpr.data.image_files import read_bgr
 from lpr.data.numpy_input import find_cut, in_model_colours
@@ -35,6 +34,7 @@ from lpr.runtime.errors import UserError
 from lpr.runtime.parallel import map_in_threads
 from lpr.runtime.progress import track
 from lpr.runtime.script import run_script
+from utils.kept_rows import check_not_read, write_kept
 
 
 def parse_args():
@@ -72,17 +72,14 @@ def is_cut(annotation, spec):
 
 def main():
     args = parse_args()
-    if os.path.realpath(args.output) in map(os.path.realpath, args.lists):
-        raise UserError('%s: --output would overwrite a file that is read; choose another name' %
-                        args.output)
+    check_not_read('--output', args.output, args.lists)
     spec = read_two_line_spec(args.model)
     annotations = read_annotations(args.lists, labelled=False)
     cut = track(map_in_threads(functools.partial(is_cut, spec=spec), annotations), 'crop',
                 len(annotations))
-    kept = [(path_from_list(args.output, annotation.image_path), annotation.label)
-            for annotation, keep in zip(annotations, cut) if keep]
-    count = write_annotations(args.output, kept)
-    print('%s: kept %d of %d rows' % (args.output, count, len(annotations)))
+    kept = [annotation for annotation, keep in zip(annotations, cut) if keep]
+    write_kept(args.output, kept)
+    print('%s: kept %d of %d rows' % (args.output, len(kept), len(annotations)))
 
 
 if __name__ == '__main__':

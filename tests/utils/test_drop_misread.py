@@ -1,6 +1,7 @@
 """The command that leaves out plates which a model misreads by far."""
 
 import os
+import shutil
 
 import numpy as np
 import pytest
@@ -9,6 +10,8 @@ from paths import ROOT
 
 from lpr.data.annotations import read_annotations
 from lpr.data.image_files import write_image
+from lpr.data.vocabulary import Vocabulary
+from lpr.models.model_spec import read_spec, write_spec
 from utils.synthesis.camera import DEGRADATIONS, Camera
 from utils.synthesis.formats import load_format
 from utils.synthesis.generator import random_state, synthesize
@@ -41,6 +44,41 @@ def test_plates_with_fewer_errors_are_kept(plates, tmp_path, options, kept):
     assert all(os.path.isfile(row.image_path) for row in rows)
     assert '%d plates; %d with' % (len(kept), 4 - len(kept)) in printed
     assert printed.count('read as') == 4 - len(kept)
+
+
+def test_symbols_of_one_class_are_no_errors(plates, tmp_path):
+    """The model is one that reads small letters as capitals, and a label has small ones."""
+    spec = read_spec(os.path.join(CHINA, 'graph.yml'))
+    classes = [symbols + (symbols[0].lower(),) if symbols[0].isalpha() else symbols
+               for symbols in spec.vocabulary.classes]
+    write_spec(spec._replace(vocabulary=Vocabulary(classes)), str(tmp_path / 'graph.yml'))
+    shutil.copy(os.path.join(CHINA, 'graph.tflite'), str(tmp_path))
+    row, output = plates.read_text(encoding='utf-8').splitlines()[0], tmp_path / 'kept.txt'
+    province, rest = row.split('>')
+    (tmp_path / 'small.txt').write_text('%s/%s>%s\n' % (plates.parent, province, rest.lower()))
+    code, _, errors = run_command(SCRIPT, tmp_path / 'small.txt', '-o', output, '--model', tmp_path,
+                                  '--errors', '1')
+    assert code == 0, errors
+    assert output.read_text().endswith('/0.png %s>%s\n' % (province.split()[1], rest.lower()))
+
+
+def test_the_source_is_not_overwritten(plates):
+    before = plates.read_text(encoding='utf-8')
+    assert error_of(SCRIPT, plates, '-o', plates, '--model', CHINA) == (
+        '%s: --output would overwrite a file that is read; choose another name' % plates)
+    assert plates.read_text(encoding='utf-8') == before
+
+
+def test_without_a_plate_left_the_file_of_before_stays(plates, tmp_path):
+    (tmp_path / 'kept.txt').write_text('before')
+    wrong = tmp_path / 'wrong.txt'
+    wrong.write_text('%s/0.png Z\n' % plates.parent)
+    code, printed, errors = run_command(SCRIPT, wrong, '-o', tmp_path / 'kept.txt', '--model',
+                                        CHINA)
+    assert code == 2 and '0.png: Z, read as <' in printed
+    assert errors.splitlines()[-1].endswith(': %s: not written: no row is left' %
+                                            (tmp_path / 'kept.txt'))
+    assert (tmp_path / 'kept.txt').read_text() == 'before'
 
 
 def test_a_label_that_is_none_is_refused_before_a_plate_is_read(plates, tmp_path):

@@ -65,12 +65,13 @@ def test_for_a_model_of_grey_crops_the_gap_is_one_in_grey(plates, model, tmp_pat
     # Stripes of green and red between the lines: 129 and 254 added up, but 76 and 76 in grey.
     image[10:20] = 0, 129, 0
     image[10:20, ::4] = 0, 0, 254
-    cv2.imwrite(str(plates.parent / 'gap.png'), image)
+    cv2.imwrite(str(plates.parent / 'coloured.png'), image)
+    plates.write_text('gap.png A1\ncoloured.png A2\n')
     kept = {}
     for grey in (False, True):
         run_command(SCRIPT, plates, '-o', tmp_path / 'kept.txt', '--model',
                     model(convert_to_gray=grey, two_lines_gap=0.2))
-        kept[grey] = 'gap.png' in (tmp_path / 'kept.txt').read_text()
+        kept[grey] = 'coloured.png' in (tmp_path / 'kept.txt').read_text()
     assert kept == {False: False, True: True}
 
 
@@ -81,6 +82,14 @@ def test_the_source_is_not_overwritten(plates, model):
     assert error_of(SCRIPT, plates, '-o', link, '--model', model()) == (
         '%s: --output would overwrite a file that is read; choose another name' % link)
     assert plates.read_text() == before
+
+
+def test_without_a_row_left_the_file_of_before_stays(plates, model, tmp_path):
+    plates.write_text('none.png A2\nwide.png A3\n')
+    (tmp_path / 'kept.txt').write_text('before')
+    assert error_of(SCRIPT, plates, '-o', tmp_path / 'kept.txt', '--model', model()) == (
+        '%s: not written: no row is left' % (tmp_path / 'kept.txt'))
+    assert (tmp_path / 'kept.txt').read_text() == 'before'
 
 
 def test_a_model_of_one_line_is_refused(plates, model, tmp_path):
