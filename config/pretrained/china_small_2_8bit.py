@@ -1,4 +1,4 @@
-"""pre-trained/china_small, last stage: 8 bits, from the first stage's checkpoint."""
+"""pre-trained/china_small, second stage: 8 bits, from the first stage's checkpoint."""
 
 from config.plate_patterns import CHINA
 from config.pretrained_plates import china as china_plates

@@ -13,6 +13,8 @@ rnn_cells_num = 64
 width = 0.5
 symmetric_range = True
 quantization_aware = True
+two_lines = 'unfold'
+two_lines_gap = 0.85
 
 
 class eval:
