@@ -300,6 +300,34 @@ def test_every_row_that_cannot_be_used_is_named(tmp_path):
         (10, 'no image is named')]
 
 
+def test_a_faulty_line_before_the_header_is_one_fault(tmp_path):
+    images(tmp_path, '1.jpg')
+    path = write(tmp_path, 'a.csv', '"of 2020,all\nimage,label\n1.jpg,A1\n')
+    found = entries(path)
+    assert [(entry.place, entry.text) for entry in found if not entry.fault] == [
+        ('%s:3' % path, 'A1')]
+    assert [entry.place for entry in found if entry.fault] == ['%s:1' % path]
+
+
+def test_a_path_with_a_blank_and_no_label_has_no_label(tmp_path):
+    images(tmp_path, 'my 1.jpg')
+    path = write(tmp_path, 'a.txt', 'my 1.jpg A1\nmy 1.jpg A2\nmy 1.jpg\n')
+    assert faults(path) == {
+        '%s:3' % path: 'no label; expected a path, a blank and the plate'}
+
+
+@pytest.mark.parametrize('source, options, message', [
+    ('a.csv', {'pattern': compile_pattern('(?P<label>.*)')},
+     '--pattern is for --kind names or yolo; these labels are of the kind table'),
+    ('', {'encoding': 'gbk'},
+     '--encoding is for --kind table or list; these labels are of the kind names')])
+def test_an_option_that_would_do_nothing_is_refused(tmp_path, source, options, message):
+    images(tmp_path, 'A1.jpg')
+    write(tmp_path, 'a.csv', 'image,label\nA1.jpg,A1\n')
+    with pytest.raises(UserError, match=message):
+        entries(tmp_path / source, **options)
+
+
 def test_files_without_a_partner_are_named(tmp_path):
     images(tmp_path, 'image/a.jpg', 'image/lonely.jpg')
     write(tmp_path, 'label/a.txt', 'A1')

@@ -15,6 +15,9 @@ from utils.conversion.readers.voc import open_voc
 # Kinds by the name that `--kind` has for them, and what opens them.
 FILE_KINDS = {'table': open_table, 'list': open_list}
 FOLDER_KINDS = {'names': open_names, 'texts': open_texts, 'yolo': open_yolo, 'voc': open_voc}
+# Options of `ReaderOptions` that only some kinds take.
+_KINDS_OF = {'pattern': ('names', 'yolo'), 'columns': ('table',), 'delimiter': ('table',),
+             'encoding': ('table', 'list')}
 _FOREIGN = {
     '.xls': 'save the sheet as CSV', '.xlsx': 'save the sheet as CSV',
     '.ods': 'save the sheet as CSV', '.json': 'write its rows to a CSV file',
@@ -35,7 +38,8 @@ def open_source(path, kind, options):
     Returns:
         A `Source`.
     Raises:
-        UserError: there is no such file, or its kind cannot be determined.
+        UserError: there is no such file, its kind cannot be determined, or it does not take an
+            option that is given.
     """
     kinds = FOLDER_KINDS if os.path.isdir(path) else FILE_KINDS
     if not os.path.isdir(path) and not os.path.isfile(path):
@@ -45,6 +49,10 @@ def open_source(path, kind, options):
     if kind not in kinds:
         raise UserError('%s: --kind %s is for a %s' %
                         (path, kind, 'file' if kind in FILE_KINDS else 'folder'))
+    for option, takers in _KINDS_OF.items():
+        if getattr(options, option) is not None and kind not in takers:
+            raise UserError('%s: --%s is for --kind %s; these labels are of the kind %s' %
+                            (path, option, ' or '.join(takers), kind))
     return kinds[kind](path, options)
 
 

@@ -34,7 +34,7 @@ def open_list(path, options):
 
 def _entry(place, text, search):
     blanks = list(re.finditer(r'\s+', text))
-    if not blanks:
+    if not blanks or names_image(text):
         return Entry.faulty(place, 'no label; expected a path, a blank and the plate')
     faults = []
     for blank in [end for end in blanks if names_image(text[:end.start()])] or blanks[-1:]:

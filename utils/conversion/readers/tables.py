@@ -43,25 +43,28 @@ def open_table(path, options):
                         'first is: %s' % (path, lines[0][1][:200]))
     search = ImageSearch(os.path.dirname(path), options.images)
     rows = list(split_lines(lines, delimiter))
-    columns, has_header = _find_columns(path, rows[:SAMPLE_LINES], options.columns, search)
-    rows = rows[has_header:]
+    columns, header = _find_columns(path, rows[:SAMPLE_LINES], options.columns, search)
+    rows = [row for row in rows if row is not header]
+    text = header and dict(lines)[header.number]
     return Source('a table with %s%s' % (_SPELLINGS.get(delimiter, "'%s'" % delimiter),
-                                         _describe(columns, lines[0][1], has_header)),
+                                         _describe(columns, text)),
                   len(rows), (_entry(path, row, columns, search) for row in rows))
 
 
 def _find_columns(path, rows, told, search):
-    """Returns (`Columns`, whether the first of the `TableLine`s is a header)."""
-    rows = [row.values for row in rows if row.values]
-    if not rows:
+    """Returns (`Columns`, the one of the `TableLine`s that is the header or None)."""
+    lines = [row for row in rows if row.values]
+    if not lines:
         raise UserError('%s: no line can be taken apart; expected a table' % path)
+    first, rows = lines[0], [line.values for line in lines]
     by_name = columns_of_header(rows[0])
     if by_name and not told:
-        return by_name, True
+        return by_name, first
     columns = columns_as_told(told, len(rows[0])) if told else columns_of_content(path, rows)
     image = columns.places['image']
     has_images = [len(row) > image and _is_image(row[image], search) for row in rows]
-    return columns, bool(by_name) or (any(has_images) and not has_images[0])
+    has_header = by_name or (any(has_images) and not has_images[0])
+    return columns, first if has_header else None
 
 
 def _is_image(value, search):
@@ -71,8 +74,8 @@ def _is_image(value, search):
         return False
 
 
-def _describe(columns, header, has_header):
-    what = ' and the header %s' % header.strip() if has_header else ' and no header'
+def _describe(columns, header):
+    what = ' and the header %s' % header.strip() if header else ' and no header'
     places = ', '.join('%s is column %d' % (role, columns.places[role] + 1)
                        for role in ('image', 'label'))
     if 'left' in columns.places:
