@@ -42,7 +42,7 @@ def lp_rr_axes(path, inches, title):
 
 
 def title_of_bars(title, count):
-    """The title of a chart of the first `MAX_BARS` of so many bars."""
+    """The title of a chart of at most `MAX_BARS` of so many bars."""
     left_out = count - MAX_BARS
     return '%s, %d others left out' % (title, left_out) if left_out > 0 else title
 

@@ -46,7 +46,7 @@ Point = collections.namedtuple('Point', 'plates correct total')
 def read_point(argument):
     """Reads 'PLATES:JSON' into a `Point`: plates trained on, plates read right, plates read."""
     plates, _, path = argument.partition(':')
-    if not plates.isdigit() or not path:
+    if not plates.isdecimal() or not path:
         raise UserError("'%s'; expected a number of plates, ':' and the path of a result, "
                         'e.g. 50:result.json' % argument)
     return Point(int(plates), *read_counts(path))

@@ -13,12 +13,14 @@ INCHES_PER_BAR, MARGIN_INCHES, HEIGHT_INCHES = 0.24, 1.6, 4.5
 def draw_symbol_counts(counts, plates, path):
     """Draws how often every symbol occurs; those far below the median stand out.
 
+    Of more than `MAX_BARS` symbols the rarest are drawn.
+
     Args:
         counts: dictionary: symbol -> times.
         plates: number of plates, for the title.
         path: of the PNG file.
     """
-    shown = by_count(counts)[:MAX_BARS]
+    shown = by_count(counts)[-MAX_BARS:]
     lacking = lacking_symbols(counts)
     with _figure(path, len(shown)) as figure:
         axes = figure.add_subplot(1, 1, 1)

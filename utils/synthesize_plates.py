@@ -20,10 +20,8 @@ if __name__ == '__main__':  # before the imports that take seconds
 import contextlib
 import functools
 import itertools
-import re
 
 import cv2
-import numpy as np
 
 from lpr.data.annotation_file import write_annotations
 from lpr.data.image_files import write_image
@@ -33,9 +31,9 @@ from lpr.runtime.files import make_directory, new_directory
 from lpr.runtime.parallel import map_in_processes
 from lpr.runtime.progress import track
 from lpr.runtime.script import run_script
-from utils.options import add_workers_option, size
+from utils.options import add_workers_option, parse_shares, size
 from utils.synthesis.camera import DEGRADATIONS, Camera
-from utils.synthesis.formats import load_format
+from utils.synthesis.formats import load_formats
 from utils.synthesis.generator import random_state, synthesize
 from utils.synthesis.symbols import check_weights
 
@@ -86,17 +84,6 @@ def parse_args():
     return parser.parse_args()
 
 
-def parse_shares(option, texts):
-    """Reads 'NAME:NUMBER' or 'NAME' into a dict of name -> number, 1 by default."""
-    shares = {}
-    for text in texts:
-        match = re.match(r'(.+?)(?::([0-9]+\.?[0-9]*))?$', text)
-        if not match:
-            raise UserError("%s: '%s'; expected NAME or NAME:NUMBER" % (option, text))
-        shares[match.group(1)] = float(match.group(2) or 1)
-    return shares
-
-
 def check_range(option, value, least, most):
     if not least <= value <= most:
         raise UserError('%s: %s; expected %d to %d' % (option, value, least, most))
@@ -121,17 +108,13 @@ def main():
     check_range('--seed', args.seed, 0, MAX_SEED)
     check_range('width of --size', args.size[0], LEAST_WIDTH, MAX_SIZE)
     check_range('height of --size', args.size[1], LEAST_HEIGHT, MAX_SIZE)
-    shares = parse_shares('--formats', args.formats)
-    if not any(shares.values()):
-        raise UserError('--formats: every share is 0')
-    formats = [load_format(name) for name in shares]
+    formats, shares = load_formats('--formats', args.formats)
     weights = parse_shares('--symbols', args.symbols)
     check_weights(itertools.chain(*(one.patterns for one in formats)), weights)
     with new_directory(args.output_dir) as folder:
         make_directory(os.path.join(folder, 'images'))
         job = functools.partial(
-            make_plate, formats=formats, weights=weights, folder=folder, args=args,
-            shares=np.array(list(shares.values())) / sum(shares.values()),
+            make_plate, formats=formats, shares=shares, weights=weights, folder=folder, args=args,
             camera=Camera(*args.size, frozenset(args.disable),
                           **{name: getattr(args, name) for name in CAMERA_SHARES}))
         # One thread a process: there is a process a core.

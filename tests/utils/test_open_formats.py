@@ -382,6 +382,7 @@ def test_choices_in_a_text_are_drawn():
     ({'bands': [{'side': 'left', 'width': 40, 'colours': [1, 2, 3], 'star': 1}]},
      'unknown key bands[0].star'),
     ({'writing': {'texts': 3}}, 'writing.texts is 3; expected a text'),
+    ({'writing': {'texts': '~'}}, "writing.texts is '~'; expected a text behind '~'"),
     ({'writing': {'texts': ['[a-z]{3}']}}, "writing.texts is ['[a-z]{3}']; expected cannot read"),
     ({'writing': {'texts': 'A [AA]'}}, "'[AA]' names a symbol twice or none"),
     ({'bands': {'side': 'left', 'width': 40, 'colours': [1, 2, 3], 'writing': '[NEW YORK]'}},

@@ -3,6 +3,7 @@
 import json
 
 import cv2
+import pytest
 from dataset_commands import error_of, run_command
 
 SCRIPT = 'plot_lp_rr_by_size.py'
@@ -25,10 +26,11 @@ def test_points_are_sorted_and_drawn(tmp_path):
     assert cv2.imread(str(tmp_path / 'plot.png')).shape == (440, 660, 3)  # 6 x 4 inches at 110
 
 
-def test_an_argument_without_a_number_is_refused(tmp_path):
-    assert error_of(SCRIPT, 'few.json', '--output', tmp_path / 'plot.png') == (
-        "'few.json'; expected a number of plates, ':' and the path of a result, e.g. "
-        '50:result.json')
+@pytest.mark.parametrize('argument', ['few.json', '\u00b2:few.json'])
+def test_an_argument_without_a_number_is_refused(tmp_path, argument):
+    assert error_of(SCRIPT, argument, '--output', tmp_path / 'plot.png') == (
+        "'%s'; expected a number of plates, ':' and the path of a result, e.g. "
+        '50:result.json' % argument)
 
 
 def test_a_missing_or_foreign_result_is_refused(tmp_path):

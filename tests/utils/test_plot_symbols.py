@@ -23,6 +23,15 @@ def test_symbols_are_counted_and_rare_ones_stand_out(tmp_path):
     assert has_color(image, BLUE_BGR) and has_color(image, ORANGE_BGR)
 
 
+def test_of_many_symbols_the_rare_ones_are_drawn(tmp_path):
+    frequent = ''.join(map(chr, range(0x4e00, 0x4e00 + 100)))
+    (tmp_path / 'list.txt').write_text('gone.png %s\n' % frequent * 9 + 'gone.png A\n',
+                                       encoding='utf-8')
+    run_command(SCRIPT, tmp_path / 'list.txt', '--output', tmp_path / 'plot.png')
+    image = cv2.imread(str(tmp_path / 'plot.png'))
+    assert has_color(image, BLUE_BGR) and has_color(image, ORANGE_BGR)
+
+
 def test_equally_frequent_symbols_do_not_stand_out(tmp_path):
     (tmp_path / 'list.txt').write_text('gone.png AB1\n' * 3)
     run_command(SCRIPT, tmp_path / 'list.txt', '--output', tmp_path / 'plot.png')

@@ -6,8 +6,7 @@ import numpy as np
 
 from lpr.data.annotation_file import read_labels
 from lpr.data.vocabulary import symbols_at
-from utils.synthesis.formats import load_format
-from utils.synthesize_plates import parse_shares
+from utils.synthesis.formats import load_formats
 
 # A symbol should be on at least this many plates to be learnt.
 FEW_PLATES = 20
@@ -35,14 +34,15 @@ def drawn_symbols(option, formats):
     Returns:
         Dictionary of symbol -> share of `DRAWN_PLATES` labels drawn at random that have it, in
         [0, 1]; 0 for a symbol that can be drawn but was not.
+    Raises:
+        UserError: as `load_formats`.
     """
-    shares = parse_shares(option, formats)
-    loaded, total = [load_format(name) for name in shares], sum(shares.values())
+    loaded, shares = load_formats(option, formats)
     drawn = {symbol: 0. for one in loaded for pattern in one.patterns for choice in pattern
              for symbol in choice}
     rng = np.random.RandomState(1)
-    for _ in range(DRAWN_PLATES if total else 0):
-        one = loaded[rng.choice(len(loaded), p=[share / total for share in shares.values()])]
+    for _ in range(DRAWN_PLATES if loaded else 0):
+        one = loaded[rng.choice(len(loaded), p=shares)]
         for symbol in set(one.draw(rng, {}, 0)[1]):
             drawn[symbol] += 1 / DRAWN_PLATES
     return drawn

@@ -12,6 +12,7 @@ import os
 
 from lpr.runtime.errors import UserError
 from lpr.runtime.plain_yaml import read_yaml
+from utils.options import parse_shares
 from utils.synthesis.fixed_formats import read_fixed_format
 from utils.synthesis.open_format_files import read_open_format
 from utils.synthesis.plate_format import UTILS
@@ -56,6 +57,24 @@ def load_format(name_or_path):
         UserError: there is no such format, or with file and key what is wrong in it.
     """
     return _load(_find(name_or_path, ''), (), [])
+
+
+def load_formats(option, texts):
+    """Loads formats with their shares.
+
+    Args:
+        option: the option that gives them, for messages.
+        texts: list of NAME or NAME:SHARE; a share is 1 if not given.
+    Returns:
+        (list of formats, list of their shares, which add up to 1); two empty lists without texts.
+    Raises:
+        UserError: every share is 0; or as `load_format`.
+    """
+    shares = parse_shares(option, texts)
+    total = sum(shares.values())
+    if shares and not total:
+        raise UserError('%s: every share is 0' % option)
+    return [load_format(name) for name in shares], [share / total for share in shares.values()]
 
 
 def _load(path, above, loaded):

@@ -6,7 +6,7 @@
 from utils.synthesis import ornaments
 from utils.synthesis.line_layout import read_line
 from utils.synthesis.marks import TEXT_COLOUR
-from utils.synthesis.open_formats import Band, OpenFormat, Writing
+from utils.synthesis.open_formats import SCRIPT, Band, OpenFormat, Writing
 from utils.synthesis.plate_format import CROP_ASPECT, USUAL_WEIGHT, read_fonts, read_margin
 from utils.synthesis.ranges import Choice, Range, choices_reader, range_reader, read_ranges
 from utils.synthesis.reading import read_colours, read_list, read_number, read_text, text_reader
@@ -65,8 +65,10 @@ def _read_pattern(value):
 
 
 def _read_words(value):
-    """A text that `draw_text` draws the choices of."""
+    """A text that `draw_text` draws the choices of, in a hand if it begins with `SCRIPT`."""
     check_choices(read_text(value))
+    if not value.lstrip(SCRIPT):
+        raise ValueError("a text behind '%s'" % SCRIPT)
     return value
 
 
