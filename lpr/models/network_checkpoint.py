@@ -7,7 +7,7 @@ import tempfile
 
 import tensorflow as tf
 
-from lpr.models.checkpoints import DATA, INDEX, META
+from lpr.models.checkpoints import DATA, INDEX
 from lpr.models.checksums import checksum_of
 from lpr.models.model_spec import EXTENSION, write_spec
 from lpr.runtime.errors import UserError, failure_reason
@@ -20,17 +20,17 @@ def save_network(network, spec, checkpoint):
     Args:
         network: a `GraphNetwork` with variables.
         spec: its `ModelSpec`.
-        checkpoint: path of the checkpoint; its folder is made if needed.
+        checkpoint: path of a new checkpoint; its folder is made if needed.
     Raises:
-        UserError: `checkpoint` is a folder or a checkpoint of a training, or the files cannot be
-            written; those of before stay.
+        UserError: `checkpoint` is a folder, or exists already, or the files cannot be written;
+            what is there stays.
     """
     if os.path.isdir(checkpoint):
         raise UserError('%s: a folder; expected the name of a checkpoint, such as %s' %
                         (checkpoint, os.path.join(checkpoint, 'model.ckpt')))
-    if os.path.exists(checkpoint + META):
-        raise UserError('%s: a checkpoint of a training, which could not resume from the network '
-                        'alone; name another one to write' % checkpoint)
+    if os.path.exists(checkpoint + INDEX):
+        raise UserError('%s: this checkpoint exists already; choose another name, or remove its '
+                        'files first' % checkpoint)
     folder = os.path.dirname(os.path.abspath(checkpoint))
     make_directory(folder)
     with network.session.graph.as_default():

@@ -324,15 +324,11 @@ def test_a_folder_that_cannot_be_written_is_an_error(make_spec):
 
 
 @pytest.mark.parametrize('copies', range(4))
-def test_a_network_that_cannot_be_saved_whole_leaves_the_one_of_before(tmp_path, make_spec,
-                                                                       monkeypatch, copies):
+def test_a_network_that_cannot_be_saved_whole_leaves_nothing(tmp_path, make_spec, monkeypatch,
+                                                             copies):
     """A disk that is full after some of the three files."""
     spec, output = make_spec(width=NARROW), str(tmp_path / 'out' / 'model.ckpt')
-    first, second = (restore_network(save_random_network(tmp_path / str(seed), spec, seed), spec)
-                     for seed in (1, 2))
-    save_network(first, spec, output)
-    before = {path.name: path.read_bytes() for path in (tmp_path / 'out').iterdir()}
-    assert len(before) == 3
+    network = restore_network(save_random_network(tmp_path / 'in', spec), spec)
     places = iter([shutil.copyfile] * copies)
 
     def copy(source, target):
@@ -344,10 +340,7 @@ def test_a_network_that_cannot_be_saved_whole_leaves_the_one_of_before(tmp_path,
     monkeypatch.setattr(shutil, 'copyfile', copy)
     if copies < 3:
         with pytest.raises(UserError, match='No space left on device'):
-            save_network(second, spec, output)
+            save_network(network, spec, output)
     else:
-        save_network(second, spec, output)
-    after = {path.name: path.read_bytes() for path in (tmp_path / 'out').iterdir()}
-    assert set(after) == set(before)
-    changed = {name for name in after if after[name] != before[name]}
-    assert changed == (set(before) if copies == 3 else set())
+        save_network(network, spec, output)
+    assert len(list((tmp_path / 'out').iterdir())) == (3 if copies == 3 else 0)

@@ -31,14 +31,13 @@ def test_checkpoints_of_two_networks_are_refused(make_spec, run_script, tmp_path
     assert 'width' in result.stderr and not os.path.exists(str(tmp_path / 'mean.index'))
 
 
-def test_a_checkpoint_of_a_training_is_not_replaced_if_the_output_was_forgotten(
+def test_a_checkpoint_is_not_replaced_if_the_output_was_forgotten(
         make_spec, run_script, tmp_path):
     paths = [save_random_network(tmp_path / str(seed), make_spec(width=0.125), seed)
              for seed in (1, 2, 3)]
-    open(paths[2] + '.meta', 'w').close()
     before = values_of(paths[2])
     result = run_script(SCRIPT, *paths)
     assert result.returncode == 2
-    assert paths[2] + ': a checkpoint of a training' in result.stderr
+    assert paths[2] + ': this checkpoint exists already; ' in result.stderr
     for name, value in values_of(paths[2]).items():
         np.testing.assert_array_equal(value, before[name])
