@@ -4,8 +4,8 @@ Inputs: a config with a model (`eval.checkpoint` or --checkpoint); annotation fi
 Output: a row per set and, with --by, a row per kind of plate: LP-RR with its 95 % interval
 (Wilson), LP-RR counting O as 0 and I as 1 (often indistinguishable in pictures), LP-RR with one
 error allowed, and the share of wrong plates whose first symbol (China: province) alone is wrong.
-The columns are separated by tabs. A set with a symbol that the model has no class for is left out,
-with a warning.
+The columns are separated by tabs. A set is left out, with a warning, if the model has no class for
+a symbol of it, if its labels match none of `lpr_patterns`, or if it is named a second time.
 
 python utils/evaluate_sets.py pre-trained/china/config.py datasets/world/*/annotations.txt
 """
@@ -21,14 +21,15 @@ if __name__ == '__main__':  # before the imports that take seconds
     start_script()
 
 import collections
+import functools
 import logging
 
 from lpr.config.loader import load_config
 from lpr.data.dataset import read_plates
 from lpr.data.vocabulary import split_symbols, symbols_at
 from lpr.evaluation.grouping import names_of
-from lpr.evaluation.metrics import wilson_interval
-from lpr.evaluation.scoring import evaluate
+from lpr.evaluation.metrics import Evaluation, wilson_interval
+from lpr.evaluation.scoring import count_left_out, evaluate
 from lpr.models.best_checkpoint import chosen_checkpoint
 from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
@@ -48,32 +49,31 @@ KINDS = {
 class Counts:
     """Counts over a set or a kind of plates, one plate at a time."""
 
-    def __init__(self):
-        self.total = self.correct = self.alike = self.but_one = self.first_wrong = 0
+    def __init__(self, vocabulary, patterns=()):
+        """`vocabulary` and `patterns`: as of `Evaluation`."""
+        self._vocabulary = vocabulary
+        self._evaluation = Evaluation(vocabulary, patterns)
+        self._alike = self._first_wrong = 0
 
-    def add(self, truth, wrong):
-        """Args: the label and, if it was read wrong, its entry in the result of `evaluate`."""
-        self.total += 1
-        if wrong is None:
-            self.correct += 1
-            self.alike += 1
-            self.but_one += 1
-            return
-        read = wrong['prediction']
-        self.alike += read.translate(ALIKE) == truth.translate(ALIKE)
-        self.but_one += wrong['edit_distance'] == 1
-        symbols, read_symbols = split_symbols(truth), split_symbols(read) if read else []
-        self.first_wrong += len(read_symbols) == len(symbols) and symbols[1:] == read_symbols[1:]
+    def add(self, truth, read):
+        """Args: the label and the text read; both have symbols of the vocabulary only."""
+        expected, predicted = (self._vocabulary.encode(text) if text else []
+                               for text in (truth, read))
+        wrong = self._evaluation.add(truth, expected, predicted)
+        self._alike += wrong is None or read.translate(ALIKE) == truth.translate(ALIKE)
+        self._first_wrong += (wrong is not None and len(predicted) == len(expected) and
+                              predicted[1:] == expected[1:])
 
     def figures(self):
         """The figures as a dictionary, in the order of the table's columns."""
-        wrong = self.total - self.correct
-        low, high = wilson_interval(self.correct, self.total)
+        total, correct = self._evaluation.total, self._evaluation.correct
+        low, high = wilson_interval(correct, total)
         return collections.OrderedDict([
-            ('plates', self.total), ('correct', self.correct), ('lp_rr', self.correct / self.total),
-            ('low', low), ('high', high), ('lp_rr_o0_i1', self.alike / self.total),
-            ('acc-1', self.but_one / self.total),
-            ('first_symbol_alone_wrong', self.first_wrong / wrong if wrong else 0.)])
+            ('plates', total), ('correct', correct), ('lp_rr', self._evaluation.lp_rr),
+            ('low', low), ('high', high), ('lp_rr_o0_i1', self._alike / total),
+            ('acc-1', self._evaluation.lp_rr_but_one),
+            ('first_symbol_alone_wrong',
+             self._first_wrong / (total - correct) if total > correct else 0.)])
 
 
 def parse_args():
@@ -89,15 +89,16 @@ def parse_args():
 
 
 def known_sets(config, lists):
-    """Yields (name, plates) of every set whose symbols the model has classes for.
+    """Yields (name, plates) of every set that can be measured; warns of the others.
 
     Raises:
         UserError: a list cannot be read, a label is malformed, or no set is left.
     """
-    faults = []
+    faults, lists = [], named_once(lists)
     for name, path in zip(names_of(lists), lists):
         annotations = read_plates(config.eval, config.spec, list_paths=[path])
-        fault = unknown_symbol(config.spec.vocabulary, annotations)
+        fault = (unknown_symbol(config.spec.vocabulary, annotations) or
+                 no_match(config.lpr_patterns, annotations))
         if fault:
             log.warning('%s is left out: %s', name, fault)
             faults.append(fault)
@@ -105,6 +106,26 @@ def known_sets(config, lists):
             yield name, annotations
     if len(faults) == len(lists):
         raise UserError('%s; no set is left to measure' % faults[0])
+
+
+def named_once(lists):
+    """The lists without those that are the file of an earlier one, of which it warns."""
+    firsts = collections.OrderedDict()
+    for path in lists:
+        real = os.path.realpath(path)
+        if real in firsts:
+            log.warning('%s is left out: it is the file %s, which is measured', path, firsts[real])
+        firsts.setdefault(real, path)
+    return list(firsts.values())
+
+
+def no_match(patterns, annotations):
+    """That no label matches one of the patterns, as a message; None if one does."""
+    try:
+        count_left_out(annotations, patterns)
+    except UserError as error:
+        return str(error)
+    return None
 
 
 def unknown_symbol(vocabulary, annotations):
@@ -124,18 +145,21 @@ def count(model_path, config, lists, kinds):
     Returns:
         Dict of table ('set' or one of `KINDS`) -> dict of row -> `Counts`.
     """
-    tables = {kind: collections.defaultdict(Counts) for kind in ['set', *kinds]}
+    new_counts = functools.partial(Counts, config.spec.vocabulary, config.lpr_patterns)
+    tables = {kind: collections.defaultdict(new_counts) for kind in ['set', *kinds]}
     for name, annotations in known_sets(config, lists):
         result = evaluate(model_path, config, annotations)
-        wrong = {(plate['image'], plate['truth']): plate for plate in result['wrong']}
+        wrong = {(plate['image'], plate['truth']): plate['prediction']
+                 for plate in result['wrong']}
         left_out = set(result['left_out'])
         for annotation in annotations:
             if annotation.label in left_out:
                 continue
-            plate = wrong.get((annotation.image_path, annotation.label))
-            tables['set'][name].add(annotation.label, plate)
+            truth = annotation.label
+            read = wrong.get((annotation.image_path, truth), truth)
+            tables['set'][name].add(truth, read)
             for kind in kinds:
-                tables[kind][KINDS[kind](annotation.label)].add(annotation.label, plate)
+                tables[kind][KINDS[kind](truth)].add(truth, read)
     return tables
 
 

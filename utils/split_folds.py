@@ -1,6 +1,6 @@
 """Splits an annotation file for cross-validation: every plate is held out in one fold.
 
-Input: an annotation file with labels. No image is read, moved or copied.
+Input: an annotation file with labels, whose images must exist. No image is moved or copied.
 Output: OUTPUT_DIR/0/train.txt and OUTPUT_DIR/0/val.txt, and so on, one folder per fold. All rows of
 a label are held out together.
 

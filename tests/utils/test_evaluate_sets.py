@@ -9,6 +9,7 @@ from dataset_commands import error_of, run_command
 from paths import ROOT
 
 from lpr.data.image_files import write_image
+from lpr.data.vocabulary import ALPHANUMERICS, vocabulary_of
 from utils.evaluate_sets import Counts
 from utils.synthesis.camera import DEGRADATIONS, Camera
 from utils.synthesis.formats import load_format
@@ -87,11 +88,46 @@ def test_without_a_set_that_the_model_can_read_there_is_an_error(sets, tmp_path)
 
 
 def test_o_and_0_count_as_equal_in_a_figure_of_their_own():
-    counts = Counts()
-    counts.add('AO1', {'prediction': 'A0I', 'edit_distance': 2})
-    counts.add('AO2', {'prediction': 'AQ2', 'edit_distance': 1})
+    counts = Counts(vocabulary_of(ALPHANUMERICS))
+    counts.add('AO1', 'A0I')
+    counts.add('AO2', 'AQ2')
     figures = counts.figures()
     assert (figures['lp_rr'], figures['lp_rr_o0_i1'], figures['acc-1']) == (0., 0.5, 0.5)
+
+
+def test_with_one_error_only_a_plate_that_fits_a_pattern_counts_as_eval_lpr_does():
+    counts = Counts(vocabulary_of(ALPHANUMERICS), [r'[A-Z]{2}\d$'])
+    counts.add('AO2', 'AQ2')
+    counts.add('AO2', 'A02')
+    assert counts.figures()['acc-1'] == 0.5
+
+
+def test_of_symbols_of_one_class_the_first_symbol_alone_is_wrong():
+    """0 and O are one class, which is read as 0."""
+    counts = Counts(vocabulary_of(ALPHANUMERICS, use_oi_concat=True))
+    counts.add('AO2', 'B02')
+    assert counts.figures()['first_symbol_alone_wrong'] == 1
+
+
+def test_a_list_that_is_named_twice_is_measured_once(sets):
+    link = sets[0].parent / 'link.txt'
+    link.symlink_to(sets[0])
+    code, output, errors = run_command(SCRIPT, CHINA, sets[0], sets[0], link)
+    assert code == 0, errors
+    assert [line.split('\t')[1] for line in output.splitlines()[2:]] == ['2']
+    assert errors.count('is left out: it is the file %s' % sets[0]) == 2
+
+
+def test_a_set_of_which_no_label_fits_the_patterns_is_left_out(sets, tmp_path):
+    with open(CHINA, encoding='utf-8') as stream:
+        text = stream.read().replace('os.path.abspath(__file__)', repr(CHINA))
+    config, other = tmp_path / 'config.py', tmp_path / 'other.txt'
+    config.write_text(text + "\n\nlpr_patterns = ['<']\n", encoding='utf-8')
+    other.write_text('%s A12345\n' % (sets[0].parent / '0.png'))
+    code, output, errors = run_command(SCRIPT, config, sets[0], other)
+    assert code == 0, errors
+    assert "is left out: %s:1: label 'A12345', like all others, matches none" % other in errors
+    assert output.splitlines()[-1].split('\t')[1:3] == ['2', '1.0000']
 
 
 def test_a_list_that_is_missing_is_named():
