@@ -23,7 +23,7 @@ import shutil
 from lpr.data.annotations import read_annotations
 from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
-from lpr.runtime.files import write_json
+from lpr.runtime.files import atomic_write, write_json
 from lpr.runtime.script import run_script
 from utils.commands import ROOT, evaluate, rate, run, synthesize
 from utils.options import positive_count
@@ -31,7 +31,7 @@ from utils.options import positive_count
 PRETRAINED = 'pre-trained/china'
 CONFIG = 'config/config_demo.py'
 NEW_FORMAT = 'brazil_mercosur'
-FIRST_PLATES = 'known'  # made first, so that every earlier run has them
+STAMP = 'made_by_demo.txt'  # tells the folder of an earlier run
 FROZEN_GRAPH = 'frozen_graph/graph.pb'
 TFLITE = 'frozen_graph/graph.tflite'
 
@@ -39,8 +39,8 @@ TFLITE = 'frozen_graph/graph.tflite'
 def parse_args():
     parser = ScriptParser(
         description='Run the whole chain: measure, fine-tune, export, convert, read.')
-    parser.add_argument('--folder', default='demo',
-                        help='replaced by the output (%(default)s in the folder of the toolkit)')
+    parser.add_argument('--folder',
+                        help='replaced by the output (demo in the folder of the toolkit)')
     parser.add_argument('--plates', type=positive_count, default=1000,
                         help='plates to train on; a fifth as many to measure (%(default)s)')
     parser.add_argument('--steps', type=positive_count, default=300,
@@ -51,12 +51,13 @@ def parse_args():
 
 def main():
     args = parse_args()
-    folder, json_path = args.folder, args.json and os.path.abspath(args.json)
+    folder = os.path.abspath(args.folder) if args.folder else 'demo'
+    json_path = args.json and os.path.abspath(args.json)
     os.chdir(ROOT)
     os.environ.update(DEMO_FOLDER=folder, DEMO_STEPS=str(args.steps))  # config_demo.py reads them
-    remove_earlier(folder)
+    start_anew(folder)
     count = max(1, args.plates // 5)
-    known = synthesize(os.path.join(folder, FIRST_PLATES), count, 1, ['china_blue'])
+    known = synthesize(folder + '/known', count, 1, ['china_blue'])
     synthesize(folder + '/train', args.plates, 2, [NEW_FORMAT])
     val = synthesize(folder + '/val', count, 3, [NEW_FORMAT])
     results = [('pre-trained, Chinese plates', evaluate(
@@ -81,13 +82,15 @@ def main():
                                       'total': result['total']} for what, result in results})
 
 
-def remove_earlier(folder):
-    """Removes an earlier run's folder; raises UserError if it is not empty and not one."""
-    if os.path.isdir(folder) and os.listdir(folder) and not os.path.isdir(
-            os.path.join(folder, FIRST_PLATES)):
+def start_anew(folder):
+    """Empties an earlier run's folder, or makes one; UserError if it is not empty and not one."""
+    stamp = os.path.join(folder, STAMP)
+    if os.path.isdir(folder) and os.listdir(folder) and not os.path.isfile(stamp):
         raise UserError('%s: not the folder of an earlier demo; move it away, or name another '
                         '--folder' % os.path.abspath(folder))
     shutil.rmtree(folder, ignore_errors=True)
+    with atomic_write(stamp) as stream:
+        stream.write('utils/demo.py replaces this folder.\n')
 
 
 def convert(frozen_graph, tflite):

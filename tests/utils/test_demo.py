@@ -5,15 +5,28 @@ import json
 import os
 import re
 
+from utils.demo import start_anew
+
 PLATES, TESTED = 20, 4
 
 
 def test_a_folder_with_other_files_is_not_deleted(run_script, tmp_path):
-    (tmp_path / 'thesis.txt').write_text('years of work')
-    result = run_script('utils/demo.py', '--folder', tmp_path)
+    work = tmp_path / 'work'
+    (work / 'known').mkdir(parents=True)  # a name that the demo uses, too
+    (work / 'thesis.txt').write_text('years of work')
+    result = run_script('utils/demo.py', '--folder', 'work', cwd=tmp_path)
     assert (result.returncode, result.stdout) == (2, '')
-    assert str(tmp_path) in result.stderr
-    assert os.listdir(str(tmp_path)) == ['thesis.txt']
+    assert str(work) in result.stderr
+    assert sorted(os.listdir(str(work))) == ['known', 'thesis.txt']
+
+
+def test_the_folder_of_an_earlier_demo_is_emptied(tmp_path):
+    folder = tmp_path / 'demo'
+    start_anew(str(folder))
+    stamp = os.listdir(str(folder))
+    (folder / 'plate.png').touch()
+    start_anew(str(folder))
+    assert os.listdir(str(folder)) == stamp
 
 
 def test_the_whole_chain_runs_to_its_table(run_script, commands_here, tmp_path):
