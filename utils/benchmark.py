@@ -26,6 +26,7 @@ if __name__ == '__main__':  # before the imports that take seconds
 
 import json
 import platform
+import shutil
 import tempfile
 
 from lpr.runtime.arguments import ScriptParser, add_json_option
@@ -35,6 +36,7 @@ from lpr.runtime.inputs import read_text
 from lpr.runtime.script import run_script
 from utils.benchmarking.made_model import config_path, make_model, run
 from utils.benchmarking.processor_seconds import step_seconds
+from utils.options import positive_count
 
 MAX_BYTES = 2 ** 20  # of a file that --json wrote
 FEW_PLATES = 64  # that the training of a model to be measured alone needs
@@ -58,13 +60,13 @@ def parse_args():
     parser.add_argument('--models', nargs='+', metavar='FILE',
                         help='measure these networks instead: .tflite, frozen graphs, or .prototxt '
                              'of Caffe with its .caffemodel beside it')
-    parser.add_argument('--rows', type=int, default=270000,
+    parser.add_argument('--rows', type=positive_count, default=270000,
                         help='rows of the annotation file for start and memory (%(default)s)')
-    parser.add_argument('--plates', type=int, default=1000,
+    parser.add_argument('--plates', type=positive_count, default=1000,
                         help='plates per round of evaluation (%(default)s)')
-    parser.add_argument('--steps', type=int, default=20,
+    parser.add_argument('--steps', type=positive_count, default=20,
                         help='steps per round of training (%(default)s)')
-    parser.add_argument('--made', type=int, default=1000,
+    parser.add_argument('--made', type=positive_count, default=1000,
                         help='number of different plates to make (%(default)s)')
     add_json_option(parser)
     return parser.parse_args()
@@ -74,12 +76,13 @@ def main():
     args = parse_args()
     check_files('--models', args.models or [])
     check_files('--original', [args.original] if args.original else [])
+    compared = [find_python(args.compare)] if args.compare else []
     before = read_columns(args.before) if args.before else []
     with tempfile.TemporaryDirectory() as folder:
         if args.models:
             result = measure_models(folder, args.models)
         else:
-            result = measure_environments(folder, args)
+            result = measure_environments(folder, [sys.executable] + compared, args)
     result = dict(machine=describe_machine(), **result)
     if args.json:
         write_json(args.json, result)
@@ -93,11 +96,22 @@ def check_files(option, paths):
             raise UserError('%s: %s: no such file' % (option, path))
 
 
-def measure_environments(folder, args):
-    """Measures everything in every environment; returns {'environments': [column, ...]}."""
+def find_python(command):
+    """Absolute path of an interpreter, by its path or its name; UserError if there is none.
+
+    Links stay: that of a virtual environment's interpreter tells its packages.
+    """
+    found = shutil.which(command)
+    if not found:
+        raise UserError('--compare: %s: no such program; expected the Python of another '
+                        'environment' % command)
+    return os.path.abspath(found)
+
+
+def measure_environments(folder, pythons, args):
+    """Measures everything with every interpreter; returns {'environments': [column, ...]}."""
     make_model(folder, 'quantized', args.made, '--tflite')
-    columns = [measure_environment(python, folder, args)
-               for python in [sys.executable] + ([args.compare] if args.compare else [])]
+    columns = [measure_environment(python, folder, args) for python in pythons]
     first = columns[0]
     for column in columns:
         for kind in TRAININGS:

@@ -13,6 +13,7 @@ from paths import ROOT
 
 from lpr.config.loader import load_config
 from utils import benchmark
+from utils.benchmark import find_python
 from utils.benchmarking import made_model, networks
 from utils.benchmarking import measure as measuring
 from utils.benchmarking.processor_seconds import step_seconds
@@ -155,6 +156,22 @@ def test_the_benchmark_prints_and_writes_every_figure(run_script, tmp_path, monk
     assert figures.pop('environment').startswith('TensorFlow 1.15')
     assert figures == pytest.approx(FIGURES)
     assert rows == {name: '%.2f' % value for name, value in FIGURES.items()}
+
+
+def test_an_interpreter_is_found_where_the_user_is(tmp_path, monkeypatch):
+    (tmp_path / 'bin').mkdir()
+    monkeypatch.chdir(tmp_path)
+    os.symlink(sys.executable, 'bin/python')
+    assert find_python('bin/python') == str(tmp_path / 'bin' / 'python')
+
+
+@pytest.mark.parametrize('option, value, message', [
+    ('--compare', 'gone/python', '--compare: gone/python: no such program'),
+    ('--steps', '0', "--steps: '0' is not a positive number")])
+def test_options_are_checked_before_anything_is_measured(run_script, option, value, message):
+    result = run_script('utils/benchmark.py', option, value)
+    assert (result.returncode, result.stdout) == (2, '')
+    assert message in result.stderr
 
 
 def test_the_processor_time_of_a_step_leaves_out_what_a_script_does_once(tmp_path, monkeypatch):
