@@ -1,6 +1,7 @@
 """Shows where the errors are: LP-RR by annotation file and province, errors by symbol.
 
-Inputs: the JSON that `eval_lpr.py --json` wrote, and the annotation files that were evaluated.
+Inputs: the JSON that `eval_lpr.py --json` wrote, and the annotation files that were evaluated. If
+the model that was evaluated is still in its place, symbols that it merges into one class are one.
 Output: tables, the worst first; the columns are separated by tabs. With `--plot` also a chart of
 the errors by symbol.
 
@@ -19,15 +20,19 @@ if __name__ == '__main__':  # before the imports that take seconds
     start_script()
 
 import collections
+import logging
 
 from lpr.data.annotations import read_annotations
 from lpr.data.vocabulary import symbols_at
 from lpr.evaluation.symbols import SymbolErrors
+from lpr.models.model_spec import read_spec_of
 from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 from utils.evaluation_result import read_result
+
+log = logging.getLogger('lpr')
 
 
 class Counts(collections.defaultdict):
@@ -74,6 +79,18 @@ def rows_of(counts):
     return {name: {'right': right, 'all': total} for name, (right, total) in counts.items()}
 
 
+def class_names(result):
+    """Dictionary: symbol -> the first of its class in the model of a result; {} without it."""
+    model = result.get('model')
+    try:
+        spec = read_spec_of(model)[1] if isinstance(model, str) else None
+    except UserError as error:
+        log.warning('%s; merged symbols are not known', error)
+        spec = None
+    classes = spec.vocabulary.classes if spec else ()
+    return {symbol: symbols[0] for symbols in classes for symbol in symbols}
+
+
 def count_plates(args, result, annotations):
     """Counts the plates of a result, except those that were left out.
 
@@ -88,13 +105,15 @@ def count_plates(args, result, annotations):
     keys = [_key(annotation.image_path, annotation.label) for annotation in counted]
     check_wrong_plates(args, result, keys)
     wrong = {_key(plate['image'], plate['truth']): plate for plate in result['wrong']}
+    names = class_names(result)
     for annotation, key in zip(counted, keys):
         truth = symbols_at(annotation.source, annotation.label)
         right = key not in wrong
         lists.add(annotation.list_path, right)
         provinces.add(next((symbol for symbol in truth if symbol.startswith('<')), 'none'), right)
         read = annotation.label if right else wrong[key]['prediction']
-        errors.add(truth, symbols_at(args.result, read) if read else [])
+        errors.add(*([names.get(symbol, symbol) for symbol in symbols] for symbols in (
+            truth, symbols_at(args.result, read) if read else [])))
     return lists, provinces, errors
 
 

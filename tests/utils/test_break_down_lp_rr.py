@@ -8,6 +8,9 @@ import numpy as np
 import pytest
 from dataset_commands import error_of, run_command, write_photo
 
+from lpr.data.vocabulary import ALPHANUMERICS, vocabulary_of
+from lpr.models.model_spec import write_spec
+
 SCRIPT = 'break_down_lp_rr.py'
 ORANGE_BGR = 0x00, 0x5e, 0xd5
 
@@ -57,6 +60,23 @@ def test_errors_are_counted_by_file_province_and_symbol(evaluated):
     confusions = [line.split('\t') for line in output.strip().split('\n\n')[-1].splitlines()[1:]]
     assert sorted(confusions) == [['<Anhui>', '<Hebei>', '1'], ['E', 'nothing', '2'],
                                   ['nothing', '2', '1']]
+
+
+def test_symbols_that_the_model_merges_are_not_confused(evaluated, make_spec):
+    """Provinces are one class, so that of `<Hebei>B22` for `<Anhui>B2` only the last is wrong."""
+    folder = evaluated[0].parent
+    spec = make_spec(vocabulary=vocabulary_of(ALPHANUMERICS | {'<Anhui>', '<Hebei>'},
+                                              use_h_concat=True))
+    write_spec(spec, str(folder / 'graph.yml'))
+    (folder / 'graph.tflite').write_bytes(b'')
+    result = json.loads(evaluated[0].read_text())
+    evaluated[0].write_text(json.dumps(dict(result, model=str(folder / 'graph.tflite'))))
+    code, _, errors = run_command(SCRIPT, *evaluated, '--json', folder / 'counts.json')
+    assert code == 0, errors
+    counts = json.loads((folder / 'counts.json').read_text())
+    assert counts['symbols']['<Anhui>'] == {'right': 3, 'all': 3}
+    assert {(pair['symbol'], pair['read_as']) for pair in counts['confusions']} == {
+        ('', '2'), ('E', '')}
 
 
 def test_errors_by_symbol_are_drawn(evaluated, tmp_path):
