@@ -71,8 +71,8 @@ def main():
     check_new(args.output_dir)
     check_options(vars(args))
     base = find_base(args.base, args.base_formats)
-    warn_of_shared_images(args.train, args.val)
     new = tell_symbols(args, base)
+    warn_of_shared_images(args.train, args.val)
     make_directory(args.output_dir)
     lists, shares, base_val = make_plates(args, base)
     config, base_config = (os.path.join(args.output_dir, name) for name in ('config.py', 'base.py'))
@@ -112,11 +112,21 @@ def warn_of_shared_images(train, val):
 
 
 def tell_symbols(args, base):
-    """Prints warnings; returns the symbols for which the base has no class."""
+    """Prints warnings; returns the symbols for which the base has no class.
+
+    Raises:
+        UserError: a label or a format is faulty, or plates of the base's formats can have such
+            symbols.
+    """
     train, val = count_symbols(args.train), count_symbols(args.val)
     drawn = drawn_symbols('--formats', args.formats)
-    for line in warnings(base, train, val, drawn,
-                         drawn_symbols('--base_formats', base.formats)):
+    base_drawn = drawn_symbols('--base_formats', base.formats)
+    unknown = new_symbols(base_drawn, base)
+    if unknown:
+        raise UserError('--base_formats: %s has no class for these symbols of %s: %s; expected '
+                        'formats that it reads' %
+                        (base.name, ' '.join(base.formats), ' '.join(unknown)))
+    for line in warnings(base, train, val, drawn, base_drawn):
         print('warning: ' + line)
     if not base.formats:
         print('warning: no plates of the kinds that %s reads are mixed in, and it may forget them; '

@@ -116,6 +116,13 @@ def test_a_base_is_a_folder_or_a_checkpoint(root):
     assert find_base(folder, ['italy']).formats == ['italy']
 
 
+def test_a_model_in_a_folder_of_the_same_name_as_one_that_ships_is_another(root, tmp_path):
+    (tmp_path / 'china').mkdir()
+    for path in glob.glob(os.path.join(root, 'pre-trained', 'china', 'model.ckpt.*')):
+        os.symlink(path, str(tmp_path / 'china' / os.path.basename(path)))
+    assert find_base(str(tmp_path / 'china')).formats == []
+
+
 def test_of_every_model_that_ships_the_formats_are_known(root):
     models = glob.glob(os.path.join(root, 'pre-trained', '*', 'model.ckpt.index'))
     assert set(PRETRAINED_FORMATS) == {path.split(os.sep)[-2] for path in models}
@@ -222,9 +229,21 @@ def test_a_folder_that_is_there_stays_as_it_is(run_script, plates, tmp_path):
     assert 'or train on: python train_lpr.py %s/config.py --init_' % tmp_path in result.stderr
 
 
+def test_formats_that_the_base_cannot_read_are_told_before_plates_are_made(run_script, plates,
+                                                                          tmp_path):
+    (tmp_path / 'my.yml').write_text(FORMAT)
+    result = run_script('utils/fine_tune.py', tmp_path / 'out', '--train', plates.train, '--val',
+                        plates.val, '--base_formats', tmp_path / 'my.yml')
+    assert (result.returncode, result.stdout) == (2, '')
+    assert 'china has no class for these symbols of %s: -; ' % (tmp_path / 'my.yml') in (
+        result.stderr.splitlines()[-1])
+    assert os.listdir(str(tmp_path)) == ['my.yml']
+
+
 @pytest.mark.parametrize('option, values, message', [
     ('--steps', ['9' * 20], '--steps is 99999999999999999999; expected a positive int up to'),
     ('--learning_rate', ['nan'], '--learning_rate is nan; expected a positive number'),
+    ('--formats', ['italy:0'], '--formats: every share is 0'),
     ('--seed', ['-1'], '--seed is -1; expected an int from 0'),
     ('--shares', ['0', '0', '0'], '--shares is [0.0, 0.0, 0.0]; expected a list of numbers')])
 def test_options_that_no_training_can_have_are_told_before_plates_are_made(

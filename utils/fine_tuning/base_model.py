@@ -5,6 +5,7 @@ import os
 
 from lpr.models.model_spec import read_spec_of
 from lpr.runtime.errors import UserError
+from utils.commands import ROOT
 
 # What the models in pre-trained/ were trained on: formats and shares, as for synthesize_plates.py.
 _CHINA = ['china_blue:6', 'china_green', 'china_green_large:0.4', 'china_yellow',
@@ -32,7 +33,7 @@ def find_base(path, formats=None):
 
     Args:
         path: a folder with a `model.ckpt`, or a checkpoint.
-        formats: plate formats it was trained on; None to look them up by the name of its folder.
+        formats: plate formats it was trained on; None to look them up for a model that ships.
     Returns:
         A `BaseModel`.
     Raises:
@@ -47,6 +48,7 @@ def find_base(path, formats=None):
         raise UserError('%s: no description (.yml) beside this checkpoint, so the order of its '
                         'symbols is not known' % checkpoint)
     if formats is None:
-        folder = os.path.dirname(os.path.abspath(checkpoint))
-        formats = PRETRAINED_FORMATS.get(os.path.basename(folder), [])
+        parent, name = os.path.split(os.path.realpath(os.path.dirname(checkpoint)))
+        ships = parent == os.path.join(ROOT, 'pre-trained')
+        formats = PRETRAINED_FORMATS.get(name, []) if ships else []
     return BaseModel(path, checkpoint, description, spec, formats)
