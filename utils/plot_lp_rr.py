@@ -19,7 +19,7 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-
+import collections
 import logging
 
 import numpy as np
@@ -43,6 +43,18 @@ FIGURE_INCHES = (7, 4)
 log = logging.getLogger('lpr')
 
 
+class Stage(collections.namedtuple('Stage', 'config annotations steps minutes checkpoints')):
+    """A stage of a training.
+
+    Attributes:
+        config: its config.
+        annotations: the plates to evaluate on.
+        steps, minutes: as of `training_minutes`.
+        checkpoints: paths of its checkpoints, the oldest first.
+    """
+    __slots__ = ()
+
+
 def parse_args():
     parser = ScriptParser(description='Plot LP-RR against training time.')
     parser.add_argument('path_to_config', nargs='+', metavar='CONFIG[,CONFIG]',
@@ -60,11 +72,12 @@ def main():
     stages_of = [[load_config(path, section='eval') for path in paths.split(',')]
                  for paths in args.path_to_config]
     prepare_devices()
-    paths = [config.path for stages in stages_of for config in stages]
+    paths = [config.path for configs in stages_of for config in configs]
+    stages_of = [[find_stage(config) for config in configs] for configs in stages_of]
     name_of = dict(zip(paths, config_names(paths)))
     points = {}
     for stages in stages_of:
-        curve = points['+'.join(name_of[config.path] for config in stages)] = []
+        curve = points['+'.join(name_of[stage.config.path] for stage in stages)] = []
         for config, step, minutes, lp_rr in measure(stages):
             name = name_of[config.path]
             print('%s %d %.2f %.4f' % (name, step, minutes, lp_rr), flush=True)
@@ -84,21 +97,25 @@ def config_names(paths):
     return [os.path.splitext(name)[0] for name in names]
 
 
+def find_stage(config):
+    """The `Stage` of a config; UserError if its plates, checkpoints or logs cannot be read."""
+    steps, minutes = training_minutes(config.model_dir)
+    checkpoints = list(whole_checkpoints(config.model_dir))[::-1]
+    if not checkpoints or not steps:
+        raise UserError('%s: no checkpoints with TensorBoard logs in %s; train first, with '
+                        'need_to_save_log = True' % (config.path, config.model_dir))
+    return Stage(config, read_plates(config.eval, config.spec), steps, minutes, checkpoints)
+
+
 def measure(stages):
     """Yields (config, step, minutes of training, LP-RR) of every checkpoint of a training.
 
     Args:
-        stages: the configs of the training, in order. Steps count anew in every stage, minutes do
-            not.
+        stages: the list of `Stage` of the training, in order. Steps count anew in every stage,
+            minutes do not.
     """
     before = 0.0
-    for config in stages:
-        annotations = read_plates(config.eval, config.spec)
-        steps, minutes = training_minutes(config.model_dir)
-        checkpoints = list(whole_checkpoints(config.model_dir))[::-1]
-        if not checkpoints or not steps:
-            raise UserError('%s: no checkpoints with TensorBoard logs in %s; train first, with '
-                            'need_to_save_log = True' % (config.path, config.model_dir))
+    for config, annotations, steps, minutes, checkpoints in stages:
         for checkpoint in checkpoints:
             step = checkpoint_step(checkpoint)
             yield (config, step, before + np.interp(step, steps, minutes),

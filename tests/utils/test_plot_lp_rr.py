@@ -64,6 +64,16 @@ def test_stages_joined_by_commas_are_one_curve(trained, run_script, tmp_path):
     assert result.returncode == 2 and 'on both sides of every comma' in result.stderr
 
 
+def test_every_config_is_checked_before_a_checkpoint_is_evaluated(trained, run_script, tmp_path,
+                                                                  write_config):
+    write_log(str(tmp_path / 'model'), '1', 1000.0, [1, 2])
+    (tmp_path / 'other').mkdir()
+    other = write_config(tmp_path / 'other')
+    result = run_script(SCRIPT, trained, other, '--output', str(tmp_path / 'plot.png'))
+    assert (result.returncode, result.stdout) == (2, '')
+    assert '%s: no checkpoints with TensorBoard logs in ' % other in result.stderr.splitlines()[-1]
+
+
 def test_a_log_that_ends_in_the_middle_of_an_event_counts_up_to_there(tmp_path):
     write_log(str(tmp_path), '1', 1000.0, [1, 2])
     path = str(tmp_path / 'events.out.tfevents.1')
