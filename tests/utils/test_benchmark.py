@@ -192,7 +192,7 @@ def test_the_processor_time_of_a_step_leaves_out_what_a_script_does_once(tmp_pat
 
 
 def test_figures_of_before_are_printed_beside_those_of_now(run_script, tmp_path, monkeypatch):
-    monkeypatch.setattr(benchmark, 'measure_environments', lambda folder, args: {
+    monkeypatch.setattr(benchmark, 'measure_environments', lambda folder, pythons, args: {
         'environments': [{'environment': 'now', 'steps/s': 4, 'new': 1}]})
     path = tmp_path / 'before.json'
     path.write_text('{"environments": [{"environment": "TensorFlow", "steps/s": 2}]}')
