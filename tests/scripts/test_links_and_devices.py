@@ -42,8 +42,6 @@ COMMANDS = [
      ['plate.png']),
     ('export_frozen_graph.py {quantized} --output_dir out --tflite',
      ['graph.pb.frozen', 'graph.pbtxt', 'graph.tflite', 'graph.yml']),
-    ('utils/strip_checkpoint.py {checkpoint} out/model',
-     ['model' + end for end in CHECKPOINT_ENDS]),
     ('utils/visualize_augmentation.py {config} --output out/picture.png', ['picture.png']),
     ('utils/plot_lp_rr_by_size.py 5:{result} 7:{result} --output out/plot.png', ['plot.png']),
     ('utils/split_folds.py {list} out --folds 2', ['1/train.txt', '1/val.txt']),
