@@ -66,7 +66,7 @@ CHINA_10 = (_real_and_spliced('', 'spliced_3') +
              'datasets/china/two_lines_3/kept.txt',
              'datasets/china/oblique_2/annotations.txt'])
 
-# The last stage of pre-trained/latin_small: fresh plates of the same kinds.
+# pre-trained/latin_small from the third stage on: fresh plates of the same kinds.
 LATIN_SMALL_3 = (['datasets/latin/front_7/annotations.txt',
                   'datasets/latin/front_8/annotations.txt',
                   'datasets/latin/detected/annotations.txt'] +

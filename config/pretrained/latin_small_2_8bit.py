@@ -1,4 +1,4 @@
-"""pre-trained/latin_small, last stage: 8 bits, from the first stage's checkpoint."""
+"""pre-trained/latin_small, second stage: 8 bits, from the first stage's checkpoint."""
 
 from config.pretrained_plates import LATIN
 from lpr.trainer import LPRVocab
