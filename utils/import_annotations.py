@@ -29,8 +29,7 @@ if __name__ == '__main__':  # before the imports that take seconds
 import argparse
 import functools
 
-from lpr.models.model_files import find_model
-from lpr.models.model_spec import read_spec, read_spec_of
+from lpr.models.model_spec import read_spec
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
 from lpr.runtime.progress import track
@@ -108,11 +107,10 @@ def find_spec(path):
     """The `ModelSpec` of a `.yml`, or of the model in a folder; raises UserError."""
     if not os.path.isdir(path):
         return read_spec(path)
-    model = find_model(path)
-    spec = read_spec_of(model)[1]
-    if not spec:
-        raise UserError('%s: no .yml beside this model' % model)
-    return spec
+    # Only now: they import TensorFlow, which takes seconds.
+    from lpr.models.model_files import find_model
+    from lpr.models.recognizer import resolve_spec
+    return resolve_spec(find_model(path))
 
 
 def main():
