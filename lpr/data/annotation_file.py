@@ -101,13 +101,20 @@ def check_row(list_path, path, label):
     if not label and _split_text(path) != (path, None):
         raise UserError('%s: the image path %r without a label would be read as a path and a '
                         'label; rename the image' % (list_path, path))
-    try:
-        path.encode('utf-8')
-    except UnicodeEncodeError:
+    if not is_utf8(path):
         raise UserError('%s: the image path %r is not UTF-8; rename the file' % (list_path, path))
     if len(('%s %s\n' % (path, label or '')).encode('utf-8')) > MAX_LINE_BYTES:
         raise UserError('%s: the line of the image %.80r has more than %d bytes' %
                         (list_path, path, MAX_LINE_BYTES))
+
+
+def is_utf8(path):
+    """Whether a path can be written to a text; names of other bytes are lone surrogates."""
+    try:
+        path.encode('utf-8')
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def path_from_list(list_path, image_path):

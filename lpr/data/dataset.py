@@ -53,7 +53,7 @@ def _decodable(annotations, spec):
     bad_rows = annotations.bad_rows
     if bad_rows.count:
         log.warning('skipped %d of %d images, which cannot be used:', bad_rows.count,
-                 bad_rows.count + len(annotations))
+                    bad_rows.count + len(annotations))
         log.warning('%s', '\n'.join(bad_rows.lines()))
     return annotations
 

@@ -3,7 +3,7 @@
 import logging
 import os
 
-from lpr.data.annotation_file import IMAGE_EXTENSIONS, Annotation
+from lpr.data.annotation_file import IMAGE_EXTENSIONS, Annotation, is_utf8
 from lpr.data.annotations import NAMED_ROWS, AnnotationTable, BadRows
 from lpr.data.image_files import find_files
 from lpr.data.image_headers import header_fault, image_kind, read_header
@@ -50,7 +50,8 @@ def find_pictures(paths):
             raise UserError('%s: no such image or folder' % path)
         for image_path in _images_in(path) if os.path.isdir(path) else [path]:
             annotation = Annotation(image_path, None, image_path, 0)
-            fault = _name_fault(image_path) or header_fault(image_path)
+            fault = (header_fault(image_path) if is_utf8(image_path) else
+                     'the name is not UTF-8; rename the file')
             if fault:
                 pictures.bad_rows.add(annotation, fault)
             else:
@@ -86,15 +87,6 @@ def warn_of_photos(annotations):
                     'no plates in photos', path, width, height)
     if len(photos) > NAMED_ROWS:
         log.warning('... and %d more of this kind', len(photos) - NAMED_ROWS)
-
-
-def _name_fault(path):
-    """Why a path cannot be written into lists and pages, None if it can."""
-    try:
-        path.encode('utf-8')
-    except UnicodeEncodeError:
-        return 'the name is not UTF-8; rename the file'
-    return None
 
 
 def _images_in(folder):

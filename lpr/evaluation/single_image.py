@@ -68,4 +68,4 @@ def read_single_image(args, extensions):
     if args.output:
         pixels = to_pixels(image, recognizer.spec.symmetric_range)
         write_picture(args.output, draw_reading(pixels, reading.plate, is_rejected=is_rejected,
-                                            confidence=reading.confidence))
+                                                confidence=reading.confidence))
