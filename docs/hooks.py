@@ -14,6 +14,7 @@ OUTSIDE = (
     'CHANGELOG.md',
     'CONTRIBUTING.md',
     'config/recipes/*.png',
+    'lpr/gap8/firmware/README.md',
     'pre-trained/*/*.md',
     'pre-trained/*/*.png',
     'utils/fonts/**/README.md',

@@ -40,7 +40,8 @@ MODEL_OPTIONS = {
                             'O and 0 are one class, I and 1 are one class; `create_vocab` must be '
                             'given it'),
     'max_lp_length': Option(20, kinds.count_to(MAX_SYMBOLS),
-                            'longest prediction; at least twice the symbols of a plate'),
+                            'longest prediction, in symbols; longer ones are cut off, so leave room '
+                            'for predictions with symbols too many'),
     'rnn_cells_num': Option(64, kinds.count_to(MAX_UNITS),
                             'units of the fully connected layer of the global context'),
     'global_context': Option('dense', kinds.one_of(*GLOBAL_CONTEXTS),
@@ -59,8 +60,9 @@ MODEL_OPTIONS = {
                               'ratio of width to height below which a crop counts as two lines; '
                               '1.65 if North American plates may occur'),
     'two_lines_gap': Option(None, kinds.optional(kinds.from_to(*GAPS)),
-                            'only crops with a gap count: its emptiest row has at most this share '
-                            'of the edges of an average row, such as 0.85; `None` takes all'),
+                            'a narrow crop counts as two lines only if the row with the fewest '
+                            'edges has at most this share of an average row\'s, such as 0.85; '
+                            '`None` takes all narrow crops'),
     'lpr_patterns': Option((), kinds.PATTERNS,
                            'regular expressions of valid plates, for LP-RR only: no effect on '
                            'training, and on predictions only with `--patterns decode`'),
