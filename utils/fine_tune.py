@@ -36,6 +36,9 @@ from utils.fine_tuning.symbols import count_symbols, drawn_symbols, new_symbols,
 from utils.options import positive_count
 
 MEASURED_PLATES = 200  # synthetic ones of the base's kind
+# Of the seeds of the synthetic plates from --seed: of your kind, of the base's, to measure. Equal
+# seeds draw equal plates, and small ones may have drawn yours.
+SEED_DISTANCES = (1000000, 2000000, 3000000)
 
 
 def parse_args():
@@ -139,12 +142,13 @@ def make_plates(args, base):
     def make(name, count, seed, formats):
         return synthesize(os.path.join(args.output_dir, name), count, seed, formats)
 
+    own_seed, base_seed, base_val_seed = (args.seed + distance for distance in SEED_DISTANCES)
     mixture, base_val = [(args.train, args.shares[0])], None
     if args.formats:
-        mixture.append((make('own_kind', args.plates, args.seed, args.formats), args.shares[1]))
+        mixture.append((make('own_kind', args.plates, own_seed, args.formats), args.shares[1]))
     if base.formats:
-        mixture.append((make('base_kind', args.plates, args.seed, base.formats), args.shares[2]))
-        base_val = make('base_kind_val', min(args.plates, MEASURED_PLATES), args.seed + 1,
+        mixture.append((make('base_kind', args.plates, base_seed, base.formats), args.shares[2]))
+        base_val = make('base_kind_val', min(args.plates, MEASURED_PLATES), base_val_seed,
                         base.formats)
     lists, shares = zip(*mixture)
     return list(lists), list(shares), base_val

@@ -7,6 +7,7 @@ from lpr.runtime.errors import UserError
 
 MAX_SIDE = 4096
 MAX_WORKERS = 256
+MAX_SEED = 2 ** 32 - 1
 
 
 def add_workers_option(parser):
@@ -30,17 +31,25 @@ def positive_count(text):
     return int(text)
 
 
+def check_range(option, value, least, most):
+    """Raises UserError if the value of an option is not in [least, most]."""
+    if not least <= value <= most:
+        raise UserError('%s: %s; expected %d to %d' % (option, value, least, most))
+
+
 def parse_shares(option, texts):
     """Reads 'NAME:NUMBER' or 'NAME' into a dict of name -> number, 1 by default.
 
     Raises:
-        UserError: a text is neither; `option` starts the message.
+        UserError: a text is neither, or a name is given twice; `option` starts the message.
     """
     shares = {}
     for text in texts:
         match = re.match(r'(.+?)(?::([0-9]+\.?[0-9]*))?$', text)
         if not match:
             raise UserError("%s: '%s'; expected NAME or NAME:NUMBER" % (option, text))
+        if match.group(1) in shares:
+            raise UserError("%s: '%s' is given twice" % (option, match.group(1)))
         shares[match.group(1)] = float(match.group(2) or 1)
     return shares
 

@@ -37,7 +37,7 @@ from lpr.runtime.errors import UserError
 from lpr.runtime.files import make_directory, new_directory
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
-from utils.options import positive_count
+from utils.options import MAX_SEED, check_range, positive_count
 from utils.synthesis.splicing import check_alike, draw_pair, find_gap, group_by_province, splice
 
 BATCH_SIZE = 32
@@ -85,6 +85,7 @@ def find_gaps(list_paths, model):
 
 def main():
     args = parse_args()
+    check_range('--seed', args.seed, 0, MAX_SEED)
     prepare_devices()
     rng = np.random.RandomState(args.seed)
     rows = []

@@ -26,12 +26,11 @@ import cv2
 from lpr.data.annotation_file import write_annotations
 from lpr.data.image_files import write_image
 from lpr.runtime.arguments import ScriptParser
-from lpr.runtime.errors import UserError
 from lpr.runtime.files import make_directory, new_directory
 from lpr.runtime.parallel import map_in_processes
 from lpr.runtime.progress import track
 from lpr.runtime.script import run_script
-from utils.options import add_workers_option, parse_shares, size
+from utils.options import MAX_SEED, add_workers_option, check_range, parse_shares, size
 from utils.synthesis.camera import DEGRADATIONS, Camera
 from utils.synthesis.formats import load_formats
 from utils.synthesis.generator import random_state, synthesize
@@ -39,13 +38,13 @@ from utils.synthesis.symbols import check_weights
 
 CHUNK = 32  # plates per task of a worker
 LEAST_WIDTH, LEAST_HEIGHT, MAX_SIZE = 24, 8, 1000  # px
-MAX_SEED = 2 ** 32 - 1
 LIST = 'annotations.txt'
 SHARES = {  # option -> what it is a share of; none by default
     'repeats': 'symbols that repeat the previous one where the format allows it, in addition to '
                'repeats by chance',
     'varied': 'plates with thinner or thicker strokes than usual and distorted Hanzi',
-    'oblique': 'plates seen from the side: tilted and sheared 1.5 times as strongly',
+    'oblique': 'plates seen from the side: tilted and sheared 1.5 times as strongly; of those that '
+               'are not detected',
     'frontal': 'plates seen from the front: tilted and sheared a third as strongly; of those that '
                'are neither oblique nor detected',
     'covered': 'plates whose holder covers the rim, up to the symbols; also the share of plates '
@@ -82,11 +81,6 @@ def parse_args():
                         help='file type of the images (%(default)s)')
     add_workers_option(parser)
     return parser.parse_args()
-
-
-def check_range(option, value, least, most):
-    if not least <= value <= most:
-        raise UserError('%s: %s; expected %d to %d' % (option, value, least, most))
 
 
 def make_plate(index, formats, shares, weights, camera, folder, args):

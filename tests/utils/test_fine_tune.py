@@ -1,5 +1,6 @@
 """Fine-tuning on a country of one's own: what is told, what is written, the whole command."""
 
+import argparse
 import glob
 import json
 import os
@@ -13,7 +14,8 @@ from lpr.data.annotations import read_annotations
 from lpr.data.vocabulary import ALPHANUMERICS, vocabulary_of
 from lpr.models.model_spec import read_spec, write_spec
 from lpr.runtime.errors import UserError
-from utils.fine_tune import warn_of_shared_images
+from utils.commands import synthesize
+from utils.fine_tune import make_plates, warn_of_shared_images
 from utils.fine_tuning.base_model import PRETRAINED_FORMATS, BaseModel, find_base
 from utils.fine_tuning.config_file import write_base_config, write_config
 from utils.fine_tuning.symbols import count_symbols, drawn_symbols, warnings
@@ -214,7 +216,18 @@ def test_one_command_goes_from_the_lists_to_a_table(float_training, plates, run_
         assert '  %s ' % what in result.stdout
     assert '-' in {symbols[0] for symbols in read_spec(
         str(tmp_path / 'out' / 'graph.yml')).vocabulary.classes}
-    assert len(read_annotations(str(tmp_path / 'out' / 'own_kind' / 'annotations.txt'))) == 4
+    for name in ('own_kind', 'base_kind', 'base_kind_val'):
+        assert len(read_annotations(str(tmp_path / 'out' / name / 'annotations.txt'))) == 4
+
+
+def test_plates_of_one_format_are_other_ones_in_every_set(tmp_path, commands_here):
+    """Yours may have been made with the same seed."""
+    args = argparse.Namespace(train='mine.txt', shares=[2, 1, 1], formats=['italy'], plates=3,
+                              seed=1, output_dir=str(tmp_path))
+    synthesize(str(tmp_path / 'mine'), 3, 1, ['italy'])
+    make_plates(args, argparse.Namespace(formats=['italy']))
+    images = {path.read_bytes() for path in tmp_path.glob('*/images/*')}
+    assert len(images) == 4 * 3
 
 
 def test_a_folder_that_is_there_stays_as_it_is(run_script, plates, tmp_path):

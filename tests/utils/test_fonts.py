@@ -5,11 +5,13 @@ import os
 import re
 import string
 
+import numpy as np
 import pytest
 from paths import ROOT
 from PIL import ImageFont
 
 from lpr.data.hanzi import HANZI
+from utils.synthesis.glyphs import glyph_mask
 from utils.synthesis.plate_format import FONT_CHOICES
 
 FONTS = os.path.join(ROOT, 'utils', 'fonts')
@@ -69,6 +71,18 @@ def test_latin_fonts_bear_no_reserved_names_inside():
     names = [ImageFont.truetype(os.path.join(LATIN, row[0].strip('`')), 20).getname()[0]
              for row in table_rows(LATIN)]
     assert names == ['LPR latin %03d' % number for number in range(1, len(names) + 1)]
+
+
+@pytest.mark.parametrize('name', font_files(LATIN))
+def test_the_bowl_of_a_q_is_about_as_tall_as_an_o(name):
+    """On plates, the tail crosses the bowl and ends just below it."""
+    path = os.path.join(LATIN, name)
+    heights = []
+    for symbol in 'OQ':
+        mask = glyph_mask(path, symbol, 60, 100, 1.)
+        left = mask[:, :30].max(axis=1) > 0.5  # the tail is at the right, or in the middle
+        heights.append(np.flatnonzero(left)[-1] - np.flatnonzero(left)[0])
+    assert 0.9 * heights[0] <= heights[1] <= heights[0] + 1
 
 
 @pytest.mark.parametrize('name', font_files(LATIN))

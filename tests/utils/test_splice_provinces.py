@@ -115,3 +115,9 @@ def test_a_list_without_a_plate_of_a_province_is_named(tmp_path):
                     os.path.join(ROOT, 'pre-trained', 'china')).startswith(
         '%s: no plate has a label that begins with a province' % (tmp_path / 'provinces.txt'))
     assert not (tmp_path / 'out').exists()
+
+
+@pytest.mark.parametrize('seed', [-1, 2 ** 32])
+def test_a_seed_that_is_none_is_told_before_anything_is_read(tmp_path, seed):
+    assert error_of('splice_provinces.py', tmp_path / 'out', '--plates', 'none.txt', '--provinces',
+                    'none.txt', '--seed', seed) == '--seed: %d; expected 0 to 4294967295' % seed

@@ -479,6 +479,7 @@ def test_harder_plates_keep_their_labels(tmp_path, run_command):
     (['--formats', 'china_pink'], "no plate format 'china_pink'"),
     (['--formats', 'mine/pink.yml'], 'mine/pink.yml: no such plate format'),
     (['--formats', 'china_blue:0'], '--formats: every share is 0'),
+    (['--formats', 'italy', 'italy:5'], "--formats: 'italy' is given twice"),
     (['--formats', ''], '--formats'),
     (['--symbols', '<Nowhere>:3'], "'<Nowhere>': this symbol is in no pattern"),
     (['--count', '0'], '--count: 0; expected 1 to'),

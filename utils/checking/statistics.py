@@ -1,6 +1,7 @@
 """Counts over the rows of a dataset."""
 
 import collections
+import statistics
 
 from lpr.data.two_lines import is_narrow_crop
 from utils.checking.set_rules import symbols_of
@@ -80,4 +81,4 @@ def _spread(sizes, measure):
     values = sorted(measure(size) for size in sizes.elements())
     if not values:
         return 'none'
-    return 'from %.4g to %.4g, median %.4g' % (values[0], values[-1], values[len(values) // 2])
+    return 'from %.4g to %.4g, median %.4g' % (values[0], values[-1], statistics.median(values))

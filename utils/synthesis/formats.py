@@ -116,7 +116,7 @@ def _find(name_or_path, directory):
 def _load_yaml(path, below=()):
     """The mapping of a file, completed from the built-in format or file that `like` names.
 
-    Each key of the file replaces the other's, but `symbols` is completed key by key.
+    Each key of the file replaces the other's, but `symbols` of one line is completed key by key.
 
     Returns:
         (the mapping, the folder that its fonts are relative to).

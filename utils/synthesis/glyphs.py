@@ -19,6 +19,7 @@ NARROW_STROKES = 0.45  # width of the strokes' I and 1, as a share of their cell
 WARP_STDDEV = 0.05  # of the quarters of a warped glyph, in its widths and heights
 VARIED_SIZE = (0.8, 1.03)  # of the cell's width and height
 BEND_STDDEV = 0.018  # of the cell's width and height
+TAIL_TO_BOWL = 0.06  # height of what stays below the baseline of a Q
 MAX_FONT_BYTES = 2 ** 26
 _FONT_SIZE = 200  # px; font glyphs are rendered once at this size
 _STROKE_TO_HEIGHT = 0.1  # width of a font's strokes, roughly
@@ -153,14 +154,28 @@ def _change_weight(mask, weight):
 
 @functools.lru_cache(maxsize=8192)
 def _ink(font, character):
-    """The glyph cut to its ink, uint8 [height, width]; ASCII from baseline to cap height."""
+    """The glyph cut to its ink, uint8 [height, width]; ASCII from baseline to cap height.
+
+    The tail of a Q is raised: on plates, its bowl is about as tall as the other symbols.
+    """
     left, top, right, bottom = load_font(font).getbbox(character)
     if character.isascii():
         _, cap_top, _, baseline = load_font(font).getbbox('H')
         top, bottom = min(top, cap_top), max(bottom, baseline)
     canvas = Image.new('L', (max(1, right - left), max(1, bottom - top)))
     ImageDraw.Draw(canvas).text((-left, -top), character, font=load_font(font), fill=255)
-    return np.array(canvas)
+    ink = np.array(canvas)
+    return _raise_tail(ink, baseline - top) if character == 'Q' else ink
+
+
+def _raise_tail(ink, bowl):
+    """Moves what is below the first `bowl` rows up into them, but for a short end."""
+    tail = ink[bowl:]
+    height = min(len(ink), bowl + round(TAIL_TO_BOWL * bowl))
+    raised = np.zeros((height, ink.shape[1]), np.uint8)
+    raised[:bowl] = ink[:bowl]
+    raised[height - len(tail):] = np.maximum(raised[height - len(tail):], tail)
+    return raised
 
 
 @functools.lru_cache(maxsize=8192)

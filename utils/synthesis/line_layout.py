@@ -39,11 +39,18 @@ Attributes:
 """
 
 
-def read_line(section):
-    """Reads a `LineLayout` from its mapping in a format file."""
+def read_line(section, is_alone):
+    """Reads a `LineLayout` from its mapping in a format file.
+
+    Args:
+        section: the `Reader` of the mapping.
+        is_alone: whether the plate has no other line; where two lines are must be given.
+    """
     def take(key, least, most, default):
         return section.take(key, range_reader(least, most), default=range_reader(
             least, most)(default))
+    middle = (take('middle', 0, 1, 0.5) if is_alone else
+              section.take('middle', range_reader(0, 1)))
     line = LineLayout(
         height=section.take('height', range_reader(1, 1000)),
         width=take('width', 0.1, 2, [0.45, 0.65]),
@@ -51,7 +58,7 @@ def read_line(section):
                            default=[Choice(pitch, 1.) for pitch in PITCHES]),
         spacing=take('spacing', 0, 1, [0.08, 0.2]),
         gap=section.take('gap', ranges_reader(0, 4), default=ranges_reader(0, 4)([0.2, 0.7])),
-        middle=take('middle', 0, 1, 0.5),
+        middle=middle,
         left=take('left', 0, 1000, [8, 20]),
         right=take('right', 0, 1000, [8, 20]),
         spread=take('spread', 0, 1, 0),

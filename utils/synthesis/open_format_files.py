@@ -14,6 +14,8 @@ from utils.synthesis.symbols import check_choices, split_pattern
 
 SIDES, PARTS = ('left', 'right', 'top', 'bottom'), ('whole', 'upper', 'lower')
 PALE = (236., 238., 240.)
+# Of the band with the country's letters and the stars of Europe, as photographs show it.
+BLUES = ((16., 60., 150.), (10., 50., 165.), (30., 90., 175.), (20., 40., 110.), (50., 110., 190.))
 SHARES = ('rim', 'stickers', 'scenery', 'holder', 'frame', 'umlauts')
 
 
@@ -23,7 +25,8 @@ def read_open_format(name, directory, reader):
     if width.least / height.most < CROP_ASPECT[0] or width.most / height.least > CROP_ASPECT[1]:
         reader.fail('size', [list(width), list(height)],
                     'width and height in mm, the width %g to %g heights' % CROP_ASPECT)
-    lines = [read_line(section) for section in reader.sections('symbols')]
+    sections = reader.sections('symbols')
+    lines = [read_line(section, is_alone=len(sections) == 1) for section in sections]
     texts = reader.take('pattern', choices_reader(_read_pattern))
     wrong = [choice for choice in texts if len(choice.value[2]) + 1 != len(lines)]
     if wrong:
@@ -112,7 +115,8 @@ def _read_band(section):
         width=section.take('width', range_reader(1, 1000)),
         part=section.take('part', choices_reader(text_reader(PARTS)),
                           default=[Choice('whole', 1.)]),
-        colours=section.take('colours', _read_colour_choices),
+        colours=section.take('colours', _read_colour_choices,
+                             default=[Choice(blue, 1.) for blue in BLUES]),
         writing=section.take('writing', choices_reader(_read_words), default=[]),
         letters=section.take('letters', _read_colour_choices, default=[Choice(PALE, 1.)]),
         stars=_take_share(section, 'stars', 0.))
