@@ -20,7 +20,8 @@ _CHECKPOINT = re.compile(r'model\.ckpt-\d+\.ckpt')
 
 
 class BestRecord(collections.namedtuple(
-        'BestRecord', 'checkpoint step lp_rr symbol_accuracy correct total since plates')):
+        'BestRecord',
+        'checkpoint step lp_rr symbol_accuracy correct total since plates validated')):
     """What the record says of the best checkpoint.
 
     Attributes:
@@ -29,6 +30,8 @@ class BestRecord(collections.namedtuple(
         lp_rr, symbol_accuracy, correct, total: figures of its evaluation.
         since: the step at which this LP-RR was reached first.
         plates: the digest of the plates it was measured on.
+        validated: the step of the last validation, that of the best or a later one; records of
+            older versions lack it.
     """
     __slots__ = ()
 
@@ -49,10 +52,12 @@ def read_best(model_dir):
         return None
     try:
         values = json.loads(read_text(path, MAX_RECORD_BYTES))
+        values = dict({'validated': values['step']}, **values)
         record = BestRecord(*(values[name] for name in BestRecord._fields))
         if not (_CHECKPOINT.fullmatch(record.checkpoint) and isinstance(record.plates, str) and
-                all(isinstance(value, int) for value in (record.step, record.since,
-                                                         record.correct, record.total)) and
+                all(isinstance(value, int) for value in (
+                    record.step, record.since, record.validated, record.correct,
+                    record.total)) and
                 all(0 <= value <= 1 for value in (record.lp_rr, record.symbol_accuracy))):
             raise ValueError('a value is invalid')
     except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:

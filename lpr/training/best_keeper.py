@@ -36,25 +36,39 @@ class BestKeeper:
         self._every, self._patience = config.train.validate_every, config.train.stop_after
         self._saver = CheckpointSaver(best_folder(config.model_dir), config.spec,
                                       with_graph=False) if saves else None
+        self._named = None  # the checkpoint that the record in the folder names
         self.record = self._earlier_best() if saves else None
 
-    def improves(self, figures):
-        """Whether figures of `lpr.evaluation.validation` are the best; the later ones win ties."""
-        return self.record is None or figures['lp_rr'] >= self.record.lp_rr
+    def is_validated(self, step):
+        """Whether the last validation, also of earlier runs, was that of `step`."""
+        return self.record is not None and self.record.validated == step
+
+    def improves(self, step, figures):
+        """Whether figures of `lpr.evaluation.validation` are the best.
+
+        Of equal ones the later win, but not those of a step that is the best already.
+        """
+        if self.record is None or figures['lp_rr'] > self.record.lp_rr:
+            return True
+        return figures['lp_rr'] == self.record.lp_rr and step != self.record.step
 
     def keep(self, session, step, figures):
         """Makes a step the best, and saves its checkpoint; raises UserError if that fails."""
         is_higher = self.record is None or figures['lp_rr'] > self.record.lp_rr
-        record = BestRecord(CHECKPOINT_NAME % step, step, figures['lp_rr'],
+        record = BestRecord(self._new_name(step), step, figures['lp_rr'],
                             figures['symbol_accuracy'], figures['correct'], figures['total'],
-                            step if is_higher else self.record.since, self._plates)
+                            step if is_higher else self.record.since, self._plates, step)
         if self._saver:
-            folder = best_folder(self._model_dir)
-            path = self._saver.write(session, step)
-            write_json(os.path.join(folder, RECORD), record._asdict())
-            sync_files([os.path.join(folder, RECORD)])
+            path = self._saver.write(session, record.checkpoint)
+            self._write(record)
             self._saver.keep_last(path, 1)
         self.record = record
+
+    def pass_over(self, step):
+        """Remembers a validation that is not the best; raises UserError if that fails."""
+        self.record = self.record._replace(validated=step)
+        if self._saver:
+            self._write(self.record)
 
     def is_stalled(self, step):
         """Whether `train.stop_after` validations before `step` brought no higher LP-RR.
@@ -65,10 +79,22 @@ class BestKeeper:
         return bool(self._patience and self.record and
                     step // self._every - self.record.since // self._every >= self._patience)
 
+    def _new_name(self, step):
+        """A name of a step's checkpoint that the record does not have: saving takes a while."""
+        name = CHECKPOINT_NAME % step
+        return name if name != self._named else CHECKPOINT_NAME.replace('%d', '0%d') % step
+
+    def _write(self, record):
+        path = os.path.join(best_folder(self._model_dir), RECORD)
+        write_json(path, record._asdict())
+        sync_files([path])
+        self._named = record.checkpoint
+
     def _earlier_best(self):
         try:
             record, path = read_best(self._model_dir), best_checkpoint(self._model_dir)
             if record:
+                self._named = record.checkpoint
                 check_checkpoint(path)
         except CheckpointError as error:
             log.warning('no best checkpoint of an earlier run: %s', error)

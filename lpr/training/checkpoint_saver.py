@@ -52,13 +52,13 @@ class CheckpointSaver:
         Raises:
             UserError: it cannot be written.
         """
-        path = self.write(session, step)
+        path = self.write(session, CHECKPOINT_NAME % step)
         self.keep_last(path, MAX_CHECKPOINTS)
         return path
 
-    def write(self, session, step):
-        """As `save`, but removes no other checkpoint."""
-        path = os.path.join(self._model_dir, CHECKPOINT_NAME % step)
+    def write(self, session, name):
+        """As `save`, under any name, but removes no other checkpoint."""
+        path = os.path.join(self._model_dir, name)
         for end in (INDEX, DATA, META):
             check_replaceable(path + end)
         write_spec(self._spec, path + EXTENSION)

@@ -56,8 +56,11 @@ class TrainingLoop:
             UserError: a value is not finite, or an output cannot be written.
         """
         options, first = self._options, self._step
-        signal, is_stalled = 0, self._is_stalled()
+        signal = 0
         with StopSignals() as stop, progress(options.steps, 'step', self._step) as shown:
+            if self._lacks_validation():
+                self._validate(shown)
+            is_stalled = self._is_stalled()
             while self._step < options.steps and not (signal or is_stalled):
                 self._train(shown)
                 signal = self._workers.largest(stop.signal or 0)
@@ -112,10 +115,12 @@ class TrainingLoop:
         if not all(np.isfinite(value).all() for value in values.values()):
             raise self._not_finite(_DAMAGED)
         figures = self._validation.measure(values)
-        is_best = self._best.improves(figures)
+        is_best = self._best.improves(self._step, figures)
         if is_best:
             self._check_finite()
             self._best.keep(self._session, self._step, figures)
+        else:
+            self._best.pass_over(self._step)
         self._add_scalars({'validation/' + name: figures[name]
                            for name in ('lp_rr', 'symbol_accuracy')})
         self._show_network(values)
@@ -132,6 +137,7 @@ class TrainingLoop:
         """Logs histograms, and plates of the last batch with what the network reads now."""
         if self._log:
             self._log.add_network(self._step, values)
+        if self._log and self._images:
             truths = [self._batches.annotations[row].label for row in self._rows[:SHOWN_PLATES]]
             self._log.add_plates(self._step, self._validation.pictures(
                 self._images[0][:SHOWN_PLATES], truths))
@@ -158,6 +164,11 @@ class TrainingLoop:
             log.info('nothing to train: the checkpoint is of step %d, train.steps is %d',
                      self._step, self._options.steps)
         return 0
+
+    def _lacks_validation(self):
+        """Whether the run before ended between this step and the end of its validation."""
+        return bool(self._step and self._validates() and self._validation and
+                    not self._best.is_validated(self._step))
 
     def _validates(self):
         return bool(self._options.validate_every) and self._is_due(self._options.validate_every)

@@ -8,7 +8,7 @@ import pytest
 from lpr.models.best_checkpoint import BestRecord, best_checkpoint, chosen_checkpoint, read_best
 from lpr.models.checkpoints import CheckpointError
 
-RECORD = BestRecord('model.ckpt-40.ckpt', 40, 0.75, 0.9, 3, 4, 20, 'digest')
+RECORD = BestRecord('model.ckpt-40.ckpt', 40, 0.75, 0.9, 3, 4, 20, 'digest', 60)
 
 
 def write(folder, values):
@@ -29,9 +29,15 @@ def test_the_record_names_the_checkpoint(tmp_path):
     assert chosen_checkpoint('best', make_config(folder), '') == best_checkpoint(folder)
 
 
+def test_a_record_of_an_older_version_knows_of_no_later_validation(tmp_path):
+    values = RECORD._asdict()
+    del values['validated']
+    assert read_best(write(tmp_path, values)) == RECORD._replace(validated=40)
+
+
 @pytest.mark.parametrize('change', [
     {'checkpoint': '../model.ckpt-40.ckpt'}, {'step': '40'}, {'lp_rr': 2}, {'lp_rr': None},
-    {'plates': 1}])
+    {'plates': 1}, {'validated': '60'}])
 def test_a_record_that_no_training_wrote_is_an_error(tmp_path, change):
     folder = write(tmp_path, dict(RECORD._asdict(), **change))
     with pytest.raises(CheckpointError, match='best.json: not a record of a best checkpoint'):

@@ -13,11 +13,11 @@ from lpr.runtime.session import assign
 from lpr.training.best_keeper import BestKeeper
 from lpr.training.checkpoint_saver import CheckpointSaver
 
-CORRECT = {0.25: 1, 0.5: 2, 0.75: 3}
+CORRECT = {0.25: 1, 0.5: 2, 0.75: 3, 1.0: 4}
 
 
 class Training:
-    """A variable as the network, saved by a keeper."""
+    """Two variables as the network, saved by a keeper."""
 
     def __init__(self, folder, spec, plates='digest', stop_after=0):
         train = types.SimpleNamespace(validate_every=10, stop_after=stop_after)
@@ -25,16 +25,19 @@ class Training:
         graph = tf.Graph()
         with graph.as_default():
             self.variable = tf.compat.v1.get_variable('value', initializer=0.0)
+            self.lp_rr = tf.compat.v1.get_variable('lp_rr', initializer=0.0)
             self.keeper = BestKeeper(config, plates, saves=True)
         self.session = tf.compat.v1.Session(graph=graph)
 
     def validate(self, step, lp_rr):
-        """A validation; the saved variable has the value of its step."""
+        """A validation; the saved variables have the values of its step and of LP-RR."""
         figures = {'lp_rr': lp_rr, 'symbol_accuracy': lp_rr, 'correct': CORRECT[lp_rr], 'total': 4}
-        assign(self.session, {self.variable: step})
-        is_best = self.keeper.improves(figures)
+        assign(self.session, {self.variable: step, self.lp_rr: lp_rr})
+        is_best = self.keeper.improves(step, figures)
         if is_best:
             self.keeper.keep(self.session, step, figures)
+        else:
+            self.keeper.pass_over(step)
         return is_best
 
 
@@ -117,3 +120,49 @@ def test_an_end_at_any_moment_leaves_a_best(tmp_path, make_spec, monkeypatch, ow
     assert again.keeper.record.step == best
     again.validate(30, 0.75)
     assert checkpoints(tmp_path) == {'model.ckpt-30.ckpt'}
+
+
+def test_the_best_step_does_not_replace_itself_with_an_equal_figure(tmp_path, make_spec):
+    training = Training(tmp_path, make_spec())
+    assert training.validate(20, 0.5)
+    assert not training.validate(20, 0.5)
+    assert not Training(tmp_path, make_spec()).validate(20, 0.5)
+
+
+@pytest.mark.parametrize('plates', ['digest', 'others'])
+def test_an_end_while_a_step_is_saved_again_leaves_its_earlier_checkpoint(
+        tmp_path, make_spec, monkeypatch, plates):
+    """A training that resumed from before step 20, or on other plates, comes to it again."""
+    Training(tmp_path, make_spec()).validate(20, 0.5)
+    before = read_files(tmp_path / 'best', 'model.ckpt-20.ckpt')
+    again = Training(tmp_path, make_spec(), plates)
+
+    def end(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(lpr.training.best_keeper, 'write_json', end)
+    with pytest.raises(KeyboardInterrupt):
+        again.validate(20, 0.75)
+    monkeypatch.undo()
+    assert read_best(str(tmp_path)).lp_rr == 0.5
+    assert read_files(tmp_path / 'best', 'model.ckpt-20.ckpt') == before
+    check_checkpoint(best_checkpoint(str(tmp_path)))
+    for lp_rr in (0.75, 0.75, 1.0):
+        Training(tmp_path, make_spec(), plates).validate(20, lp_rr)
+        assert read_best(str(tmp_path)).lp_rr == lp_rr
+        assert len(checkpoints(tmp_path)) == 1 and saved_step(tmp_path) == 20
+
+
+def read_files(folder, start):
+    return {path.name: path.read_bytes() for path in folder.iterdir()
+            if path.name.startswith(start)}
+
+
+def test_the_last_validation_is_known_after_a_restart(tmp_path, make_spec):
+    training = Training(tmp_path, make_spec())
+    assert not training.keeper.is_validated(10)
+    training.validate(10, 0.5)
+    training.validate(20, 0.25)
+    again = Training(tmp_path, make_spec())
+    assert [again.keeper.is_validated(step) for step in (10, 20, 30)] == [False, True, False]
+    assert again.keeper.record.step == 10

@@ -8,6 +8,7 @@ import tensorflow as tf
 
 from lpr.data.annotation_file import Annotation
 from lpr.runtime.errors import UserError
+from lpr.runtime.session import assign
 from lpr.training.distributed import Workers
 from lpr.training.graph import TrainingGraph
 from lpr.training.loop import TrainingLoop
@@ -55,8 +56,11 @@ class SecondWorkers(Workers):
         return max(number, self.left.pop(0))
 
 
-def train(folder, spec, workers, validation=None, growth=1.0, **options):
-    """Trains; the weight grows at every step: it is its number. Returns the last step."""
+def train(folder, spec, workers, validation=None, growth=1.0, first=0, **options):
+    """Trains on from the step `first`; returns the last step.
+
+    The weight grows at every step: it is its number.
+    """
     train_options = dict({'steps': 9, 'validate_every': 2, 'stop_after': 0, 'display_iter': 100,
                           'save_checkpoints_steps': 100, 'need_to_save_weights': True,
                           'need_to_save_log': True}, **options)
@@ -74,6 +78,7 @@ def train(folder, spec, workers, validation=None, growth=1.0, **options):
         batches = types.SimpleNamespace(images=tf.zeros((1, 24, 94, 3)), rows=tf.constant([0]),
                                         annotations=[Annotation('a.png', 'A', 'list.txt', 1)])
         session.run(tf.compat.v1.global_variables_initializer())
+        assign(session, {step: first, weight: first})
         assert TrainingLoop(session, graph, batches, config, workers, validation).run() == 0
         return int(session.run(step))
 
@@ -125,3 +130,50 @@ def test_weights_that_are_not_finite_end_the_training_before_they_are_measured(
         train(tmp_path, make_spec(), Workers(), validation, growth, validate_every=1,
               need_to_save_weights=saves)
     assert len(validation.values) == len(lp_rr)
+
+
+class Killed(Validation):
+    """Validations, the last of which is interrupted."""
+
+    def measure(self, values):
+        if not self._left:
+            raise KeyboardInterrupt
+        return super().measure(values)
+
+
+def test_the_last_validation_is_made_up_if_it_was_interrupted(tmp_path, make_spec):
+    options = {'steps': 4, 'validate_every': 4, 'save_checkpoints_steps': 4}
+    with pytest.raises(KeyboardInterrupt):
+        train(tmp_path, make_spec(), Workers(), Killed(), **options)
+    assert not (tmp_path / 'best' / 'best.json').exists()
+    validation = Validation(0.5)
+    assert train(tmp_path, make_spec(), Workers(), validation, first=4, **options) == 4
+    assert validation.values == [4]
+    assert (tmp_path / 'best' / 'model.ckpt-4.ckpt.index').exists()
+
+
+def test_an_interrupted_validation_is_none_without_progress(tmp_path, make_spec):
+    """Those of the steps 2, 4 and 6 bring progress, the one of step 8 does not."""
+    options = {'steps': 20, 'stop_after': 1, 'save_checkpoints_steps': 2}
+    with pytest.raises(KeyboardInterrupt):
+        train(tmp_path, make_spec(), Workers(), Killed(0.25), **options)
+    validation = Validation(0.5, 0.75, 0.75)
+    assert train(tmp_path, make_spec(), Workers(), validation, first=4, **options) == 8
+    assert validation.values == [4, 6, 8]
+
+
+@pytest.mark.parametrize('lp_rr', [(0.25, 0.5), (0.5, 0.25), (0.5, 0.5)])
+def test_a_step_that_was_validated_is_not_validated_again(tmp_path, make_spec, lp_rr):
+    train(tmp_path, make_spec(), Workers(), Validation(*lp_rr), steps=4)
+    validation = Validation(0.5)
+    assert train(tmp_path, make_spec(), Workers(), validation, first=4, steps=6) == 6
+    assert validation.values == [6]
+
+
+def test_processes_ask_each_other_as_often_if_a_validation_is_made_up(tmp_path, make_spec):
+    first = FirstWorkers()
+    assert train(tmp_path, make_spec(), first, Validation(0.25, 0.25), first=4,
+                 stop_after=1, steps=20) == 6
+    second = SecondWorkers(first.asked)
+    assert train(tmp_path / 'second', make_spec(), second, first=4, stop_after=1, steps=20) == 6
+    assert second.left == []
