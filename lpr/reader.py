@@ -27,7 +27,7 @@ BATCH_SIZE = 32
 
 
 class PlateReader:
-    """A model that reads plates, on the CPU. Thread-safe, except for `close`.
+    """A model that reads plates, on the CPU. Thread-safe, except for `close`; for one process.
 
     As a context manager it closes itself.
 
@@ -46,16 +46,16 @@ class PlateReader:
                 reading matches one of them, unless only plates longer than the spec's
                 `max_lp_length` or than the network's output do. None allows all.
         Raises:
-            UserError: the model is missing or damaged, has no description, or a pattern cannot be
-                used for decoding.
+            UserError: the model is missing or damaged, has no description, a pattern cannot be used
+                for decoding, or TensorFlow was used before this process was forked.
         """
         silence_notices()
-        self.model_path = find_model(os.fspath(model))
+        self.model_path = find_model(_checked_path(model))
         prepare_process(self.model_path)
         self._recognizer = load_recognizer(self.model_path, patterns=patterns)
         self.spec = self._recognizer.spec
         self._input = open_input(self.model_path, self.spec)
-        self._is_open = True
+        self._process, self._is_open = os.getpid(), True
 
     def read(self, images, colors=BGR):
         """Reads plates.
@@ -69,10 +69,15 @@ class PlateReader:
             `symbol_confidences`.
         Raises:
             UserError: an image has a wrong type, shape or dtype or cannot be decoded; the message
-                has its number. The reader can be used again.
+                has its number. The reader can be used again. Or this is not the process that opened
+                the reader.
         """
         if not self._is_open:
             raise UserError('%s: this reader is closed' % self.model_path)
+        if self._process != os.getpid():
+            raise UserError('%s: this reader was opened in another process; open one in each '
+                            "process, started with multiprocessing.get_context('spawn')" %
+                            self.model_path)
         if colors not in (BGR, RGB):
             raise UserError("colors is %r; expected '%s' or '%s'" % (colors, BGR, RGB))
         is_one = isinstance(images, (str, bytes, os.PathLike)) or (
@@ -100,3 +105,11 @@ class PlateReader:
             return self._input.prepare(image, colors)
         except UserError as error:
             raise UserError('image %d: %s' % (number, error))
+
+
+def _checked_path(model):
+    """The path of a model as str; raises UserError if it is no path."""
+    if not isinstance(model, (str, os.PathLike)) or isinstance(os.fspath(model), bytes):
+        raise UserError('model is %r; expected the path of a model or of its folder, as str' %
+                        (model,))
+    return os.fspath(model)

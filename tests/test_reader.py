@@ -1,6 +1,7 @@
 """`lpr.reader` reads what the scripts read."""
 
 import concurrent.futures
+import json
 import os
 import pathlib
 import re
@@ -12,6 +13,7 @@ import cv2
 import numpy as np
 import pytest
 from paths import ROOT
+from processes import start
 
 from lpr.data.annotations import read_annotations
 from lpr.data.batches import read_batches
@@ -156,6 +158,32 @@ def test_threads_may_share_a_reader(reader, plates):
     with concurrent.futures.ThreadPoolExecutor(8) as threads:
         shared = list(threads.map(lambda path: reader.read([path]), plates.images * 4))
     assert_alike([readings[0] for readings in shared], [readings[0] for readings in alone * 4])
+
+
+def test_a_process_that_cannot_read_says_so_and_the_others_read(model, plates):
+    """The process is killed after a time limit: TensorFlow's threads do not survive a fork."""
+    image = plates.images[0]
+    with PlateReader(model) as reader:
+        plate = reader.read([image])[0].plate
+    with start('tests/reading_processes.py', model, image) as process:
+        output, errors = process.communicate()
+    assert process.returncode == 0, errors
+    remedy = "multiprocessing.get_context('spawn')"
+    forked = ('TensorFlow was used before this process was forked and would never answer here; '
+              'start processes with %s, or open no reader in the parent before they start' % remedy)
+    inherited = ('%s: this reader was opened in another process; open one in each process, started '
+                 'with %s' % (model, remedy))
+    assert json.loads(output) == {
+        'fork before': plate, 'parent': plate, 'early': plate, 'inherited': inherited,
+        'fork after': forked, 'spawn after': plate}
+
+
+@pytest.mark.parametrize('path', [b'pre-trained/china', None, 5, ['pre-trained/china']])
+def test_a_model_that_is_no_path_is_told(path):
+    with pytest.raises(UserError) as error:
+        PlateReader(path)
+    assert str(error.value) == (
+        'model is %r; expected the path of a model or of its folder, as str' % (path,))
 
 
 def test_a_closed_reader_says_so(plates):

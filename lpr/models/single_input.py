@@ -16,9 +16,10 @@ def prepare_process(model_path):
     """Prepares the process for a model; call it before the model is loaded.
 
     Raises:
-        UserError: the model needs TensorFlow, which is not installed.
+        UserError: the model needs TensorFlow, which is not installed or cannot run in this process.
     """
     if not without_tensorflow(model_path):
         with importing_tensorflow(model_path):
-            from lpr.runtime.session import prepare_devices
+            from lpr.runtime.session import check_fork, prepare_devices
+        check_fork()
         prepare_devices()

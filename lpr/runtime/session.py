@@ -10,10 +10,26 @@ import threading
 import numpy as np
 import tensorflow as tf
 
+from lpr.runtime.errors import UserError
+
 # TensorFlow's messages about missing GPUs, irrelevant on machines without an NVIDIA driver.
 _NO_GPU_NOTICES = ('libcuda.so', 'cuInit')
 _NVIDIA_DRIVER = '/proc/driver/nvidia/version'
 _stderr_lock = threading.Lock()
+# Ids of this process and of those it was forked from, as far as they have opened a session.
+_processes_with_sessions = set()
+
+
+def check_fork():
+    """Raises UserError if this process was forked from one that had opened a session.
+
+    All sessions of a process share threads, which a fork does not copy: a session would wait for
+    them for ever.
+    """
+    if _processes_with_sessions - {os.getpid()}:
+        raise UserError('TensorFlow was used before this process was forked and would never answer '
+                        "here; start processes with multiprocessing.get_context('spawn'), or open "
+                        'no reader in the parent before they start')
 
 
 def prepare_devices(execution=None, local_rank=None):
@@ -30,6 +46,7 @@ def prepare_devices(execution=None, local_rank=None):
         os.environ['CUDA_VISIBLE_DEVICES'] = devices
     if not os.path.exists(_NVIDIA_DRIVER):
         with _without_gpu_notices():
+            _processes_with_sessions.add(os.getpid())
             tf.compat.v1.Session().close()
 
 
@@ -52,6 +69,7 @@ def open_session(execution=None, graph=None):
                 execution.per_process_gpu_memory_fraction)
         if execution.allow_growth is not None:
             config.gpu_options.allow_growth = execution.allow_growth
+    _processes_with_sessions.add(os.getpid())
     return tf.compat.v1.Session(graph=graph, config=config)
 
 
