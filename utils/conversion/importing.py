@@ -13,7 +13,9 @@ from lpr.runtime.errors import UserError
 from lpr.runtime.files import new_directory, unused_name
 from lpr.runtime.parallel import map_in_threads
 from utils.conversion.converter import crop_photos, nothing_usable
+from utils.conversion.exif import QUARTER_TURN, UPRIGHT, read_orientation
 from utils.conversion.plate_crops import Plate
+from utils.conversion.readers.image_search import image_size
 
 # Rows that the report shows, so that a wrong column or pattern is noticed.
 SHOWN_ROWS = 3
@@ -109,7 +111,24 @@ def digits_warning(rows):
 
 
 def _check_image(entry):
-    return entry, entry.fault or header_fault(entry.image)
+    fault = entry.fault or header_fault(entry.image)
+    return entry, fault or (_box_fault(entry) if entry.box else None)
+
+
+def _box_fault(entry):
+    """Why the box of an entry may be for another place of its image, or None."""
+    size, orientation = image_size(entry.image), read_orientation(entry.image)
+    turned = ("it is stored turned (EXIF orientation %d): save it upright, for example with "
+              "ImageMagick's mogrify -auto-orient" % orientation)
+    if entry.size and entry.size != size:
+        change = turned if orientation >= QUARTER_TURN else 'it was resized or cropped since'
+        return 'the box was drawn in an image of %dx%d, but this one is %dx%d; %s' % (
+            entry.size + size + (change,))
+    # A size that fits tells that the box was drawn in the image as it is stored.
+    is_sure = entry.size and orientation >= QUARTER_TURN and size[0] != size[1]
+    if orientation == UPRIGHT or is_sure:
+        return None
+    return 'the box may be for the upright image, but ' + turned
 
 
 def _check_label(label, spec):

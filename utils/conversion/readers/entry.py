@@ -3,7 +3,8 @@
 import collections
 
 
-class Entry(collections.namedtuple('Entry', 'place image text box fault')):
+class Entry(collections.namedtuple('Entry', 'place image text box fault size',
+                                   defaults=(None,))):
     """A plate in a label file.
 
     Attributes:
@@ -12,6 +13,7 @@ class Entry(collections.namedtuple('Entry', 'place image text box fault')):
         text: the plate as written in the file.
         box: (left, top, right, bottom) in pixels of the image, None if the image is the plate.
         fault: why it cannot be read, or None; if there is one, `image`, `text` and `box` are None.
+        size: (width, height) of the image in which the box was drawn, None if not known.
     """
     __slots__ = ()
 

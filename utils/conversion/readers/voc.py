@@ -38,7 +38,7 @@ def _entries(folder, options):
                 raise ValueError('<%s> and no <annotation>' % root.tag)
             image = _find_image(folder, name, root, options.images)
             used.add(image)
-            objects = root.findall('object')
+            objects, size = root.findall('object'), _size(root)
             if not objects:
                 raise ValueError('no <object>')
         except ValueError as error:
@@ -47,7 +47,7 @@ def _entries(folder, options):
         for number, element in enumerate(objects, 1):
             place = path if len(objects) == 1 else '%s: object %d' % (path, number)
             try:
-                yield Entry(place, image, _text(element), _box(element), None)
+                yield Entry(place, image, _text(element), _box(element), None, size)
             except ValueError as error:
                 yield Entry.faulty(place, error)
     for path in images_without(folder, used, options.images):
@@ -93,3 +93,12 @@ def _box(element):
     except (TypeError, ValueError):
         raise ValueError('no <bndbox> with the numbers %s' % ', '.join(SIDES))
     return box
+
+
+def _size(root):
+    """(width, height) of the image as it was labelled, in pixels; None if not given."""
+    try:
+        width, height = (int(root.findtext('size/' + side)) for side in ('width', 'height'))
+    except (TypeError, ValueError):
+        return None
+    return (width, height) if width > 0 and height > 0 else None

@@ -1,0 +1,56 @@
+"""The EXIF orientation of a photo: how a camera was held, so that viewers show the photo upright.
+
+Source: Exif 2.3, 4.5.4 (file structure) and 4.6.4 (tag 274).
+"""
+
+import struct
+
+from lpr.runtime.inputs import open_input
+
+UPRIGHT = 1
+# From this one on width and height change places.
+QUARTER_TURN = 5
+_ORIENTATIONS = range(1, 9)
+_TAG, _SHORT = 274, 3
+# The record is in one of the first segments, of which none has more than 64 KiB.
+_MAX_SEGMENTS = 10
+_APP1, _START_OF_SCAN, _MARK = 0xE1, 0xDA, b'Exif\0\0'
+
+
+def read_orientation(path):
+    """The orientation of a JPEG file, 1 (stored upright) to 8; 1 if the file does not tell.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    try:
+        with open_input(path, 2 ** 63) as stream:
+            record = _find_record(stream)
+        return _orientation(record) if record else UPRIGHT
+    except struct.error:  # the record is damaged
+        return UPRIGHT
+
+
+def _find_record(stream):
+    """The bytes of the EXIF record without its mark; None if there is none."""
+    if stream.read(2) != b'\xff\xd8':
+        return None
+    for _ in range(_MAX_SEGMENTS):
+        mark, marker, length = struct.unpack('>BBH', stream.read(4))
+        if mark != 0xFF or marker == _START_OF_SCAN:
+            return None
+        data = stream.read(max(0, length - 2))
+        if marker == _APP1 and data.startswith(_MARK):
+            return data[len(_MARK):]
+    return None
+
+
+def _orientation(record):
+    order = '>' if record.startswith(b'MM') else '<'
+    directory, = struct.unpack_from(order + 'I', record, 4)
+    count, = struct.unpack_from(order + 'H', record, directory)
+    for entry in range(count):
+        tag, kind, _, value = struct.unpack_from(order + 'HHIH', record, directory + 2 + 12 * entry)
+        if (tag, kind) == (_TAG, _SHORT) and value in _ORIENTATIONS:
+            return value
+    return UPRIGHT
