@@ -71,6 +71,18 @@ def test_the_size_in_a_voc_file_is_that_of_the_image(folder, width, height, orie
     assert reasons == ([reason] if reason else [])
 
 
+def test_the_size_in_a_table_is_that_of_the_image(folder):
+    turned_photo(folder / 'turned.jpg', 6)
+    (folder / 'table.csv').write_text(
+        'filename,width,height,class,xmin,ymin,xmax,ymax,plate\n'
+        'good.jpg,200,100,plate,20,10,90,40,A1\ngood.jpg,400,200,plate,20,10,90,40,A1\n'
+        'turned.jpg,100,200,plate,20,10,90,40,A1\n')
+    lines, reasons = import_boxes(folder / 'table.csv', folder.parent)
+    assert lines == ['crops/good.jpg A1']
+    assert reasons == [RESIZED % (400, 200, 200, 100),
+                       OTHER_SIZE % (100, 200, 200, 100) + TURNED % 6]
+
+
 @pytest.mark.parametrize('orientation', range(1, 9))
 def test_yolo_is_for_upright_photos(folder, orientation):
     turned_photo(folder / 'other.jpg', orientation)

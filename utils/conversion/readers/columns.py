@@ -1,56 +1,75 @@
-"""Roles of the columns of a table: from `--columns`, the header or the content of the cells."""
+"""Roles of the columns of a table: from `--columns` or the content of the cells; see `header`."""
 
 import collections
+import re
 
 from lpr.data.annotation_file import IMAGE_EXTENSIONS
 from lpr.runtime.errors import UserError
+from utils.conversion.plate_crops import bounding_box
+from utils.conversion.readers.table_file import used_columns
 
 # Names for --columns; a box is left, top and either right, bottom or width, height.
 ROLES = ('image', 'label', 'left', 'top', 'right', 'bottom', 'width', 'height')
 UNUSED = '-'
 CORNERS, SIZES = ('left', 'top', 'right', 'bottom'), ('left', 'top', 'width', 'height')
-# Names in headers, in lower case and alphanumeric; of several that occur the first counts.
-_NAMES = {
-    'image': ('imagepath', 'imagefile', 'imagefilename', 'imagename', 'imgpath', 'imgname',
-              'imgfile', 'filepath', 'filename', 'file', 'path', 'image', 'img', 'images',
-              'imageid', 'imgid', 'croppath', 'crop', 'photo', 'picture'),
-    'label': ('platetext', 'licenseplatetext', 'licenceplatetext', 'lptext', 'ocrtext',
-              'platenumber', 'licenseplatenumber', 'licenceplatenumber', 'licensenumber',
-              'numberplate', 'numberplatetext', 'lpnumber', 'platelabel', 'plateno', 'licenseplate',
-              'licenceplate', 'registrationnumber', 'registration', 'plate', 'lp',
-              'transcription', 'groundtruth', 'gt', 'text', 'label', 'labels', 'words', 'word',
-              'ocr', 'number'),
-    'left': ('xmin', 'left', 'x1', 'xtl', 'bboxx1', 'bboxleft', 'bboxx', 'x'),
-    'top': ('ymin', 'top', 'y1', 'ytl', 'bboxy1', 'bboxtop', 'bboxy', 'y'),
-    'right': ('xmax', 'right', 'x2', 'xbr', 'bboxx2', 'bboxright'),
-    'bottom': ('ymax', 'bottom', 'y2', 'ybr', 'bboxy2', 'bboxbottom'),
-    'width': ('bboxwidth', 'bboxw', 'boxwidth', 'w', 'width'),
-    'height': ('bboxheight', 'bboxh', 'boxheight', 'h', 'height'),
-}
+# Three digits behind a comma may also be thousands.
+_THOUSANDS = re.compile(r'.*,[0-9]{3}')
 
 
-class Columns(collections.namedtuple('Columns', 'places count')):
+class Columns(collections.namedtuple('Columns', 'places least count box size')):
     """The roles of the columns.
 
     Attributes:
-        places: {role: index of its column}, `image`, `label` and those of a box if there is one.
-        count: number of columns of every line.
+        places: {role: index of its column}: `image`, `label`, the roles in `box` and `size`.
+        least, count: how many columns a line has, at least and at most.
+        box: roles of its columns in their order: `CORNERS`, `SIZES` or those of an outline; ()
+            without boxes.
+        size: roles of the width and height of the image in which the box was drawn, or ().
     """
     __slots__ = ()
 
-    def box(self, values):
+    def fit(self, values):
+        """The cells of a line: empty ones at its end are no columns.
+
+        Raises:
+            ValueError: there are too few or too many.
+        """
+        count = len(values)
+        while count > self.least and not values[count - 1]:
+            count -= 1
+        if not self.least <= count <= self.count:
+            raise ValueError('%d columns; expected %d' % (len(values), self.count))
+        return values[:count]
+
+    def box_of(self, values, decimal_comma):
         """(left, top, right, bottom) of a line; None in a table without boxes.
 
+        Args:
+            values: its cells.
+            decimal_comma: whether numbers may be written `1,5`.
         Raises:
             ValueError: a cell is not a number.
         """
-        if 'left' not in self.places:
+        if not self.box:
             return None
-        left, top, *rest = (_number(values[self.places[role]])
-                            for role in ROLES[2:] if role in self.places)
-        if 'width' in self.places:
-            return left, top, left + rest[0], top + rest[1]
-        return (left, top) + tuple(rest)
+        sides = [_number(values[self.places[role]], decimal_comma) for role in self.box]
+        if self.box == SIZES:
+            left, top, width, height = sides
+            return left, top, left + width, top + height
+        return tuple(sides) if self.box == CORNERS else bounding_box(zip(sides[::2], sides[1::2]))
+
+    def size_of(self, values, box, decimal_comma):
+        """(width, height) of the image in which the box of a line was drawn, None if not known."""
+        try:
+            size = tuple(_number(values[self.places[role]], decimal_comma) for role in self.size)
+        except ValueError:
+            return None
+        if not size or min(size) <= 0:
+            return None
+        left, top, right, bottom = box
+        # To the pixel: the one at right may belong to the box.
+        is_of_box = abs(right - left - size[0]) <= 1 and abs(bottom - top - size[1]) <= 1
+        return None if is_of_box else tuple(map(round, size))
 
 
 def parse_columns(text):
@@ -73,24 +92,11 @@ def parse_columns(text):
     return names
 
 
-def columns_as_told(names, count):
-    """The `Columns` of `parse_columns` in a table of `count` columns."""
-    return Columns({name: index for index, name in enumerate(names) if name != UNUSED},
-                   max(count, len(names)))
-
-
-def columns_of_header(values):
-    """The `Columns` that a header names, None if it names no image or no label."""
-    names = [''.join(filter(str.isalnum, value.lower())) for value in values]
-    places = {}
-    for role, known in _NAMES.items():
-        found = [name for name in known if name in names]
-        if found:
-            places[role] = names.index(found[0])
-    if not {'image', 'label'} <= set(places):
-        return None
-    box = next((roles for roles in (CORNERS, SIZES) if set(roles) <= set(places)), ())
-    return Columns({role: places[role] for role in ('image', 'label') + box}, len(values))
+def columns_as_told(names, rows):
+    """The `Columns` of `parse_columns` in a table; `rows`: the cells of its first lines."""
+    places = {name: index for index, name in enumerate(names) if name != UNUSED}
+    least, count = (max(number, len(names)) for number in (used_columns(rows), len(rows[0])))
+    return Columns(places, least, count, box_roles(places), ())
 
 
 def columns_of_content(path, rows):
@@ -102,14 +108,19 @@ def columns_of_content(path, rows):
     Raises:
         UserError: they cannot be told apart.
     """
-    count = len(rows[0])
+    count = used_columns(rows)
     images = [index for index in range(count) if _are_images(rows, index)]
     if len(images) == 1 and count == 2:
-        return Columns({'image': images[0], 'label': 1 - images[0]}, count)
+        return Columns({'image': images[0], 'label': 1 - images[0]}, count, len(rows[0]), (), ())
     raise UserError('%s: the roles of its %d columns are not clear. The first line is: %s; name '
                     'them, for example --columns image,label or --columns '
                     'image,left,top,width,height,label (- for a column that is not used)' %
                     (path, count, ' | '.join(rows[0])))
+
+
+def box_roles(places):
+    """The roles of a box: `CORNERS` or `SIZES` if `places` has all of them, else ()."""
+    return next((roles for roles in (CORNERS, SIZES) if set(roles) <= set(places)), ())
 
 
 def names_image(value):
@@ -122,11 +133,14 @@ def _are_images(rows, index):
     return 2 * sum(map(names_image, cells)) > len(cells)
 
 
-def _number(text):
+def _number(text, decimal_comma):
+    number = text
+    if decimal_comma and not _THOUSANDS.fullmatch(text):
+        number = text.replace(',', '.')
     try:
-        value = float(text)
+        value = float(number)
     except ValueError:
-        raise ValueError("the box has '%s'; expected a number of pixels" % text)
-    if not abs(value) < 1e6:
+        value = None
+    if value is None or not abs(value) < 1e6:
         raise ValueError("the box has '%s'; expected a number of pixels" % text)
     return value

@@ -50,6 +50,7 @@ def read_text_lines(path, encoding=None):
                         (path, line, encoding.upper()))
     except UnicodeError as error:
         raise UserError('%s: not %s: %s' % (path, encoding.upper(), error))
+    text = text[1:] if text.startswith('\ufeff') else text  # a mark, if `encoding` was given
     if '\0' in text:
         raise UserError('%s: has NUL characters and is no text; save the table as CSV' % path)
     return [(number, line) for number, line in enumerate(_LINE_END.split(text), 1)
@@ -77,12 +78,32 @@ def named_delimiter(lines):
 
 def find_delimiter(lines):
     """The delimiter that cuts most of the first lines into equally many columns, None if none does.
+
+    Empty cells at the end of a line may be columns or not.
     """
     scores = []
     sample = lines[:SAMPLE_LINES]
     for delimiter in DELIMITERS:
-        counts = collections.Counter(len(line.values) for line in split_lines(sample, delimiter)
-                                     if line.values and len(line.values) > 1)
-        scores.append(max(counts.values()) if counts else 0)
+        rows = [line.values for line in split_lines(sample, delimiter) if line.values]
+        scores.append(max(_most_alike(map(len, rows)),
+                          _most_alike(used_columns([row]) for row in rows)))
     best = max(scores)
     return DELIMITERS[scores.index(best)] if 2 * best > len(sample) else None
+
+
+def used_columns(rows):
+    """How many columns the first of these lists of cells has, without empty ones at the end.
+
+    Args:
+        rows: lists of the cells of some lines; a column is empty if it is in all of them.
+    """
+    count = len(rows[0])
+    while count and not any(row[count - 1] for row in rows if len(row) >= count):
+        count -= 1
+    return count
+
+
+def _most_alike(counts):
+    """How many of these numbers of columns are equal; a line of one column is not cut."""
+    counts = collections.Counter(count for count in counts if count > 1)
+    return max(counts.values()) if counts else 0

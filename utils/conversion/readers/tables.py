@@ -3,14 +3,9 @@
 import os
 
 from lpr.runtime.errors import UserError
-from utils.conversion.readers.columns import (
-    CORNERS,
-    columns_as_told,
-    columns_of_content,
-    columns_of_header,
-    names_image,
-)
+from utils.conversion.readers.columns import columns_as_told, columns_of_content, names_image
 from utils.conversion.readers.entry import Entry, Source
+from utils.conversion.readers.header import columns_of_header
 from utils.conversion.readers.image_search import ImageSearch
 from utils.conversion.readers.table_file import (
     SAMPLE_LINES,
@@ -48,7 +43,7 @@ def open_table(path, options):
     text = header and dict(lines)[header.number]
     return Source('a table with %s%s' % (_SPELLINGS.get(delimiter, "'%s'" % delimiter),
                                          _describe(columns, text)),
-                  len(rows), (_entry(path, row, columns, search) for row in rows))
+                  len(rows), (_entry(path, row, columns, search, delimiter != ',') for row in rows))
 
 
 def _find_columns(path, rows, told, search):
@@ -60,7 +55,7 @@ def _find_columns(path, rows, told, search):
     by_name = columns_of_header(rows[0])
     if by_name and not told:
         return by_name, first
-    columns = columns_as_told(told, len(rows[0])) if told else columns_of_content(path, rows)
+    columns = columns_as_told(told, rows) if told else columns_of_content(path, rows)
     image = columns.places['image']
     has_images = [len(row) > image and _is_image(row[image], search) for row in rows]
     has_header = by_name or (any(has_images) and not has_images[0])
@@ -78,21 +73,23 @@ def _describe(columns, header):
     what = ' and the header %s' % header.strip() if header else ' and no header'
     places = ', '.join('%s is column %d' % (role, columns.places[role] + 1)
                        for role in ('image', 'label'))
-    if 'left' in columns.places:
-        places += ', the box is %s' % ','.join(
-            role for role in CORNERS + ('width', 'height') if role in columns.places)
+    if columns.box:
+        places += ', the box is %s' % ','.join(columns.box)
+    if columns.size:
+        places += ', the size of the image is %s' % ' and '.join(
+            'column %d' % (columns.places[role] + 1) for role in columns.size)
     return '%s: %s' % (what, places)
 
 
-def _entry(path, row, columns, search):
+def _entry(path, row, columns, search, decimal_comma):
     place = '%s:%d' % (path, row.number)
     if row.fault:
         return Entry.faulty(place, row.fault)
     try:
-        if len(row.values) != columns.count:
-            raise ValueError('%d columns; expected %d' % (len(row.values), columns.count))
-        image = search.find(row.values[columns.places['image']])
-        return Entry(place, image, row.values[columns.places['label']], columns.box(row.values),
-                     None)
+        values = columns.fit(row.values)
+        image = search.find(values[columns.places['image']])
+        box = columns.box_of(values, decimal_comma)
+        size = columns.size_of(values, box, decimal_comma)
+        return Entry(place, image, values[columns.places['label']], box, None, size)
     except ValueError as error:
         return Entry.faulty(place, error)
