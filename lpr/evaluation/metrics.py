@@ -8,14 +8,12 @@ The edit distance is ten lines of Python: it takes far less time than the forwar
 """
 
 import collections
-import itertools
 import math
 import re
 
+from lpr.data.spellings import first_match
 from lpr.evaluation.symbols import SymbolErrors, edit_costs
 
-# Spellings of a prediction tried against the patterns; only merged symbols have more than one.
-MAX_SPELLINGS = 10000
 CONFIDENCE_95 = 1.959964  # standard deviations around the mean that cover 95 %
 
 
@@ -84,11 +82,7 @@ class Evaluation:
         return self.correct_but_one / self.total if self.total else 0.0
 
     def _fits(self, spellings):
-        if not self._patterns:
-            return True
-        return any(pattern.match(spelling)
-                   for spelling in itertools.islice(spellings, MAX_SPELLINGS)
-                   for pattern in self._patterns)
+        return not self._patterns or first_match(spellings, self._patterns) is not None
 
 
 def wilson_interval(correct, total):

@@ -6,7 +6,7 @@ import re
 import time
 
 from lpr.data.batches import encode_labels, read_batches
-from lpr.data.vocabulary import PADDING
+from lpr.data.spellings import spell
 from lpr.evaluation.metrics import Evaluation
 from lpr.evaluation.rejection import rejection_figures
 from lpr.evaluation.symbols import ReadPlate
@@ -69,10 +69,12 @@ def score(recognizer, config, annotations, labels, min_confidence=None, on_plate
         counted = evaluation.total
         wrong_plate = evaluation.add(annotation.label, labels[row], predicted, confidence)
         if on_plate and evaluation.total > counted:
-            on_plate(_read_plate(recognizer.spec.vocabulary, annotation, labels[row], reading))
+            on_plate(_read_plate(recognizer.spec.vocabulary, annotation, labels[row], predicted,
+                                 reading))
         if wrong_plate:
             confidences = {} if confidence is None else {'confidence': confidence}
-            wrong.append(dict(wrong_plate._asdict(), image=annotation.image_path, **confidences))
+            wrong.append(dict(wrong_plate._asdict(), image=annotation.image_path,
+                              prediction=''.join(recognizer.symbols(predicted)), **confidences))
     seconds = time.monotonic() - started
     result = {'lp_rr': evaluation.lp_rr, 'acc': evaluation.lp_rr,
               'acc-1': evaluation.lp_rr_but_one,
@@ -123,7 +125,7 @@ def _read_plates(recognizer, annotations, batch_size, with_confidences, with_rea
             row += 1
 
 
-def _read_plate(vocabulary, annotation, label, reading):
-    truth = tuple(vocabulary.decode([index]) for index in label if index != PADDING)
-    return ReadPlate(annotation, truth, tuple(reading.symbols), reading.confidence,
+def _read_plate(vocabulary, annotation, label, predicted, reading):
+    truth, read = (tuple(spell(vocabulary, indices)) for indices in (label, predicted))
+    return ReadPlate(annotation, truth, read, reading.confidence,
                      tuple(reading.symbol_confidences))

@@ -12,7 +12,7 @@ class ReadPlate(collections.namedtuple(
     Attributes:
         annotation: the `Annotation`.
         truth: tuple of the symbols of its label; of symbols in one class, the first of the class.
-        read: tuple of the symbols read.
+        read: tuple of the symbols read, likewise.
         confidence: probability of the plate read, in [0, 1].
         symbol_confidences: tuple of the probabilities of the symbols read, in [0, 1].
     """

@@ -5,11 +5,12 @@ loaded, and fed with batches in the network's range.
 """
 
 import collections
+import re
 
 import numpy as np
 
 from lpr.data.pattern_automaton import compile_patterns
-from lpr.data.vocabulary import PADDING
+from lpr.data.spellings import spell
 from lpr.models.checksums import TFLITE
 from lpr.models.model_spec import read_spec_of
 from lpr.models.spec_checks import check_spec, no_description
@@ -49,14 +50,15 @@ class Recognizer:
         Args:
             spec: the `ModelSpec`.
             network: a `GraphNetwork` or a `TFLiteNetwork`.
-            patterns: regular expressions that predictions are held to (`fit_predictions`). None
-                allows all.
+            patterns: list of regular expressions that predictions are held to (`fit_predictions`)
+                and that choose among the symbols of a class (`spell`). None allows all.
         Raises:
             UserError: a pattern cannot be used for decoding.
         """
         self.spec = spec
         self._network = network
         self._automaton = compile_patterns(patterns, spec.vocabulary) if patterns else None
+        self._patterns = [re.compile(pattern) for pattern in patterns] if patterns else []
 
     def run(self, images):
         """Runs the network.
@@ -99,7 +101,7 @@ class Recognizer:
 
     def symbols(self, prediction):
         """The list of the symbols of a prediction: class indices, padded with -1."""
-        return [self.spec.vocabulary.decode([index]) for index in prediction if index != PADDING]
+        return spell(self.spec.vocabulary, prediction, self._patterns)
 
     def _log_probabilities(self, logits):
         return log_softmax(logits, self.spec.temperature)

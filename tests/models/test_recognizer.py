@@ -9,6 +9,7 @@ import struct
 import numpy as np
 import pytest
 import tensorflow as tf
+from made import NARROW
 from random_network import save_random_network
 
 from lpr.config.loader import load_config
@@ -116,6 +117,17 @@ def test_readings_that_match_stay_as_they_are(frozen, export, images):
     plates = [reading.plate for reading in frozen.read(images)]
     held = load_recognizer(export.frozen_graph, patterns=['^%s$' % plate for plate in set(plates)])
     assert [reading.plate for reading in held.read(images)] == plates
+
+
+def test_merged_symbols_are_read_as_the_pattern_has_them(tmp_path, make_spec):
+    """The network has no other classes than these, so the first symbols would match nowhere."""
+    classes = Vocabulary([['0', 'O'], ['1', 'I'], ['_']])
+    path = save_random_network(tmp_path, make_spec(vocabulary=classes, width=NARROW))
+    held = load_recognizer(path, patterns=['^[0-9]{7}$', '^[A-Z]{2}[0-9]$'])
+    pictures = np.random.RandomState(1).uniform(size=(3, 24, 94, 3)).astype(np.float32)
+    for reading in held.read(pictures):
+        assert re.fullmatch('[0-9]{7}|[A-Z]{2}[0-9]', reading.plate)
+        assert ''.join(reading.symbols) == reading.plate
 
 
 def test_a_pattern_that_cannot_be_decoded_to_is_told(export):
