@@ -14,6 +14,9 @@ from utils.conversion.labels import LabelCleaner
     (' ABC123 ', 'ABC123', []),
     ('ab123cd', 'AB123CD', ['lower case to upper case']),
     ('AB 123-CD', 'AB123CD', ['separators and blanks left out']),
+    ('AB12.0', 'AB120', ['separators and blanks left out']),
+    ('12.345.00', '1234500', ['separators and blanks left out']),
+    ('1234.56', '123456', ['separators and blanks left out']),
     ('AB\u00a0123\u2013CD\u200b', 'AB123CD', ['separators and blanks left out']),
     ('皖A·12345', '<Anhui>A12345', ['Hanzi to names', 'separators and blanks left out']),
     ('皖A1234警', '<Anhui>A1234<police>', ['Hanzi to names']),
@@ -53,6 +56,9 @@ def test_a_label_is_brought_to_the_toolkits_form(text, label, changes):
     ('AB*12', "has '*'"),
     ('AB(12)', "has '('"),
     ('AB<12', 'is not a sequence of symbols'),
+    ('1234567.0', "label '1234567.0' ends in '.0': the program that wrote it took the plate for a "
+                  'number; let it read plates as text (pandas: dtype=str)'),
+    (' 12,0 ', "label '12,0' ends in ',0'"),
 ])
 def test_what_is_no_plate_is_refused(text, reason):
     cleaner = LabelCleaner()

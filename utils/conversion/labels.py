@@ -18,6 +18,8 @@ NO_PLATE = frozenset(('nan', 'none', 'null', 'n/a', 'unknown', 'unreadable', 'il
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # Latin letters that Unicode does not decompose into a letter and a mark.
 _LETTERS = str.maketrans('ĐđŁłØøı', 'DdLlOoI')
+# A plate of digits that went through a column of numbers; zeros before them are lost.
+_NUMBER = re.compile(r'[0-9]+[.,]0')
 _NAME = re.compile(r'(<[^<>\s]+>)')
 _KNOWN_NAMES = {name.lower(): name for name in HANZI}
 
@@ -59,10 +61,15 @@ class LabelCleaner:
         Returns:
             A label that `split_symbols` takes.
         Raises:
-            ValueError: there is no plate, or it contains a character that is no symbol.
+            ValueError: there is no plate, it was taken for a number, or it contains a character
+                that is no symbol.
         """
         if not text.strip() or text.strip().lower() in NO_PLATE:
             raise ValueError("no plate: the label is '%s'" % text.strip())
+        if _NUMBER.fullmatch(text.strip()):
+            raise ValueError("label '%s' ends in '%s': the program that wrote it took the plate "
+                             'for a number; let it read plates as text (pandas: dtype=str)' %
+                             (text.strip(), text.strip()[-2:]))
         label, changed = text.strip(), []
         for name, change in _CHANGES:
             before, label = label, change(label)
