@@ -22,7 +22,7 @@ if __name__ == '__main__':  # before the imports that take seconds
 import collections
 import logging
 
-from lpr.data.annotations import read_annotations
+from lpr.data.annotations import SKIP, read_annotations
 from lpr.data.vocabulary import symbols_at
 from lpr.evaluation.symbols import SymbolErrors
 from lpr.models.model_spec import read_spec_of
@@ -139,7 +139,8 @@ def main():
     charts = import_charts() if args.plot else None
     result = read_result(args.result)
     total = result['total'] + len(result['left_out'])
-    annotations = read_annotations(args.lists)
+    annotations = read_annotations(args.lists,
+                                   on_bad_image=SKIP if result.get('skipped') else None)
     if len(annotations) != total:
         raise UserError('%s: %d plates were evaluated, but %s has %d; give the same files' %
                         (args.result, total, ', '.join(args.lists), len(annotations)))

@@ -61,16 +61,17 @@ def config_of_model(model_path):
 
     Returns:
         An object like that of `load_config`: `spec` is the description beside the model, `path` the
-        file it was read from, `eval` and `infer` have the defaults but no `file_list_path`, `train`
-        is None.
+        file it was read from, `eval` and `infer` have the defaults but no `file_list_path` and None
+        for `on_bad_image`, which there is no file to set in; `train` is None.
     Raises:
         UserError: the model is missing, its description is missing or damaged.
     """
     spec_path, spec = read_spec_of(model_path)
     if spec is None:
         raise no_description(model_path)
-    sections = {name: _Frozen(execution=_Frozen(**_defaults(EXECUTION_OPTIONS)),
-                              **_defaults(SECTION_OPTIONS[name])) for name in ('eval', 'infer')}
+    sections = {name: _Frozen(**dict(_defaults(SECTION_OPTIONS[name]), on_bad_image=None,
+                                     execution=_Frozen(**_defaults(EXECUTION_OPTIONS))))
+                for name in ('eval', 'infer')}
     others = {name: option for name, option in MODEL_OPTIONS.items()
               if name not in KEYS + VOCABULARY_OPTIONS}
     return _Frozen(path=spec_path, spec=spec, train=None, **sections, **_defaults(others))

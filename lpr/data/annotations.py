@@ -7,6 +7,7 @@ import array
 import collections.abc
 import functools
 import os
+import shlex
 
 from lpr.data.annotation_file import Annotation, as_list, look_up, split_line
 from lpr.data.annotation_hints import missing_image, visible
@@ -45,9 +46,9 @@ class BadRows:
         return self.named + (['... and %d more; utils/check_annotations.py lists all' % more]
                              if more else [])
 
-    def error(self, total):
-        """The `UserError` about these of `total` rows."""
-        remedy = "; on_bad_image = 'skip' omits them" if self.count < total else ''
+    def error(self, total, remedy=''):
+        """The `UserError` about these of `total` rows; `remedy`: what to do if others are left."""
+        remedy = '; ' + remedy if remedy and self.count < total else ''
         return UserError('%s (%d of %d images cannot be used%s)' %
                          (self.named[0], self.count, total, remedy),
                          self.lines() if self.count > 1 else ())
@@ -90,14 +91,14 @@ class AnnotationTable(collections.abc.Sequence):
                           self._list_paths[self._list_numbers[index]], self._lines[index])
 
 
-def read_annotations(list_paths, labelled=True, on_bad_image=STOP, progress=iter):
+def read_annotations(list_paths, labelled=True, on_bad_image=None, progress=iter):
     """Reads one annotation file or several, finds their images and reads the images' headers.
 
     Args:
         list_paths: path of an annotation file, or a list of paths.
         labelled: True if every line must have a label; False if it may.
-        on_bad_image: 'stop' or 'skip': what to do about images that are missing or that
-            `lpr.data.image_headers` rejects.
+        on_bad_image: 'stop' or 'skip', the option of a config: what to do about images that are
+            missing or that `lpr.data.image_headers` rejects. None is 'stop' without a config.
         progress: function that passes an iterable through and may show progress.
     Returns:
         An `AnnotationTable`; its `bad_rows` are those that were skipped.
@@ -113,12 +114,24 @@ def read_annotations(list_paths, labelled=True, on_bad_image=STOP, progress=iter
         else:
             annotations.append(annotation)
     bad_rows = annotations.bad_rows
-    if bad_rows.count and (on_bad_image == STOP or not annotations):
-        raise bad_rows.error(len(annotations) + bad_rows.count)
+    if bad_rows.count and (on_bad_image != SKIP or not annotations):
+        raise bad_rows.error(len(annotations) + bad_rows.count,
+                             _remedy(list_paths, labelled, on_bad_image))
     if not annotations:
         raise UserError('%s: no annotation line; expected one image a line' %
                         ', '.join(as_list(list_paths)))
     return annotations
+
+
+def _remedy(list_paths, labelled, on_bad_image):
+    """How to go on without bad rows."""
+    if on_bad_image is not None:
+        return "on_bad_image = 'skip' omits them"
+    if not labelled:  # `check_annotations.py` wants labels
+        return 'remove their lines'
+    paths = as_list(list_paths)
+    return 'utils/check_annotations.py %s --fix OUT omits them' % (
+        shlex.quote(paths[0]) if len(paths) == 1 else 'LIST')
 
 
 def _read_texts(list_paths):

@@ -6,8 +6,10 @@ import shutil
 import types
 
 import pytest
+from commands import run_here
+from paths import ROOT
 
-from lpr.data.annotations import NAMED_ROWS
+from lpr.data.annotations import NAMED_ROWS, read_annotations
 from lpr.data.dataset import read_plates
 from lpr.data.decoding import undecodable_rows
 from lpr.runtime.errors import UserError
@@ -48,6 +50,34 @@ def test_bad_rows_stop_a_script_and_the_first_ten_are_named(mixed, make_spec):
     assert [line.split(': ')[0] for line in error.value.details[:NAMED_ROWS]] == [
         '%s:%d' % (path, line) for line in range(2, 12)]
     assert error.value.details[-1].startswith('... and 1 more; ')
+
+
+@pytest.mark.parametrize('labelled, remedy', [
+    (True, 'utils/check_annotations.py %s --fix OUT omits them'), (False, 'remove their lines')])
+def test_without_a_config_another_remedy_is_told(mixed, make_spec, labelled, remedy):
+    path, _ = mixed
+    with pytest.raises(UserError) as error:
+        read_plates(section(path, None), make_spec(), labelled)
+    assert str(error.value).endswith('(11 of 14 images cannot be used; %s)' % (
+        remedy % path if labelled else remedy))
+
+
+@pytest.mark.parametrize('name, arguments', [
+    ('eval_lpr.py', ['--file_list_path', 'list.txt']), ('utils/calibrate.py', ['list.txt']),
+    ('utils/drop_misread.py', ['list.txt', '-o', 'out.txt'])])
+def test_commands_without_a_config_tell_what_helps_them(mixed, tmp_path, name, arguments):
+    model = os.path.join(ROOT, 'pre-trained', 'china')
+    if name == 'utils/calibrate.py':
+        arguments = [model] + arguments
+    else:
+        arguments = ['--model', model] + arguments
+    result = run_here(name, *arguments, cwd=tmp_path)
+    assert result.returncode == 2
+    assert ('(11 of 14 images cannot be used; utils/check_annotations.py list.txt --fix OUT omits '
+            'them)') in result.stderr
+    fixed = run_here('utils/check_annotations.py', 'list.txt', '--fix', 'out.txt', cwd=tmp_path)
+    assert 'out.txt' in os.listdir(str(tmp_path)), fixed.stderr
+    assert [row.line for row in read_annotations(str(tmp_path / 'out.txt'))] == [1, 2]
 
 
 def test_skipping_leaves_bad_rows_out_and_names_them(mixed, make_spec, caplog):

@@ -100,6 +100,21 @@ def test_plates_that_the_evaluation_left_out_are_in_no_figure(evaluated):
     assert 'C' not in tables['symbol/read right']
 
 
+def test_images_that_the_evaluation_skipped_are_in_no_figure(evaluated):
+    plain = evaluated[2]
+    plain.write_text(plain.read_text() + 'gone.png CC\n')
+    (evaluated[0].parent / 'empty.png').write_bytes(b'')
+    evaluated[1].write_text(evaluated[1].read_text() + 'empty.png <Hebei>C1\n')
+    assert "image 'gone.png': not found" in error_of(SCRIPT, evaluated[0], plain)
+    result = json.loads(evaluated[0].read_text())
+    evaluated[0].write_text(json.dumps(dict(result, skipped=2)))
+    code, output, errors = run_command(SCRIPT, *evaluated)
+    assert code == 0, errors
+    tables = tables_of(output)
+    assert [row[2] for row in tables['file/LP-RR'].values()] == ['2', '3']
+    assert 'C' in tables['symbol/read right'] and tables['symbol/read right']['C'][2] == '1'
+
+
 def test_other_annotation_files_are_refused(evaluated):
     assert error_of(SCRIPT, *evaluated[:2]) == (
         '%s: 5 plates were evaluated, but %s has 3; give the same files' % tuple(evaluated[:2]))
