@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -54,6 +55,20 @@ def test_a_quiet_command_that_fails_still_tells_why(tmp_path, capfd):
     with pytest.raises(UserError, match='this command failed: python .*_list.py'):
         run('python', SCRIPT, str(tmp_path / 'gone'), '-o', 'list.txt', quiet=True)
     assert 'gone: cannot read this folder' in capfd.readouterr().err
+
+
+def test_a_command_can_be_pasted_as_it_is_shown(plates, tmp_path, capfd, caplog):
+    folder = tmp_path / "it's; here"
+    folder.mkdir()
+    with caplog.at_level(logging.INFO, 'lpr'):
+        run('python', SCRIPT, plates.folder, '-o', str(folder / 'my list.txt'), quiet=True)
+        shown = capfd.readouterr().out.strip()
+        with pytest.raises(UserError) as error:
+            run('python', SCRIPT, str(folder / 'gone'), '-o', 'list.txt', quiet=True)
+    assert shlex.split(shown)[1:] == ['python', os.path.relpath(os.path.join(ROOT, SCRIPT)),
+                                      plates.folder, '-o', str(folder / 'my list.txt')]
+    assert shlex.split(str(error.value).split(': ', 1)[1])[2:] == [
+        str(folder / 'gone'), '-o', 'list.txt']
 
 
 def test_the_output_is_text_from_the_folder_of_the_toolkit(tmp_path, monkeypatch):
