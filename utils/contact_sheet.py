@@ -3,6 +3,8 @@
 import cv2
 import numpy as np
 
+from lpr.data.hanzi import in_ascii
+
 # Room for a plate in pixels: a 94x24 crop at twice its size.
 PLATE_WIDTH, PLATE_HEIGHT = 188, 48
 MARGIN = 6
@@ -18,7 +20,7 @@ def contact_sheet(rows):
     Args:
         rows: list of (title, plates): a line of text above the row, '' for none, and a list of
             (uint8 [height, width, 3] RGB image, label). Characters outside ASCII are drawn as
-            their code points.
+            their code points, <U+00DC>.
     Returns:
         uint8 [sheet height, sheet width, 3] RGB. Every plate is fitted into 188x48 pixels;
         enlarging does not smooth it.
@@ -47,7 +49,7 @@ def _cell(image, label):
 
 def _text(text, scale, width):
     """A strip with a line of text, shrunk to fit."""
-    text = text.encode('ascii', 'backslashreplace').decode('ascii')
+    text = in_ascii(text)
     text_width = cv2.getTextSize(text, FONT, scale, 1)[0][0]
     scale *= min(1.0, (width - MARGIN) / max(1, text_width))
     strip = _paper(TEXT_HEIGHT + MARGIN, width)

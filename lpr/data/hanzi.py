@@ -32,3 +32,9 @@ def with_hanzi(label):
 def with_names(label):
     """A label with names for Hanzi: '皖A12345' is '<Anhui>A12345'; others stay."""
     return ''.join(NAMES.get(symbol, symbol) for symbol in label)
+
+
+def in_ascii(text):
+    """A text for a font with ASCII only: other characters are their code points, <U+00DC>."""
+    return ''.join(character if ' ' <= character <= '~' else '<U+%04X>' % ord(character)
+                   for character in text)

@@ -55,5 +55,5 @@ def test_a_long_label_stays_under_its_plate():
 
 
 def test_characters_outside_ascii_are_drawn_as_code_points():
-    assert np.array_equal(contact_sheet([('', [(plate(RED), '\u7696A1')])]),
-                          contact_sheet([('', [(plate(RED), '\\u7696A1')])]))
+    assert np.array_equal(contact_sheet([('', [(plate(RED), '\u7696A\u062f12')])]),
+                          contact_sheet([('', [(plate(RED), '<U+7696>A<U+062F>12')])]))
