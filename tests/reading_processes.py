@@ -2,8 +2,8 @@
 
     python tests/reading_processes.py MODEL IMAGE
 
-`test_reader.py` runs it with a time limit: a fork beside the threads of TensorFlow may wait for
-ever.
+`test_reader.py` runs it. An answer has a time limit: a process that is forked beside the threads
+of TensorFlow may wait for ever.
 """
 
 import json
@@ -12,6 +12,8 @@ import sys
 
 from lpr.reader import PlateReader
 from lpr.runtime.errors import UserError
+
+SECONDS = 60
 
 
 def read(model, image):
@@ -34,7 +36,7 @@ def read_with_inherited(image):
 def answer(method, function, *arguments):
     """What a function returns in a process started with `method`."""
     with multiprocessing.get_context(method).Pool(1) as pool:
-        return pool.apply(function, arguments)
+        return pool.apply_async(function, arguments).get(SECONDS)
 
 
 if __name__ == '__main__':
@@ -43,7 +45,7 @@ if __name__ == '__main__':
         answers = {'fork before': answer('fork', read, model, image)}
         inherited = PlateReader(model)
         answers['parent'] = read_with_inherited(image)
-        answers['early'] = early.apply(read, (model, image))
+        answers['early'] = early.apply_async(read, (model, image)).get(SECONDS)
         answers['inherited'] = answer('fork', read_with_inherited, image)
     inherited.close()
     answers['fork after'] = answer('fork', read, model, image)

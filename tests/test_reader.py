@@ -161,7 +161,6 @@ def test_threads_may_share_a_reader(reader, plates):
 
 
 def test_a_process_that_cannot_read_says_so_and_the_others_read(model, plates):
-    """The process is killed after a time limit: TensorFlow's threads do not survive a fork."""
     image = plates.images[0]
     with PlateReader(model) as reader:
         plate = reader.read([image])[0].plate
