@@ -23,23 +23,14 @@ from lpr.config.loader import load_config
 from lpr.data.dataset import read_plates
 from lpr.data.decoding import reading_images
 from lpr.evaluation.validation import Validation
-from lpr.models.best_checkpoint import best_checkpoint, best_folder
-from lpr.models.checkpoints import (
-    check_checkpoint,
-    checkpoint_step,
-    newest_checkpoint,
-    restore_all,
-)
-from lpr.models.model_spec import read_spec_of
-from lpr.models.spec_checks import check_spec
+from lpr.models.checkpoints import checkpoint_step, newest_checkpoint
 from lpr.runtime.arguments import ScriptParser
-from lpr.runtime.errors import UserError
 from lpr.runtime.script import run_script
 from lpr.runtime.session import open_session, prepare_devices, set_random_seeds
 from lpr.training.batches import TrainingBatches
 from lpr.training.distributed import join_workers, local_rank
 from lpr.training.graph import build_training_graph
-from lpr.training.initial_values import check_averages, start_from
+from lpr.training.initial_values import check_start, start
 from lpr.training.lock import training_lock
 from lpr.training.loop import TrainingLoop
 
@@ -90,39 +81,6 @@ def run_training(config, workers, init_checkpoint):
             workers.broadcast_variables(session)
             with reading_images(annotations, config.spec):
                 return TrainingLoop(session, graph, batches, config, workers, validation).run()
-
-
-def check_start(config, newest, init_checkpoint):
-    """Raises UserError if the checkpoint to start from, or its lack, does not fit the config."""
-    if newest:
-        spec_path, spec = read_spec_of(newest)
-        if spec:
-            check_spec(spec, spec_path, config.spec, config.path)
-        return
-    check_best(config)
-    check_averages(config, init_checkpoint)
-    if init_checkpoint:
-        check_checkpoint(init_checkpoint)
-
-
-def check_best(config):
-    """Raises UserError if a training from the start would replace the best of an earlier one."""
-    best = config.train.need_to_save_weights and config.train.validate_every and \
-        best_checkpoint(config.model_dir)
-    if best:
-        raise UserError('%s: the best checkpoint of an earlier training, but %s has none to resume '
-                        'from; move the folder %s away (--init_checkpoint can start from it)' %
-                        (best, config.model_dir, best_folder(config.model_dir)))
-
-
-def start(session, config, network_variables, newest, init_checkpoint):
-    """Restores the newest checkpoint of this training, else what fits of `init_checkpoint`."""
-    if newest:
-        restore_all(session, tf.compat.v1.global_variables(), newest)
-        log.info('resuming from %s%s', newest,
-                 '; --init_checkpoint is ignored' if init_checkpoint else '')
-    elif init_checkpoint:
-        start_from(session, network_variables, init_checkpoint, config)
 
 
 if __name__ == '__main__':

@@ -9,6 +9,8 @@ from tensorflow.contrib.quantize.python import quantize
 
 # Name of the gradient of a function that the identity stands for.
 _STRAIGHT_THROUGH = 'StraightThroughQuantization'
+# The variable that counts steps up to `quant_delay`; there is none without a delay.
+STEP_COUNTER = 'fake_quantization_step'
 # Part of the names of the variables that fake quantization adds, as `.../weights_quant/min`.
 _RANGE_SCOPE = '_quant/'
 
@@ -50,6 +52,21 @@ def add_straight_through_quantization(graph, quant_delay=0):
 def is_quantization_range(variable_name):
     """Whether a variable was added by fake quantization."""
     return _RANGE_SCOPE in variable_name
+
+
+def averaging_variables(range_name):
+    """Names of the two variables with which training averages a range of activations.
+
+    TensorFlow sets the range to `biased / (1 - decay ** local_step)` (Kingma and Ba, "Adam", 2015,
+    section 3), so while they are 0 the next batch replaces it.
+
+    Args:
+        range_name: of the variable of an end of the range, `.../act_quant/max`.
+    Returns:
+        (biased, local_step).
+    """
+    scope = '%s/%s/' % (range_name.rpartition('/')[0], range_name)
+    return scope + 'biased', scope + 'local_step'
 
 
 def uint8_input_scale(symmetric_range):

@@ -1,5 +1,6 @@
 """Starting from the weights of another training: which symbol gets what."""
 
+import contextlib
 import functools
 import logging
 import shutil
@@ -8,11 +9,14 @@ import types
 import numpy as np
 import pytest
 import tensorflow as tf
+from made import NARROW
 
+from lpr.config.loader import load_config
 from lpr.data.vocabulary import Vocabulary
-from lpr.network.lprnet import build_network
+from lpr.network.lprnet import NetworkTraining, build_network
+from lpr.runtime.errors import UserError
 from lpr.training.checkpoint_saver import CheckpointSaver
-from lpr.training.initial_values import start_from
+from lpr.training.initial_values import check_start, start_from
 
 OLD = [['<Anhui>'], ['A'], ['B'], ['C'], ['_']]
 PERMUTED = [['B'], ['<Anhui>'], ['C'], ['A'], ['_']]
@@ -45,14 +49,37 @@ def trained(tmp_path_factory, make_spec):
     return save
 
 
-def start(checkpoint, spec):
+def start(checkpoint, spec, freeze_batch_norm=False):
     """Starts a network from a checkpoint; returns its logits of `images`."""
-    config = types.SimpleNamespace(spec=spec, path='config.py')
+    config = make_config(spec, freeze_batch_norm)
     with tf.Graph().as_default(), tf.compat.v1.Session() as session:
         logits = build_network(tf.constant(images()), spec)
         session.run(tf.compat.v1.global_variables_initializer())
         start_from(session, tf.compat.v1.global_variables(), checkpoint, config)
         return session.run(logits)
+
+
+def make_config(spec, freeze_batch_norm=False):
+    return types.SimpleNamespace(spec=spec, path='config.py', train=types.SimpleNamespace(
+        freeze_batch_norm=freeze_batch_norm))
+
+
+@contextlib.contextmanager
+def training(checkpoint, spec, quant_delay=0):
+    """Starts a network in training from a checkpoint, if one is given.
+
+    Yields its session, its logits and a function that gives the value of a variable.
+    """
+    with tf.Graph().as_default(), tf.compat.v1.Session() as session:
+        logits = build_network(tf.constant(images()), spec, NetworkTraining(
+            dropout=0, quant_delay=quant_delay, weights_stddev=None, batch_norm_decay=0.9,
+            freeze_batch_norm=True))
+        variables = tf.compat.v1.global_variables()
+        session.run(tf.compat.v1.global_variables_initializer())
+        if checkpoint:
+            start_from(session, variables, checkpoint, make_config(spec))
+        by_name = {variable.op.name: variable for variable in variables}
+        yield session, logits, lambda name: session.run(by_name[name])
 
 
 @pytest.mark.parametrize('options', NETWORKS, ids=IDS)
@@ -118,3 +145,74 @@ def test_other_preprocessing_than_that_of_the_checkpoint_is_told(
     assert len(warnings) == len(told)
     for warning, difference in zip(warnings, told):
         assert difference in warning and checkpoint in warning
+
+
+@pytest.mark.parametrize('old, new', [
+    ({'width': NARROW}, {}), ({}, {'width': NARROW, 'quantization_aware': True})])
+def test_averages_that_do_not_fit_cannot_be_kept(trained, make_spec, old, new):
+    """The convolution to classes is as wide in both; of the 15 other layers, none is."""
+    checkpoint, _ = trained(**old)
+    with pytest.raises(UserError) as error:
+        start(checkpoint, make_spec(vocabulary=Vocabulary(OLD), **new), freeze_batch_norm=True)
+    message = str(error.value)
+    assert message.startswith('config.py: train.freeze_batch_norm keeps the averages')
+    assert 'Conv/BatchNorm/moving_' in message and checkpoint in message and '\n' not in message
+
+
+def test_averages_of_the_symbols_that_both_have_can_be_kept(trained, make_spec):
+    checkpoint, _ = trained()
+    logits = start(checkpoint, make_spec(vocabulary=Vocabulary(LARGER)), freeze_batch_norm=True)
+    assert np.isfinite(logits).all()
+
+
+def test_training_goes_on_averaging_the_ranges_of_a_checkpoint(trained, make_spec, caplog):
+    """As the checkpoint of a network that reads, it has the ranges only, -6 to 6.
+
+    A range moves by a thousandth of the way to that of the batch, which is the first one of a
+    network that starts without ranges.
+    """
+    spec = make_spec(vocabulary=Vocabulary(OLD), width=NARROW, quantization_aware=True)
+    checkpoint, _ = trained(width=NARROW, quantization_aware=True)
+    float_checkpoint, _ = trained(width=NARROW)
+    with training(float_checkpoint, spec) as (session, logits, value):
+        session.run(logits)
+        of_batch = value('Conv/act_quant/max')
+    with caplog.at_level(logging.INFO, 'lpr'), training(checkpoint, spec) as (
+            session, logits, value):
+        assert value('Conv/act_quant/max') == 6
+        session.run(logits)
+        assert abs(of_batch - 6) > 0.1
+        assert value('Conv/act_quant/max') == pytest.approx(6 + 0.001 * (of_batch - 6), abs=1e-5)
+    assert 'left as initialized: 0 quantization ranges, 0 others' in caplog.messages
+
+
+def test_training_goes_on_with_the_averages_of_a_training(make_spec, trained, tmp_path):
+    spec = make_spec(vocabulary=Vocabulary(OLD), width=NARROW, quantization_aware=True)
+    with training(None, spec) as (session, logits, value):
+        session.run([logits, logits])
+        checkpoint = CheckpointSaver(str(tmp_path), spec).save(session, 1)
+        session.run(logits)
+        expected = value('Conv/act_quant/max')
+    with training(checkpoint, spec) as (session, logits, value):
+        session.run(logits)
+        assert value('Conv/act_quant/max') == pytest.approx(expected, rel=1e-5)
+
+
+def test_quantization_is_delayed_from_the_start_of_this_training(make_spec, tmp_path):
+    """The checkpoint has counted two steps of its own delay."""
+    spec = make_spec(vocabulary=Vocabulary(OLD), width=NARROW, quantization_aware=True)
+    with training(None, spec, quant_delay=1) as (session, logits, value):
+        session.run(logits)
+        session.run(logits)
+        checkpoint = CheckpointSaver(str(tmp_path), spec).save(session, 1)
+        assert value('fake_quantization_step') == 2
+    with training(checkpoint, spec, quant_delay=1) as (_, _, value):
+        assert value('fake_quantization_step') == 0
+
+
+def test_a_delay_of_quantization_cannot_be_added_to_a_training(
+        quantized_training, write_config, tmp_path):
+    config = load_config(write_config(tmp_path, quantization_aware=True, train={'quant_delay': 5}))
+    with pytest.raises(UserError, match='config.py: train.quant_delay is 5, but .*ckpt-2.ckpt '
+                                        'was trained with 0'):
+        check_start(config, quantized_training.checkpoint, None)
