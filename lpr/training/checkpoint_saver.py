@@ -23,6 +23,7 @@ _LEFTOVER = re.compile(r'(%(name)s\..+\.tempstate\d+|(%(name)s\.meta|checkpoint)
                        r'\.\w{8}-(%(name)s\.yml|checkpoint))' % {'name': _ANY_NAME})
 # What the names of the files of a checkpoint go on with.
 _ENDS = r'\.(index|meta|yml|data-\d{5}-of-\d{5})'
+_FILE = re.compile('(%s)%s' % (_ANY_NAME, _ENDS))
 
 
 class CheckpointSaver:
@@ -68,9 +69,6 @@ class CheckpointSaver:
             sync_files(path + end for end in (INDEX, DATA, EXTENSION))
         except (tf.errors.OpError, OSError) as error:
             self._remove_leftovers()
-            if not os.path.exists(path + INDEX):
-                _remove(path + DATA)
-                _remove(path + EXTENSION)
             raise UserError('%s: cannot save this checkpoint: %s' % (path, failure_reason(error)))
         return path
 
@@ -97,8 +95,11 @@ class CheckpointSaver:
                     _remove(path)
 
     def _remove_leftovers(self):
-        for name in list_files(self._model_dir):
-            if _LEFTOVER.fullmatch(name):
+        """Removes temporary files, and files of checkpoints without an index."""
+        names = set(list_files(self._model_dir))
+        for name in names:
+            file = _FILE.fullmatch(name)
+            if _LEFTOVER.fullmatch(name) or (file and file.group(1) + INDEX not in names):
                 _remove(os.path.join(self._model_dir, name))
 
 

@@ -287,6 +287,17 @@ def test_what_a_killed_saving_left_goes_and_other_files_stay(tmp_path, make_spec
     assert os.listdir(str(tmp_path)) == ['notes.tmp']
 
 
+def test_files_of_a_checkpoint_without_its_index_go(tmp_path, make_spec):
+    """Without it no program finds a checkpoint."""
+    save_steps(tmp_path, make_spec(), 5, 6)
+    others = {name for name in os.listdir(str(tmp_path)) if 'ckpt-6' not in name}
+    (tmp_path / 'model.ckpt-6.ckpt.index').unlink()
+    (tmp_path / 'model.ckpt-7.ckpt.yml').write_text('half')
+    (tmp_path / 'mine.ckpt-6.ckpt.yml').write_text('mine')
+    save_steps(tmp_path, make_spec())
+    assert set(os.listdir(str(tmp_path))) == others | {'mine.ckpt-6.ckpt.yml'}
+
+
 @pytest.mark.parametrize('value, finite', [(1, True), (float('nan'), False), (float('inf'), False)])
 def test_a_value_that_is_not_finite_is_found_in_any_variable(tmp_path, make_spec, session, value,
                                                              finite):
