@@ -122,7 +122,7 @@ def report_rejection(result):
 
 
 def watch(config, annotations, min_confidence=None, json_path=None, patterns=()):
-    """Evaluates the newest checkpoint, then any newer one, up to that of `train.steps`.
+    """Evaluates the newest checkpoint whenever there is a newer one, up to that of `train.steps`.
 
     If the training ends before, as with `train.stop_after`, it waits until it is stopped.
     """

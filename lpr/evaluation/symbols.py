@@ -65,7 +65,8 @@ def align(truth, read):
         truth, read: sequences of symbols.
     Returns:
         A list of (symbol, symbol read); `NOTHING` stands for a symbol that one side lacks. Of
-        several alignments it is the one whose equal symbols stand furthest to the right.
+        several such lists, compared from the right, a pair of symbols is taken first, then a symbol
+        of `truth` alone: 'AB' and 'BX' give ('A', 'B'), ('B', 'X').
     """
     if truth == read:
         return list(zip(truth, read))

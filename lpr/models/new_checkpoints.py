@@ -8,7 +8,7 @@ WATCH_SECONDS = 5
 
 
 def new_checkpoints(model_dir):
-    """Yields the newest checkpoint that can be read, then every newer one as it appears."""
+    """Yields the newest checkpoint that can be read, and again whenever there is a newer one."""
     seen = yielded = None
     while True:
         listed = list_checkpoints(model_dir)

@@ -55,7 +55,7 @@ class EventLog:
         # Markdown, in which an indented line is code.
         code = ''.join('    %s\n' % line for line in text.splitlines())
         self._add(step, {name: {'metadata': plugin,
-                                'tensor': tf.make_tensor_proto([code], tf.string)}})
+                                'tensor': tf.compat.v1.make_tensor_proto([code], tf.string)}})
 
     def _add(self, step, values):
         self._write(step=step, summary=tf.compat.v1.Summary(value=[
