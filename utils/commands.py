@@ -29,7 +29,7 @@ def run(*words, quiet=False):
     if is_script:
         words[1] = os.path.relpath(os.path.join(ROOT, words[1]))
     if is_shown:
-        print('\n$ ' + _as_typed(words), flush=True)
+        print('\n$ ' + as_typed(words), flush=True)
     elif is_script:
         words.append('--quiet')
     quiet = quiet or not is_shown
@@ -39,7 +39,7 @@ def run(*words, quiet=False):
                      stdout=subprocess.PIPE if quiet else None,
                      stderr=subprocess.STDOUT if quiet and not is_script else None)
     if result.returncode:
-        raise UserError('this command failed: ' + _as_typed(words),
+        raise UserError('this command failed: ' + as_typed(words),
                         (result.stdout or '').splitlines())
 
 
@@ -57,8 +57,13 @@ def output_of(*words, **options):
     words = list(map(str, words))
     result = execute(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
     if result.returncode:
-        raise UserError('%s failed: %s' % (_as_typed(words), result.stderr[-1000:]))
+        raise UserError('%s failed: %s' % (as_typed(words), result.stderr[-1000:]))
     return result.stdout
+
+
+def as_typed(words):
+    """A command, a list of words, as a shell takes it."""
+    return ' '.join(map(shlex.quote, words))
 
 
 def execute(words, **options):
@@ -99,8 +104,3 @@ def evaluate(json_path, *arguments):
 def rate(correct, total):
     """LP-RR as tables show it: '0.9850 (197/200)'."""
     return '%.4f (%d/%d)' % (correct / total, correct, total)
-
-
-def _as_typed(words):
-    """A command as a shell takes it."""
-    return ' '.join(map(shlex.quote, words))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -172,6 +173,11 @@ def test_options_are_checked_before_anything_is_measured(run_script, option, val
     result = run_script('utils/benchmark.py', option, value)
     assert (result.returncode, result.stdout) == (2, '')
     assert message in result.stderr
+
+
+def test_a_command_can_be_pasted_as_it_is_shown(capfd):
+    assert made_model.run(sys.executable, '-c', "print('a b')", cores=1) == 'a b\n'
+    assert shlex.split(capfd.readouterr().err) == ['$', sys.executable, '-c', "print('a b')"]
 
 
 def test_the_processor_time_of_a_step_leaves_out_what_a_script_does_once(tmp_path, monkeypatch):

@@ -7,7 +7,7 @@ import sys
 from lpr.data.annotation_file import write_annotations
 from lpr.data.annotations import read_annotations
 from lpr.runtime.files import atomic_write
-from utils.commands import output_of
+from utils.commands import as_typed, output_of
 
 # Every option is there that a training script of the original toolkits reads. The learning rate is
 # so low because an untrained network that keeps its averages would diverge.
@@ -103,7 +103,7 @@ def run(*command, cores=None):
     """Runs a command in the toolkit's folder, on some cores; returns what it prints."""
     chosen = sorted(os.sched_getaffinity(0))[:cores]
     words = list(map(str, command))
-    print('$ ' + ' '.join(words), file=sys.stderr, flush=True)
+    print('$ ' + as_typed(words), file=sys.stderr, flush=True)
     path = os.path.dirname(os.path.abspath(words[0])) + os.pathsep + os.environ['PATH']
     return output_of(*words, env=dict(os.environ, PATH=path),
                      preexec_fn=functools.partial(os.sched_setaffinity, 0, chosen))
