@@ -8,6 +8,7 @@ into it.
 import hashlib
 import logging
 
+from lpr.data.annotation_file import path_from_list
 from lpr.data.batches import encode_labels
 from lpr.data.dataset import read_plates
 from lpr.data.decoding import undecodable_image
@@ -26,7 +27,8 @@ class Validation:
     """The plates and the network of a validation.
 
     Attributes:
-        plates: a digest of the plates and of `lpr_patterns`, which tells others apart.
+        plates: a digest of the plates and of `lpr_patterns`, which tells others apart, however the
+            paths of the lists are written.
     """
 
     def __init__(self, config):
@@ -46,8 +48,9 @@ class Validation:
         fault = undecodable_image(self._annotations, config.spec)
         if fault:
             raise fault
-        self.plates = _digest(['%s %s' % (plate.image_path, plate.label)
-                               for plate in self._annotations] + list(config.lpr_patterns))
+        self.plates = _digest(
+            ['%s %s' % (path_from_list(plate.list_path, plate.image_path), plate.label)
+             for plate in self._annotations] + list(config.lpr_patterns))
         self._network = inference_network(config.spec, config.train.execution)
         self._recognizer = Recognizer(config.spec, self._network)
 

@@ -196,6 +196,16 @@ def test_other_plates_and_other_patterns_are_told_apart(write_config, plates, tm
     assert len({plain, patterns, others}) == 3
 
 
+def test_plates_stay_the_same_if_the_path_of_their_list_is_written_in_another_way(
+        write_config, plates, tmp_path, monkeypatch):
+    monkeypatch.chdir(os.path.dirname(plates.val))
+    (tmp_path / 'link').symlink_to(os.path.dirname(plates.val))
+    digests = {Validation(load_config(write_config(tmp_path, eval={'file_list_path': path}))).plates
+               for path in (plates.val, os.path.basename(plates.val),
+                            str(tmp_path / 'link' / os.path.basename(plates.val)))}
+    assert len(digests) == 1
+
+
 def test_a_training_from_the_start_does_not_replace_the_best_of_an_earlier_one(
         validated, run_script, tmp_path):
     config, folder, _ = validated
