@@ -20,15 +20,17 @@ LR_DECAY = 0.1
 
 class TrainingGraph(collections.namedtuple(
         'TrainingGraph',
-        'global_step learning_rate loss train_step gradient_norm network_variables')):
+        'global_step learning_rate loss weight_decay train_step gradient_norm network_variables')):
     """What a training loop runs and reads.
 
     Attributes:
         global_step: int64 variable, steps done.
         learning_rate: float32 scalar, for the current step.
         loss: float32 scalar, mean CTC loss of the batches of all processes in nats.
-        train_step: float32 scalar; running it performs one step and returns the optimized loss,
-            which includes weight decay.
+        weight_decay: float32 scalar, what is added to the loss that is optimized; None if the
+            recipe has none.
+        train_step: float32 scalar; running it performs one step and returns the sum of the loss and
+            the weight decay.
         gradient_norm: float32 scalar, the global norm of the gradients of a step, averaged over
             the processes and with their noise, before it is clipped.
         network_variables: list of the network's variables, without those of the optimizer.
@@ -81,8 +83,8 @@ def build_training_graph(images, labels, config, workers=None):
     loss = workers.average(loss)
     with tf.control_dependencies([optimize]):
         train_step = loss + decay
-    return TrainingGraph(global_step, learning_rate, loss, train_step, norms[0],
-                         network_variables)
+    return TrainingGraph(global_step, learning_rate, loss, decay if recipe.weight_decay else None,
+                         train_step, norms[0], network_variables)
 
 
 def scheduled_learning_rate(global_step, options, recipe):

@@ -42,6 +42,10 @@ class TrainingLoop:
         self._best = BestKeeper(config, validation.plates, saves) if validation else None
         self._log = TrainingLog(config, session.graph, self._step) \
             if config.train.need_to_save_log and workers.is_first else None
+        self._scalars = {'train/loss': graph.loss, 'train/learning_rate': graph.learning_rate,
+                         'train/gradient_norm': graph.gradient_norm}
+        if graph.weight_decay is not None:
+            self._scalars['train/weight_decay'] = graph.weight_decay
         self._saved_step, self._rows, self._images = None, (), None
         self._timed_steps, self._step_seconds = 0, 0.0
         self._started, self._validation_seconds = time.monotonic(), 0.0
@@ -66,7 +70,7 @@ class TrainingLoop:
                 signal = self._workers.largest(stop.signal or 0)
                 if self._is_due(options.save_checkpoints_steps) or signal:
                     self._save()
-                if self._validates() and not signal:
+                if self._is_due(options.validate_every) and not signal:
                     self._validate(shown)
                     is_stalled = self._is_stalled()
                     if is_stalled:
@@ -76,16 +80,15 @@ class TrainingLoop:
 
     def _train(self, shown):
         """Performs a step and reports it."""
-        graph = self._graph
         self._step += 1
-        fetches = [graph.learning_rate, graph.loss, graph.train_step, graph.gradient_norm,
-                   self._batches.rows]
+        fetches = [self._scalars, self._graph.train_step, self._batches.rows]
         if self._validation and self._log:  # always: TensorFlow prepares each set of fetches anew
             fetches.append(self._batches.images)
         started = time.monotonic()
-        rate, loss, step_loss, norm, self._rows, *self._images = self._session.run(fetches)
+        scalars, step_loss, self._rows, *self._images = self._session.run(fetches)
         self._timed_steps += 1
         self._step_seconds += time.monotonic() - started
+        loss = scalars['train/loss']
         for value in (loss, step_loss):
             if not math.isfinite(value):
                 raise self._not_finite('the loss is %s' % value)
@@ -93,9 +96,10 @@ class TrainingLoop:
         if self._is_due(self._options.display_iter):
             shown.show(loss='%.4f' % loss)
             log.info('Iteration: %d, Train loss: %.6f', self._step, loss)
-            self._add_scalars({'train/loss': loss, 'train/learning_rate': rate,
-                               'train/optimization_loss': step_loss, 'train/gradient_norm': norm,
-                               'train/steps_per_second': self._timed_steps / self._step_seconds})
+            # `optimization_loss` is what the original toolkit calls the loss.
+            self._add_scalars(dict(scalars, **{
+                'train/optimization_loss': loss,
+                'train/steps_per_second': self._timed_steps / self._step_seconds}))
             self._timed_steps, self._step_seconds = 0, 0.0
 
     def _save(self):
@@ -167,14 +171,12 @@ class TrainingLoop:
 
     def _lacks_validation(self):
         """Whether the run before ended between this step and the end of its validation."""
-        return bool(self._step and self._validates() and self._validation and
-                    not self._best.is_validated(self._step))
-
-    def _validates(self):
-        return bool(self._options.validate_every) and self._is_due(self._options.validate_every)
+        return bool(self._step and self._is_due(self._options.validate_every) and
+                    self._validation and not self._best.is_validated(self._step))
 
     def _is_due(self, every):
-        return self._step % every == 0 or self._step == self._options.steps
+        """Whether something is to be done at this step, every so many and at the last; 0: never."""
+        return bool(every) and (self._step % every == 0 or self._step == self._options.steps)
 
     def _add_scalars(self, scalars):
         if self._log:

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import pytest
 import tensorflow as tf
+from checkpoint_values import values_of
 from commands import run_apart
 from event_logs import scalars
 from made import DEFAULTS
@@ -67,14 +68,27 @@ class TestTraining:
     def test_tensorboard_has_loss_and_learning_rate_of_every_step_displayed(self, float_training):
         found = scalars(float_training.model_dir)
         assert set(found) == {'train/loss', 'train/learning_rate', 'train/optimization_loss',
-                              'train/gradient_norm', 'train/steps_per_second'}
+                              'train/weight_decay', 'train/gradient_norm',
+                              'train/steps_per_second'}
         for values in found.values():
             assert sorted(values) == [1, 2]
         # A cosine to zero at step 2: the whole of 0.001 in the first step, then the half.
         assert found['train/learning_rate'][1] == pytest.approx(0.001)
         assert found['train/learning_rate'][2] == pytest.approx(0.0005)
-        for step in (1, 2):  # with weight decay the optimized loss is larger
-            assert found['train/optimization_loss'][step] > found['train/loss'][step] > 0
+        for step in (1, 2):
+            assert found['train/optimization_loss'][step] == found['train/loss'][step] > 0
+        # 0.00005 times half the squared weights, which a step hardly changes.
+        squares = sum((values ** 2).sum() for name, values in
+                      values_of(float_training.checkpoint).items() if name.endswith('/weights'))
+        assert found['train/weight_decay'][2] == pytest.approx(5e-5 * squares / 2, rel=1e-2)
+
+    def test_a_recipe_without_weight_decay_logs_none(self, write_config, run_script, tmp_path):
+        result = run_script('train_lpr.py', write_config(
+            tmp_path, train={'steps': 1, 'recipe': 'original'}))
+        assert result.returncode == 0, result.stderr
+        found = scalars(tmp_path / 'model')
+        assert found['train/optimization_loss'] == found['train/loss']
+        assert 'train/weight_decay' not in found
 
     def test_training_moves_weights_and_averages(self, float_training):
         first, second = (tf.compat.v1.train.NewCheckpointReader(os.path.join(

@@ -74,7 +74,7 @@ def train(folder, spec, workers, validation=None, growth=1.0, first=0, **options
         one = tf.constant(1.0)
         with tf.control_dependencies([grown]):
             train_step = tf.identity(one)
-        graph = TrainingGraph(step, one, one, train_step, one, [weight])
+        graph = TrainingGraph(step, one, one, None, train_step, one, [weight])
         batches = types.SimpleNamespace(images=tf.zeros((1, 24, 94, 3)), rows=tf.constant([0]),
                                         annotations=[Annotation('a.png', 'A', 'list.txt', 1)])
         session.run(tf.compat.v1.global_variables_initializer())

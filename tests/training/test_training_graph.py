@@ -115,12 +115,14 @@ def test_weight_decay_adds_half_the_squared_weights(build):
     session, graph = build(recipe='fast')
     squares = sum((session.run(variable) ** 2).sum() for variable in graph.network_variables
                   if variable.op.name.endswith('/weights'))
+    assert session.run(graph.weight_decay) == pytest.approx(5e-5 * squares / 2, rel=1e-4)
     loss, optimized = session.run([graph.loss, graph.train_step])
     assert optimized - loss == pytest.approx(5e-5 * squares / 2, rel=1e-3)
 
 
 def test_the_original_recipe_optimizes_the_ctc_loss_alone(build):
     session, graph = build()
+    assert graph.weight_decay is None
     loss, optimized = session.run([graph.loss, graph.train_step])
     assert optimized == pytest.approx(loss)
 
