@@ -36,9 +36,8 @@ class Annotation(collections.namedtuple('Annotation', 'image_path label list_pat
 
 def read_labels(list_paths):
     """Yields (source, label) of every line, without looking for the images."""
-    for list_path in as_list(list_paths):
-        for line, text in read_lines(list_path):
-            yield '%s:%d' % (list_path, line), split_line(list_path, line, text)[1]
+    for list_path, line, text in read_texts(list_paths):
+        yield '%s:%d' % (list_path, line), split_line(list_path, line, text)[1]
 
 
 def parse_annotations(list_paths):
@@ -46,9 +45,15 @@ def parse_annotations(list_paths):
 
     The images are not looked for; `look_up` finds one.
     """
+    for list_path, line, text in read_texts(list_paths):
+        yield Annotation(*_split_text(text), list_path, line)
+
+
+def read_texts(list_paths):
+    """Yields (list_path, line, text) of every line of one annotation file or several."""
     for list_path in as_list(list_paths):
         for line, text in read_lines(list_path):
-            yield Annotation(*_split_text(text), list_path, line)
+            yield list_path, line, text
 
 
 def scan_annotations(list_path):

@@ -9,9 +9,8 @@ import functools
 import os
 import shlex
 
-from lpr.data.annotation_file import Annotation, as_list, look_up, split_line
+from lpr.data.annotation_file import Annotation, as_list, look_up, read_texts, split_line
 from lpr.data.annotation_hints import missing_image, visible
-from lpr.data.annotation_lines import read_lines
 from lpr.data.image_headers import header_fault
 from lpr.data.packed_strings import PackedStrings
 from lpr.runtime.errors import UserError
@@ -108,7 +107,7 @@ def read_annotations(list_paths, labelled=True, on_bad_image=None, progress=iter
     """
     annotations = AnnotationTable()
     locate = functools.partial(_locate, labelled)
-    for annotation, fault in progress(map_in_threads(locate, _read_texts(list_paths))):
+    for annotation, fault in progress(map_in_threads(locate, read_texts(list_paths))):
         if fault:
             annotations.bad_rows.add(annotation, fault)
         else:
@@ -132,13 +131,6 @@ def _remedy(list_paths, labelled, on_bad_image):
     paths = as_list(list_paths)
     return 'utils/check_annotations.py %s --fix OUT omits them' % (
         shlex.quote(paths[0]) if len(paths) == 1 else 'LIST')
-
-
-def _read_texts(list_paths):
-    """Yields (list_path, line, text) of every line."""
-    for list_path in as_list(list_paths):
-        for line, text in read_lines(list_path):
-            yield list_path, line, text
 
 
 def _locate(labelled, row):
