@@ -17,6 +17,7 @@ from processes import on_message, start, wait_for, wait_for_file
 import eval_lpr
 from lpr.config.loader import load_config
 from lpr.data.annotations import read_annotations
+from lpr.models.best_checkpoint import read_best
 from lpr.models.checkpoints import check_checkpoint, checkpoint_step, list_checkpoints
 from lpr.runtime.errors import UserError
 from lpr.training.lock import training_lock
@@ -91,6 +92,23 @@ def test_a_signal_before_the_first_step_ends_at_once(write_config, start_trainin
     assert process.returncode == 128 + signal.SIGTERM
     assert 'Traceback' not in stderr
     assert list_checkpoints(str(tmp_path / 'model')) == []
+
+
+def test_a_validation_that_a_signal_prevented_is_made_up(
+        write_config, start_training, run_script, tmp_path):
+    """A signal ends a training without the validation of its last step."""
+    process = start_training(write_config(tmp_path, train=dict(ENDLESS, validate_every=1)))
+    wait_for(process.stderr, 'Iteration: 1,')
+    process.send_signal(signal.SIGTERM)
+    _, stderr = process.communicate()
+    step = int(re.search(r'stopped at step (\d+) of 1000000', stderr).group(1))
+    assert 'Validation: %d,' % step not in stderr
+    config = write_config(tmp_path, train={'steps': step, 'validate_every': 1})
+    for is_made_up in (True, False):
+        again = run_script('train_lpr.py', config)
+        assert again.returncode == 0, again.stderr
+        assert ('Validation: %d,' % step in again.stderr) is is_made_up
+    assert read_best(str(tmp_path / 'model')).validated == step
 
 
 def test_a_second_training_is_refused_and_an_impatient_end_is_saved(
