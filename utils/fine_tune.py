@@ -12,6 +12,7 @@ graph.pb.frozen, and lp_rr.json with the table of LP-RR that is printed at the e
 """
 
 import os
+import shlex
 import sys
 
 # Python looks for modules in the folder of this file only.
@@ -98,7 +99,8 @@ def check_new(folder):
     config = os.path.join(folder, 'config.py')
     if os.path.exists(config):
         raise UserError('%s: exists already; name a new folder, or train on: python train_lpr.py '
-                        '%s --init_checkpoint (the checkpoint of its base)' % (folder, config))
+                        '%s --init_checkpoint (the checkpoint of its base)' %
+                        (folder, shlex.quote(config)))
     if os.path.exists(folder):
         raise UserError('%s: exists already; name a new folder, or remove this one if it is what a '
                         'stopped run has left' % folder)

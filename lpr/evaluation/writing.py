@@ -9,7 +9,7 @@ import os
 import cv2
 import numpy as np
 
-from lpr.data.hanzi import AS_HANZI, NAMES, with_hanzi, with_names
+from lpr.data.hanzi import AS_HANZI, NAMES, in_ascii, with_hanzi, with_names
 
 FONT = cv2.FONT_HERSHEY_SIMPLEX
 FONT_SCALE = 0.8
@@ -41,7 +41,7 @@ def ink_of_text(text):
     run = ''
     for character in text + '\0':
         if character not in NAMES and character != '\0':
-            run += character if ' ' <= character <= '~' else '<U+%04X>' % ord(character)
+            run += in_ascii(character)
             continue
         if run:
             parts.append(_ink_of_ascii(run, height, ascent))
