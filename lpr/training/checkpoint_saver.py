@@ -95,12 +95,13 @@ class CheckpointSaver:
                     _remove(path)
 
     def _remove_leftovers(self):
-        """Removes temporary files, and files of checkpoints without an index."""
+        """Removes temporary files, and files, but no links, of checkpoints without an index."""
         names = set(list_files(self._model_dir))
         for name in names:
-            file = _FILE.fullmatch(name)
-            if _LEFTOVER.fullmatch(name) or (file and file.group(1) + INDEX not in names):
-                _remove(os.path.join(self._model_dir, name))
+            path, file = os.path.join(self._model_dir, name), _FILE.fullmatch(name)
+            lacks_index = file and file.group(1) + INDEX not in names
+            if _LEFTOVER.fullmatch(name) or (lacks_index and not os.path.islink(path)):
+                _remove(path)
 
 
 def _remove(path):
