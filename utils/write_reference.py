@@ -124,7 +124,19 @@ def _table(options):
 
 def scripts_page():
     """The text of `docs/reference/scripts.md`."""
-    return '\n'.join([_NOTE, SCRIPTS_INTRODUCTION] + [_section(path) for path in script_paths()])
+    paths = script_paths()
+    return '\n'.join([_NOTE, SCRIPTS_INTRODUCTION, _contents(paths)] + list(map(_section, paths)))
+
+
+def _contents(paths):
+    """A table of scripts with the first sentence of each, linked to its section."""
+    rows = ['| Script | Purpose |', '|---|---|']
+    for path in paths:
+        docstring = ast.get_docstring(ast.parse(_read(path)))
+        purpose = re.match(r'.*?\.(?=\s|$)', docstring, re.S).group().replace('\n', ' ')
+        anchor = re.sub(r'[^\w-]', '', path).lower()
+        rows.append('| [`%s`](#%s) | %s |' % (path, anchor, purpose))
+    return '\n'.join(rows) + '\n'
 
 
 def script_paths():
