@@ -12,7 +12,6 @@ graph.pb.frozen, and lp_rr.json with the table of LP-RR that is printed at the e
 """
 
 import os
-import shlex
 import sys
 
 # Python looks for modules in the folder of this file only.
@@ -22,6 +21,7 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
+import shlex
 
 from lpr.data.annotation_file import write_annotations
 from lpr.data.annotations import read_annotations
