@@ -103,14 +103,13 @@ def _formats_in(folder):
     rows = ['| Format | Plates |', '|---|---|']
     for path in sorted(glob.glob(os.path.join(glob.escape(ROOT), folder, '*.yml'))):
         name, _ = os.path.splitext(os.path.basename(path))
-        rows.append('| `%s` | %s |' % (name, _first_sentence(path)))
+        comment = re.match(r'(#.*\n)+', _read(path)).group()
+        rows.append('| `%s` | %s |' % (name, _first_sentence(re.sub(r'\s*\n?# ?', ' ', comment))))
     return '\n'.join(rows) + '\n'
 
 
-def _first_sentence(path):
-    """The first sentence of the comment that a YAML file begins with."""
-    comment = re.match(r'(#.*\n)+', _read(path)).group()
-    return re.match(r'.*?\.(?=\s|$)', re.sub(r'\s*\n?# ?', ' ', comment).strip()).group()
+def _first_sentence(text):
+    return re.match(r'.*?\.(?=\s|$)', ' '.join(text.split())).group()
 
 
 def _table(options):
@@ -132,8 +131,7 @@ def _contents(paths):
     """A table of scripts with the first sentence of each, linked to its section."""
     rows = ['| Script | Purpose |', '|---|---|']
     for path in paths:
-        docstring = ast.get_docstring(ast.parse(_read(path)))
-        purpose = re.match(r'.*?\.(?=\s|$)', docstring, re.S).group().replace('\n', ' ')
+        purpose = _first_sentence(ast.get_docstring(ast.parse(_read(path))))
         anchor = re.sub(r'[^\w-]', '', path).lower()
         rows.append('| [`%s`](#%s) | %s |' % (path, anchor, purpose))
     return '\n'.join(rows) + '\n'

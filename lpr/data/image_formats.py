@@ -60,23 +60,35 @@ def _read_jpeg(file):
     """
     if not file.ends_with(_JPEG_END) and file.rfind(_JPEG_END) <= file.rfind(_JPEG_START_OF_SCAN):
         raise ValueError(TRUNCATED)
-    place = 2
-    for _ in range(_MAX_JPEG_SEGMENTS):
-        mark, marker = file.unpack('>BB', place)
-        if mark != 0xFF or marker == 0xDA:
-            break
-        if marker == 0xFF:  # fill bytes may precede a marker
-            place += 1
-            continue
-        length, = file.unpack('>H', place + 2)
+    for marker, place, _ in jpeg_segments(file):
         if marker in _JPEG_FRAMES:
-            bits, height, width, channels = file.unpack('>BHHB', place + 4)
+            bits, height, width, channels = file.unpack('>BHHB', place)
             if bits == 8 and channels in (1, 3, 4):
                 return width, height, 1
         if marker in _JPEG_FRAMES + _JPEG_OTHER_FRAMES:
             raise ValueError('the image is a JPEG file of an unsupported kind; convert it to PNG')
-        place += 2 + max(length, 2)
     raise ValueError(_DAMAGED)
+
+
+def jpeg_segments(file):
+    """Yields (marker, place of its data, their number of bytes) of the segments before the scans.
+
+    Args:
+        file: an `ImageFile` of a JPEG.
+    Raises:
+        ValueError: the file ends inside a segment's head.
+    """
+    place = 2
+    for _ in range(_MAX_JPEG_SEGMENTS):
+        mark, marker = file.unpack('>BB', place)
+        if mark != 0xFF or marker == 0xDA:
+            return
+        if marker == 0xFF:  # fill bytes may precede a marker
+            place += 1
+            continue
+        length = max(file.unpack('>H', place + 2)[0], 2)
+        yield marker, place + 4, length - 2
+        place += 2 + length
 
 
 def _read_gif(file):

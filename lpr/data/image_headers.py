@@ -53,11 +53,8 @@ def read_header(path):
         ValueError: why the image cannot be used, such as 'the image is truncated'.
     """
     try:
-        descriptor = open_descriptor(path, _ANY_SIZE)
-        try:
-            return _read(_File(descriptor))
-        finally:
-            os.close(descriptor)
+        with ImageFile(path) as file:
+            return _read(file)
     except OSError as error:
         raise ValueError('the image cannot be read: %s' % error.strerror)
 
@@ -71,19 +68,38 @@ def header_fault(path):
     return None
 
 
-class _File:
-    """Random access to the bytes of an open file; the first ones are read once."""
+class ImageFile:
+    """Random access to the bytes of a file; the first ones are read once.
 
-    def __init__(self, descriptor):
-        self.descriptor = descriptor
-        self.head = os.pread(descriptor, _HEAD_BYTES, 0)
-        self.size = os.fstat(descriptor).st_size
+    As a context manager it closes itself.
+
+    Attributes:
+        head: the first bytes.
+        size: number of bytes.
+    """
+
+    def __init__(self, path):
+        self._path = path
+
+    def __enter__(self):
+        """Opens the file; raises OSError if it cannot be read."""
+        self._descriptor = open_descriptor(self._path, _ANY_SIZE)
+        try:
+            self.head = os.pread(self._descriptor, _HEAD_BYTES, 0)
+            self.size = os.fstat(self._descriptor).st_size
+        except OSError:
+            os.close(self._descriptor)
+            raise
+        return self
+
+    def __exit__(self, *_):
+        os.close(self._descriptor)
 
     def read(self, place, count):
         """Exactly `count` bytes; ValueError if the file has fewer."""
         inside = 0 <= place <= len(self.head) - count
         data = (self.head[place:place + count] if inside else
-                os.pread(self.descriptor, count, place))
+                os.pread(self._descriptor, count, place))
         if len(data) < count:
             raise ValueError(TRUNCATED)
         return data
@@ -96,7 +112,7 @@ class _File:
 
     def rfind(self, data):
         """Offset of the last occurrence, -1 if there is none."""
-        with mmap.mmap(self.descriptor, 0, access=mmap.ACCESS_READ) as mapped:
+        with mmap.mmap(self._descriptor, 0, access=mmap.ACCESS_READ) as mapped:
             return mapped.rfind(data)
 
 

@@ -199,3 +199,10 @@ def test_the_kind_is_told_by_the_first_bytes(tmp_path):
     for data, kind in ((png(1, 1), 'PNG'), (JPEG, 'JPEG'), (b'no image', None)):
         (tmp_path / 'file').write_bytes(data)
         assert image_kind(str(tmp_path / 'file')) == kind
+
+
+def test_fill_bytes_before_a_jpeg_marker_are_skipped(tmp_path):
+    """ITU-T T.81, B.1.1.2: any marker may be preceded by any number of bytes FF."""
+    data = cv2.imencode('.jpg', np.zeros((24, 94, 3), np.uint8))[1].tobytes()
+    (tmp_path / 'a.jpg').write_bytes(data[:2] + b'\xff' * 3 + data[2:])
+    assert read_header(str(tmp_path / 'a.jpg')) == ('JPEG', 94, 24)

@@ -3,9 +3,11 @@
 Source: Exif 2.3, 4.5.4 (file structure) and 4.6.4 (tag 274).
 """
 
+import itertools
 import struct
 
-from lpr.runtime.inputs import open_input
+from lpr.data.image_formats import jpeg_segments, kind_of
+from lpr.data.image_headers import ImageFile
 
 UPRIGHT = 1
 # From this one on width and height change places.
@@ -14,7 +16,7 @@ _ORIENTATIONS = range(1, 9)
 _TAG, _SHORT = 274, 3
 # The record is in one of the first segments, of which none has more than 64 KiB.
 _MAX_SEGMENTS = 10
-_APP1, _START_OF_SCAN, _MARK = 0xE1, 0xDA, b'Exif\0\0'
+_APP1, _MARK = 0xE1, b'Exif\0\0'
 
 
 def read_orientation(path):
@@ -24,24 +26,18 @@ def read_orientation(path):
         OSError: the file cannot be read.
     """
     try:
-        with open_input(path, 2 ** 63) as stream:
-            record = _find_record(stream)
+        with ImageFile(path) as file:
+            record = _find_record(file) if kind_of(file.head) == 'JPEG' else None
         return _orientation(record) if record else UPRIGHT
-    except struct.error:  # the record is damaged
+    except (ValueError, struct.error):  # the file or the record is damaged
         return UPRIGHT
 
 
-def _find_record(stream):
+def _find_record(file):
     """The bytes of the EXIF record without its mark; None if there is none."""
-    if stream.read(2) != b'\xff\xd8':
-        return None
-    for _ in range(_MAX_SEGMENTS):
-        mark, marker, length = struct.unpack('>BBH', stream.read(4))
-        if mark != 0xFF or marker == _START_OF_SCAN:
-            return None
-        data = stream.read(max(0, length - 2))
-        if marker == _APP1 and data.startswith(_MARK):
-            return data[len(_MARK):]
+    for marker, place, length in itertools.islice(jpeg_segments(file), _MAX_SEGMENTS):
+        if marker == _APP1 and file.read(place, length).startswith(_MARK):
+            return file.read(place, length)[len(_MARK):]
     return None
 
 

@@ -7,7 +7,6 @@ import os
 import shlex
 
 from lpr.data.annotation_file import check_row, path_from_list, write_annotations
-from lpr.data.image_headers import header_fault
 from lpr.data.vocabulary import min_sequence_length
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import new_directory, unused_name
@@ -111,13 +110,23 @@ def digits_warning(rows):
 
 
 def _check_image(entry):
-    fault = entry.fault or header_fault(entry.image)
-    return entry, fault or (_box_fault(entry) if entry.box else None)
+    if entry.fault:
+        return entry, entry.fault
+    try:
+        size = image_size(entry.image)
+    except ValueError as error:
+        return entry, str(error)
+    return entry, _box_fault(entry, size) if entry.box else None
 
 
-def _box_fault(entry):
-    """Why the box of an entry may be for another place of its image, or None."""
-    size, orientation = image_size(entry.image), read_orientation(entry.image)
+def _box_fault(entry, size):
+    """Why the box of an entry may be for another place of its image, or None.
+
+    Args:
+        entry: an `Entry` with a box.
+        size: (width, height) of its image.
+    """
+    orientation = read_orientation(entry.image)
     turned = ("it is stored turned (EXIF orientation %d): save it upright, for example with "
               "ImageMagick's mogrify -auto-orient" % orientation)
     if entry.size and entry.size != size:
