@@ -29,6 +29,7 @@ from lpr.models.model_spec import read_spec_of
 from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import write_json
+from lpr.runtime.packages import needed_by
 from lpr.runtime.script import run_script
 from utils.evaluation_result import read_result
 
@@ -60,11 +61,8 @@ def parse_args():
 
 def import_charts():
     """Imports the module that needs Matplotlib, an optional package."""
-    try:
+    with needed_by('--plot', 'requirements-data.txt'):
         from utils import symbol_charts
-    except ImportError as error:
-        raise UserError('--plot needs the package %s: pip install -r requirements-data.txt' %
-                        error.name)
     return symbol_charts
 
 

@@ -28,6 +28,7 @@ from lpr.data.annotation_file import write_annotations
 from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import make_directory, write_json
+from lpr.runtime.packages import needed_by
 from lpr.runtime.progress import track
 from lpr.runtime.script import run_script
 from utils.annotation_rows import locate
@@ -108,11 +109,8 @@ def check_output(output, lists):
 
 def import_plots(folder):
     """Imports the module that needs Matplotlib, an optional package, and creates the folder."""
-    try:
+    with needed_by('--plots', 'requirements-data.txt'):
         from utils.checking import plots
-    except ImportError as error:
-        raise UserError('--plots needs the package %s: pip install -r requirements-data.txt' %
-                        error.name)
     make_directory(folder)
     return plots
 

@@ -29,6 +29,9 @@ from lpr.runtime.start import PYTHON
 
 ROOT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 INTEL = 'intel-tensorflow'
+# Requirements that may be missing, and what needs them.
+OPTIONAL = {'requirements-data.txt': 'synthetic plates and plots need',
+            'requirements-report.txt': 'eval_lpr.py --report needs'}
 # A checkpoint takes about 20 MB; an hour of training and an export fit into this.
 NEEDED_GB = 1
 STEP_SECONDS = 300
@@ -75,16 +78,21 @@ def check_python():
 
 
 def check_packages():
-    """Compares what is installed with the requirements; those for data tools may be missing."""
+    """Compares what is installed with the requirements; those of `OPTIONAL` may be missing."""
     runtime = 'requirements-mkl.txt' if installed_version(INTEL) else 'requirements.txt'
-    for name in (runtime, 'requirements-data.txt'):
+    checked = set()
+    for name in (runtime, *OPTIONAL):
         for package, pinned in read_pins(os.path.join(ROOT, name)):
+            if package in checked:
+                continue
+            checked.add(package)
             found = installed_version(package)
-            fits = found in (pinned, pinned + '.0')
-            note = ', which only synthetic plates and plots need' if name != runtime else ''
-            yield (fits or not found and name != runtime,
-                   '%s %s%s' % (package, found or 'missing', '' if fits else note),
-                   'pip install %s==%s (or -r %s)' % (package, pinned, name))
+            if not found and name in OPTIONAL:
+                yield True, '%s missing, which only %s: pip install -r %s' % (
+                    package, OPTIONAL[name], name), ''
+            else:
+                yield (found in (pinned, pinned + '.0'), '%s %s' % (package, found or 'missing'),
+                       'pip install %s==%s (or -r %s)' % (package, pinned, name))
 
 
 def read_pins(path):

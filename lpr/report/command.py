@@ -11,6 +11,7 @@ from lpr.data.vocabulary import symbols_at
 from lpr.evaluation.scoring import evaluate
 from lpr.models.model_files import find_model
 from lpr.runtime.errors import UserError
+from lpr.runtime.packages import needed_by
 
 REQUIREMENTS = 'requirements-report.txt'
 
@@ -37,11 +38,8 @@ def start_report(args, config):
         if args.compare:
             raise UserError('--compare needs --report')
         return None
-    try:
+    with needed_by('--report', REQUIREMENTS):
         from lpr.report import page
-    except ImportError as error:
-        raise UserError('--report needs the package %s: pip install -r %s' %
-                        (error.name, REQUIREMENTS))
     if os.path.exists(args.report) and not os.path.isdir(args.report):
         raise UserError('%s: no folder; --report takes the folder to write a page into' %
                         args.report)

@@ -10,6 +10,7 @@ import sys
 
 EXIT_USER_ERROR = 2
 PYTHON = 3, 7  # the only one that TensorFlow 1.15 runs on
+DATA_PACKAGES = 'PIL', 'matplotlib'  # of requirements-data.txt, which may be missing
 
 
 def start_script():
@@ -48,6 +49,8 @@ def _report_failed_import(kind, error, trace):
     if sys.version_info[:2] != PYTHON:
         remedy = ('; this is Python %d.%d, but the toolkit needs %d.%d '
                   '(source .venv/bin/activate)' % (sys.version_info[:2] + PYTHON))
+    elif issubclass(kind, ImportError) and (error.name or '').split('.')[0] in DATA_PACKAGES:
+        remedy = '; pip install -r requirements-data.txt'
     elif issubclass(kind, ImportError):
         remedy = '; make doctor tells what is missing and what to do'
     elif issubclass(kind, (OSError, MemoryError)):  # such as too many open files

@@ -110,6 +110,18 @@ def test_without_packages_one_line_points_to_the_doctor(script):
     assert_names_doctor(run([sys.executable, '-S', script, '--help']), script)
 
 
+@pytest.mark.parametrize('package, script', [
+    ('PIL', 'utils/synthesize_plates.py'), ('matplotlib', 'utils/plot_symbols.py')])
+def test_without_a_package_for_data_one_line_names_its_requirements(tmp_path, package, script):
+    (tmp_path / (package + '.py')).write_text(
+        'raise ModuleNotFoundError("No module named %r", name=%r)\n' % (package, package))
+    result = run([sys.executable, script, '--help'],
+                 env=dict(os.environ, PYTHONPATH=str(tmp_path)))
+    assert (result.returncode, result.stdout) == (2, '')
+    assert result.stderr == ("%s: error: No module named '%s'; pip install -r requirements-data.txt"
+                             '\n' % (os.path.basename(script), package))
+
+
 def test_on_another_python_one_line_names_the_one_that_is_needed():
     other = shutil.which('python3', path='/usr/bin:/usr/local/bin')
     version = other and run([other, '-c', 'import sys; print(sys.version_info[:2])']).stdout

@@ -24,8 +24,8 @@ def test_where_all_is_well_every_line_is_ok_without_the_environment_activated(tm
     assert result.stderr == ''
     lines = result.stdout.splitlines()
     assert not [line for line in lines if not line.startswith('ok      ')]
-    for text in ('Python 3.7', 'tensorflow 1.15', 'protobuf 3.20.3', 'avx', 'OpenCV',
-                 'toco_from_protos', 'tflite_convert', 'GB free for model/', 'a training step'):
+    for text in ('Python 3.7', 'tensorflow 1.15', 'protobuf 3.20.3', 'jinja2 3.1.6', 'avx',
+                 'OpenCV', 'toco_from_protos', 'tflite_convert', 'GB free for model/', 'a training step'):
         assert [line for line in lines if text in line], text
     assert 'not on the PATH: activate the environment' in result.stdout
 
@@ -39,6 +39,11 @@ def test_an_empty_environment_is_told_what_it_lacks_and_the_remedy(tmp_path):
     for package, version in (('numpy', '1.16.6'), ('tensorflow', '1.15')):
         assert ('FAILED  %s missing -> pip install %s==%s (or -r requirements.txt)' %
                 (package, package, version)) in lines
+    for package, what, name in (('Pillow', 'synthetic plates and plots need', 'data'),
+                                ('jinja2', 'eval_lpr.py --report needs', 'report')):
+        assert ('ok      %s missing, which only %s: pip install -r requirements-%s.txt' %
+                (package, what, name)) in lines
+    assert result.stdout.count('matplotlib missing') == 1
     failed = [line for line in lines if line.startswith('FAILED')]
     assert [line for line in failed if 'OpenCV' in line and "No module named 'cv2'" in line]
     assert [line for line in failed if 'toco_from_protos missing -> install TensorFlow' in line]
