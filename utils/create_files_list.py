@@ -18,9 +18,9 @@ if __name__ == '__main__':  # before the imports that take seconds
 
 
 
-from lpr.data.annotation_file import IMAGE_EXTENSIONS, check_row, path_from_list, write_annotations
-from lpr.data.image_files import find_files
-from lpr.data.image_headers import image_kind
+from lpr.data.annotation_file import check_row, path_from_list, write_annotations
+from lpr.data.image_files import find_files, is_picture
+from lpr.data.image_headers import header_fault, image_kind
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
 from lpr.runtime.progress import track
@@ -52,8 +52,8 @@ def find_images(folder, recursive, list_path):
                 path = path_from_list(list_path, found)
                 check_row(found, path, None)
                 paths.append(path)
-            elif name.lower().endswith(IMAGE_EXTENSIONS):
-                skipped.append((found, 'named like an image, but its content is not one'))
+            elif is_picture(name):
+                skipped.append((found, header_fault(found)))
             else:
                 others += 1
         except OSError as error:

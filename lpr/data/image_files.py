@@ -8,6 +8,7 @@ import os
 import cv2
 import numpy as np
 
+from lpr.data.annotation_file import IMAGE_EXTENSIONS
 from lpr.data.image_headers import MAX_FILE_BYTES, read_header
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import atomic_write
@@ -15,6 +16,9 @@ from lpr.runtime.inputs import read_input
 
 # Quality of written JPEG files; real plate crops have about 95.
 JPEG_QUALITY = 95
+# Ends of names of images; of formats that cannot be read, too: these are named, not passed over.
+PICTURE_EXTENSIONS = IMAGE_EXTENSIONS + ('.webp', '.tif', '.tiff', '.jp2', '.heic', '.heif',
+                                         '.avif')
 
 
 def find_files(folder, recursive=True):
@@ -38,6 +42,16 @@ def find_files(folder, recursive=True):
             entered.add(real)
             found += [os.path.relpath(os.path.join(parent, name), folder) for name in names]
     return sorted(found)
+
+
+def is_picture(name):
+    """Whether a file is named like an image, readable or not."""
+    return name.lower().endswith(PICTURE_EXTENSIONS)
+
+
+def find_images(folder):
+    """`find_files` of those below a folder that are named like images, readable or not."""
+    return list(filter(is_picture, find_files(folder)))
 
 
 def read_bgr(path):

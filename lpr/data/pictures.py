@@ -3,20 +3,19 @@
 import logging
 import os
 
-from lpr.data.annotation_file import IMAGE_EXTENSIONS, Annotation, is_utf8
+from lpr.data.annotation_file import Annotation, is_utf8
 from lpr.data.annotations import NAMED_ROWS, AnnotationTable, BadRows
-from lpr.data.image_files import find_files
+from lpr.data.image_files import find_files, is_picture
 from lpr.data.image_headers import header_fault, image_kind, read_header
 from lpr.runtime.errors import UserError
 
 log = logging.getLogger('lpr')
 
-# A crop of a plate is at least 2.2 times as wide as high, or, with two lines, small. Anything else
-# is a photo; cameras give at least about 500x375 pixels.
+# Width over height of a crop: plates of one line are 3:1 to 5:1, boxes around tilted ones, as in
+# CCPD, go down to 2.4. Those of two lines are squarer.
+MIN_ASPECT_RATIO = 2.2
+# Crops with another ratio are smaller; cameras give at least about 500x375 pixels.
 PHOTO_WIDTH, PHOTO_HEIGHT = 400, 300
-MAX_PHOTO_RATIO = 2.2
-# Images of formats that cannot be read: named as unusable, not passed over.
-_FOREIGN_EXTENSIONS = ('.webp', '.tif', '.tiff', '.jp2', '.heic', '.heif', '.avif')
 
 
 class BadPictures(BadRows):
@@ -61,6 +60,12 @@ def find_pictures(paths):
     return pictures
 
 
+def is_photo(width, height):
+    """Whether an image of this size in pixels is clearly a whole photo, not a crop of a plate."""
+    return (width >= PHOTO_WIDTH and height >= PHOTO_HEIGHT and
+            width < MIN_ASPECT_RATIO * height)
+
+
 def find_photos(annotations):
     """Lists (path, width, height) of images that are clearly whole photos, not crops of a plate.
 
@@ -73,8 +78,7 @@ def find_photos(annotations):
             _, width, height = read_header(annotation.image_path)
         except ValueError:
             continue
-        if (width >= PHOTO_WIDTH and height >= PHOTO_HEIGHT and
-                width < MAX_PHOTO_RATIO * height):
+        if is_photo(width, height):
             photos.append((annotation.image_path, width, height))
     return photos
 
@@ -91,9 +95,7 @@ def warn_of_photos(annotations):
 
 def _images_in(folder):
     paths = [os.path.join(folder, name) for name in find_files(folder, recursive=False)]
-    images = [path for path in paths
-              if path.lower().endswith(IMAGE_EXTENSIONS + _FOREIGN_EXTENSIONS) or
-              _is_image(path)]
+    images = [path for path in paths if is_picture(path) or _is_image(path)]
     if not images:
         raise UserError('%s: no image in this folder; expected JPEG, PNG, GIF or BMP files '
                         '(subfolders are ignored)' % folder)

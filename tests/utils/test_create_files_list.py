@@ -60,9 +60,18 @@ def test_content_counts_and_not_the_name(tmp_path):
     (tmp_path / 'page.jpg').write_text('<html>404</html>')
     lines, out, errors = list_images(tmp_path)
     assert lines == ['a.png', 'no_name']
-    assert errors.strip() == ('%s: skipped: named like an image, but its content is not one' %
+    assert errors.strip() == ('%s: skipped: the image is not a JPEG, PNG, GIF or BMP file' %
                               (tmp_path / 'page.jpg'))
     assert '0 other files left out, 1 skipped' in out
+
+
+def test_a_picture_of_a_format_that_is_not_read_is_named(tmp_path):
+    write_photo(tmp_path / 'a.png')
+    (tmp_path / 'b.WEBP').write_bytes(b'RIFF\0\0\0\0WEBPVP8 ')
+    lines, _, errors = list_images(tmp_path)
+    assert lines == ['a.png']
+    assert errors.strip() == ('%s: skipped: the image is a WebP file; convert it to PNG or JPEG' %
+                              (tmp_path / 'b.WEBP'))
 
 
 def test_subfolders_are_listed_only_if_asked_for(tmp_path):

@@ -1,13 +1,12 @@
 """The command that turns labels in any usual form into an annotation file."""
 
-import itertools
 import os
 import shutil
 
 import cv2
-import numpy as np
 import pytest
 from dataset_commands import error_of, files_below, four_colours, run_command, write_photo
+from label_files import entries, faults, images, photo, write
 from paths import ROOT
 
 from lpr.data.annotations import read_annotations
@@ -26,33 +25,6 @@ SCRIPT = 'import_annotations.py'
 CHINA = os.path.join(ROOT, 'pre-trained', 'china', 'graph.yml')
 VOC = '<annotation><filename>%s</filename>%s</annotation>'
 BOX = '<bndbox><xmin>20</xmin><ymin>10</ymin><xmax>180</xmax><ymax>90</ymax></bndbox>'
-
-
-def write(folder, name, text, encoding='utf-8'):
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode(encoding))
-    return path
-
-
-NUMBERS = itertools.count()
-
-
-def noise(width=94, height=24):
-    """A picture that no other one is like."""
-    return np.random.RandomState(next(NUMBERS)).randint(
-        0, 256, (height, width, 3)).astype(np.uint8)
-
-
-def images(folder, *names):
-    """Different images of plates, 94x24."""
-    for name in names:
-        write_photo(folder / name, noise())
-
-
-def photo(folder, name):
-    """A photo, 200x100, that plates can be cut out of."""
-    write_photo(folder / name, noise(200, 100))
 
 
 def import_here(source, output, spec=None, kind=None, **options):
@@ -273,17 +245,6 @@ def test_the_report_says_what_was_read_and_what_was_changed(tmp_path):
     assert errors == []
 
 
-def entries(source, **options):
-    """Lists the `Entry`s of a file or folder."""
-    given = ReaderOptions(**dict.fromkeys(ReaderOptions._fields))._replace(**options)
-    return list(open_source(str(source), None, given).entries)
-
-
-def faults(source, **options):
-    """{place: fault} of the entries that cannot be read."""
-    return {entry.place: entry.fault for entry in entries(source, **options) if entry.fault}
-
-
 def test_every_row_that_cannot_be_used_is_named(tmp_path):
     images(tmp_path, '1.jpg')
     write(tmp_path, 'no.jpg', '<html>')
@@ -425,8 +386,8 @@ def test_a_name_below_the_images_must_be_the_only_one(tmp_path):
     found = entries(path, images=str(tmp_path / 'all'))
     assert [entry.image for entry in found[1::2]] == [str(tmp_path / 'all' / 'b' / '2.jpg')] * 2
     assert [entry.fault for entry in found[::2]] == [
-        "%s below %s is called '%s'" % (what, tmp_path / 'all', name)
-        for what, name in (('2 images', '1.jpg'), ('no image', '3'))]
+        "2 images below %s are called '1.jpg', and the folders in '/x/1.jpg' do not tell which it "
+        'is' % (tmp_path / 'all'), "no image below %s is called '3'" % (tmp_path / 'all')]
 
 
 WRONG = [

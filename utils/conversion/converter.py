@@ -12,8 +12,8 @@ import os
 
 import cv2
 
-from lpr.data.annotation_file import IMAGE_EXTENSIONS, check_row, write_annotations
-from lpr.data.image_files import find_files, read_bgr, write_image
+from lpr.data.annotation_file import check_row, write_annotations
+from lpr.data.image_files import find_images, read_bgr, write_image
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import new_directory
 from lpr.runtime.parallel import map_in_processes
@@ -43,11 +43,10 @@ def photos_of_folder(dataset):
     `annotations.txt`.
     """
     photos = []
-    for name in find_files(dataset):
-        if name.lower().endswith(IMAGE_EXTENSIONS):
-            folder, slash, _ = name.partition(os.sep)
-            path = os.path.join(dataset, name)
-            photos.append(Photo(path, path, name, ((folder if slash else 'annotations') + '.txt',)))
+    for name in find_images(dataset):
+        folder, slash, _ = name.partition(os.sep)
+        path = os.path.join(dataset, name)
+        photos.append(Photo(path, path, name, ((folder if slash else 'annotations') + '.txt',)))
     return photos
 
 
@@ -157,11 +156,11 @@ def crop_photos(photos, describe, settings, folder, workers=None):
 def _crop_photo(describe, settings, folder, photo):
     try:
         check_inside(photo.name)
-        if not photo.name.lower().endswith(CROP_EXTENSIONS):
-            raise ValueError('the name does not end in %s' % ', '.join(CROP_EXTENSIONS))
         plate = describe(photo)
         check_row(photo.source, photo.name, plate.label)
         crop = crop_plate(read_bgr(photo.path), plate, settings)
+        if not photo.name.lower().endswith(CROP_EXTENSIONS):
+            raise ValueError('the name does not end in %s' % ', '.join(CROP_EXTENSIONS))
     except (ValueError, UserError) as error:
         return None, str(error)
     write_image(os.path.join(folder, photo.name), crop)

@@ -2,11 +2,11 @@
 
 import os
 
+from lpr.data.image_files import find_images
 from lpr.runtime.errors import UserError
 from utils.conversion.readers import counterparts, text_files, voc
 from utils.conversion.readers.annotation_list import is_list, open_list
 from utils.conversion.readers.file_names import open_names
-from utils.conversion.readers.image_search import image_names
 from utils.conversion.readers.table_file import read_text_lines
 from utils.conversion.readers.tables import open_table
 from utils.conversion.readers.text_files import YOLO_LINE, open_texts, open_yolo
@@ -77,7 +77,7 @@ def _kind_of_folder(folder, options):
     if len(found) > 1:
         raise UserError('%s: XML and text files have the names of the images; --kind voc or --kind '
                         '%s tells which to read' % (folder, found[1]))
-    if not found and not image_names(folder):
+    if not found and not find_images(folder):
         raise UserError('%s: neither images nor files with labels in this folder' % folder)
     return found[0] if found else 'names'
 

@@ -6,13 +6,12 @@ The label begins after the first blank that follows an image, so it may contain 
 import os
 import re
 
-from lpr.data.annotation_file import IMAGE_EXTENSIONS
-from utils.conversion.readers.columns import names_image
+from lpr.data.image_files import PICTURE_EXTENSIONS, is_picture
 from utils.conversion.readers.entry import Entry, Source
 from utils.conversion.readers.image_search import ImageSearch
 from utils.conversion.readers.table_file import SAMPLE_LINES, read_text_lines
 
-_LINE = re.compile(r'.*(%s)["\']?\s+\S.*' % '|'.join(map(re.escape, IMAGE_EXTENSIONS)),
+_LINE = re.compile(r'.*(%s)["\']?\s+\S.*' % '|'.join(map(re.escape, PICTURE_EXTENSIONS)),
                    re.IGNORECASE)
 
 
@@ -34,10 +33,10 @@ def open_list(path, options):
 
 def _entry(place, text, search):
     blanks = list(re.finditer(r'\s+', text))
-    if not blanks or names_image(text):
+    if not blanks or is_picture(text):
         return Entry.faulty(place, 'no label; expected a path, a blank and the plate')
     faults = []
-    for blank in [end for end in blanks if names_image(text[:end.start()])] or blanks[-1:]:
+    for blank in [end for end in blanks if is_picture(text[:end.start()])] or blanks[-1:]:
         try:
             return Entry(place, search.find(text[:blank.start()]), text[blank.end():], None, None)
         except ValueError as error:

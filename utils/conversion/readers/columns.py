@@ -3,7 +3,7 @@
 import collections
 import re
 
-from lpr.data.annotation_file import IMAGE_EXTENSIONS
+from lpr.data.image_files import is_picture
 from lpr.runtime.errors import UserError
 from utils.conversion.plate_crops import bounding_box
 from utils.conversion.readers.table_file import used_columns
@@ -123,14 +123,9 @@ def box_roles(places):
     return next((roles for roles in (CORNERS, SIZES) if set(roles) <= set(places)), ())
 
 
-def names_image(value):
-    """Whether a cell ends like the name of an image."""
-    return value.lower().endswith(IMAGE_EXTENSIONS)
-
-
 def _are_images(rows, index):
     cells = [row[index] for row in rows if len(row) > index]
-    return 2 * sum(map(names_image, cells)) > len(cells)
+    return 2 * sum(map(is_picture, cells)) > len(cells)
 
 
 def _number(text, decimal_comma):

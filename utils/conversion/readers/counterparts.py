@@ -6,13 +6,11 @@ JPEGImages/a.jpg and Annotations/a.xml; others keep both in one folder.
 
 import os
 
-from lpr.data.annotation_file import IMAGE_EXTENSIONS
-from lpr.data.image_files import find_files
-from utils.conversion.readers.image_search import find_with_extension
+from lpr.data.image_files import find_files, find_images, is_picture
+from utils.conversion.readers.image_search import IMAGE_FOLDERS, find_with_extension
 
-# Names of folders of labels, in lower case, and of the folders of their images.
+# Names of folders of labels, in lower case.
 LABEL_FOLDERS = ('label', 'labels', 'annotation', 'annotations', 'xml', 'xmls', 'txt', 'txts')
-IMAGE_FOLDERS = ('image', 'images', 'img', 'imgs', 'JPEGImages')
 
 
 def find_label_files(folder, extension):
@@ -30,7 +28,7 @@ def image_of(folder, name, images=None):
     Returns:
         The image's path, relative if `folder` is; None if there is none.
     """
-    if not name.lower().endswith(IMAGE_EXTENSIONS):
+    if not is_picture(name):
         name = os.path.splitext(name)[0]
     if images is not None:
         candidates = [os.path.join(images, name), os.path.join(images, os.path.basename(name))]
@@ -54,10 +52,9 @@ def images_without(folder, used, images=None):
     folders = {folder if images is None else images} | {os.path.dirname(path) for path in used}
     found = {}
     for parent in sorted(folders):
-        for name in find_files(parent):
+        for name in find_images(parent):
             path = os.path.join(parent, name)
-            if name.lower().endswith(IMAGE_EXTENSIONS):
-                found.setdefault(os.path.realpath(path), path)
+            found.setdefault(os.path.realpath(path), path)
     return sorted(path for real, path in found.items() if real not in used_real)
 
 

@@ -3,9 +3,9 @@
 import os
 import re
 
+from lpr.data.image_files import find_images
 from lpr.runtime.errors import UserError
 from utils.conversion.readers.entry import Entry, Source
-from utils.conversion.readers.image_search import image_names
 
 # The label ends at the first '_' or at a number in brackets, that of a copy.
 USUAL_NAME = re.compile(r'(?P<label>[^_]+?) ?(_.*|\([0-9]+\))?')
@@ -59,7 +59,7 @@ def match_name(name, pattern):
 
 def open_names(folder, options):
     """The `Source` of a folder whose images are named after their plates."""
-    names = image_names(folder)
+    names = find_images(folder)
     if not names:
         raise UserError('%s: no image in this folder; expected JPEG, PNG, GIF or BMP files' %
                         folder)

@@ -2,8 +2,9 @@
 
 import os
 
+from lpr.data.image_files import is_picture
 from lpr.runtime.errors import UserError
-from utils.conversion.readers.columns import columns_as_told, columns_of_content, names_image
+from utils.conversion.readers.columns import columns_as_told, columns_of_content
 from utils.conversion.readers.entry import Entry, Source
 from utils.conversion.readers.header import columns_of_header
 from utils.conversion.readers.image_search import ImageSearch
@@ -64,7 +65,7 @@ def _find_columns(path, rows, told, search):
 
 def _is_image(value, search):
     try:
-        return names_image(value) or bool(search.find(value))
+        return is_picture(value) or bool(search.find(value))
     except ValueError:
         return False
 
