@@ -57,8 +57,8 @@ FAULTS = [
                       'expected 2.2 to 7.0: a plate of one line [aspect-ratio]'),
     ('small.png C6', "warning: image 'small.png' is 46x12, less than half of the network "
                      'input of 94x24 [small-image]'),
-    ('photo.png C7', "warning: image 'photo.png' is 941x240, more than 10 times the network "
-                     'input of 94x24; a photo, not a crop? [large-image]'),
+    ('photo.png C7', "warning: image 'photo.png' is 640x480; a whole photo, not a crop? "
+                     '[large-image]'),
     ('./good.png A1', "warning: image './good.png' is listed at LIST:1 too [duplicate-path]"),
     ('copy.png A1', "warning: image 'copy.png' is the same picture as 'good.png' at LIST:1 "
                     '[duplicate-image]'),
@@ -114,7 +114,7 @@ def faulty(tmp_path_factory):
     shutil.copy(str(folder / 'good.png'), str(folder / 'copy.png'))
     shutil.copy(str(folder / '8.png'), str(folder / 'copy_of_8.png'))
     for name, size in (('two_lines', (94, 48)), ('ribbon', (200, 24)), ('small', (46, 12)),
-                       ('photo', (941, 240))):
+                       ('photo', (640, 480))):
         write_plate(folder / (name + '.png'), 20, *size)
     jpeg = cv2.imencode('.jpg', plate(21))[1].tobytes()
     (folder / 'cut.jpg').write_bytes(jpeg[:len(jpeg) // 2])

@@ -25,7 +25,8 @@ def test_where_all_is_well_every_line_is_ok_without_the_environment_activated(tm
     lines = result.stdout.splitlines()
     assert not [line for line in lines if not line.startswith('ok      ')]
     for text in ('Python 3.7', 'tensorflow 1.15', 'protobuf 3.20.3', 'jinja2 3.1.6', 'avx',
-                 'OpenCV', 'toco_from_protos', 'tflite_convert', 'GB free for model/', 'a training step'):
+                 'OpenCV', 'toco_from_protos', 'tflite_convert', 'GB free for model/',
+                 'a training step'):
         assert [line for line in lines if text in line], text
     assert 'not on the PATH: activate the environment' in result.stdout
 

@@ -6,6 +6,7 @@ import os
 
 from lpr.data.annotation_file import look_up
 from lpr.data.annotation_hints import missing_image, no_label, visible
+from lpr.data.pictures import MIN_ASPECT_RATIO, is_photo
 from lpr.data.vocabulary import min_sequence_length, split_symbols
 
 ERROR, WARNING = 'error', 'warning'
@@ -37,12 +38,10 @@ SEVERITIES = {
     'look-alike-symbol': WARNING,
     'invisible-symbol': WARNING,
 }
-# Width over height of a crop. Plates of two lines are 2:1 and squarer, down to 1.2 on motorcycles;
-# those of one line are 3:1 to 5:1, boxes around tilted ones, as in CCPD, go down to 2.4.
-MIN_ASPECT_RATIO, MAX_ASPECT_RATIO = 2.2, 7.0
+# Width over height of a crop. Plates of two lines are 2:1 and squarer, down to 1.2 on motorcycles.
+MAX_ASPECT_RATIO = 7.0
 MIN_ASPECT_RATIO_OF_TWO_LINES = 0.8
-# Crop size relative to the network's input: less is enlarged a lot, more is probably a whole photo.
-MIN_SCALE, MAX_SCALE = 0.5, 10
+MIN_SCALE = 0.5  # crop size relative to the network's input: less is enlarged a lot
 
 
 class Finding(collections.namedtuple('Finding', 'path line kind message')):
@@ -116,15 +115,13 @@ def _check_image(annotation, image, spec):
     ratio = image.width / image.height
     least, lines = ((MIN_ASPECT_RATIO_OF_TWO_LINES, 'one or two lines') if spec.two_lines else
                     (MIN_ASPECT_RATIO, 'one line'))
-    if not least <= ratio <= MAX_ASPECT_RATIO:
+    if is_photo(image.width, image.height):
+        yield 'large-image', '%s; a whole photo, not a crop?' % size
+    elif not least <= ratio <= MAX_ASPECT_RATIO:
         yield 'aspect-ratio', ('%s, its width %.2f times its height; expected %s to %s: a plate of '
                                '%s' % (size, ratio, least, MAX_ASPECT_RATIO, lines))
     height, width, _ = spec.input_shape
     scales = image.width / width, image.height / height
-    network = '%dx%d' % (width, height)
     if min(scales) < MIN_SCALE:
-        yield 'small-image', ('%s, less than half of the network input of %s' %
-                              (size, network))
-    if max(scales) > MAX_SCALE:
-        yield 'large-image', ('%s, more than %d times the network input of %s; a photo, not '
-                              'a crop?' % (size, MAX_SCALE, network))
+        yield 'small-image', ('%s, less than half of the network input of %dx%d' %
+                              (size, width, height))
