@@ -17,8 +17,7 @@ import numpy as np
 
 from lpr.data.pixel_arrays import BGR, RGB
 from lpr.models.model_files import find_model
-from lpr.models.recognizer import load_recognizer
-from lpr.models.single_input import open_input, prepare_process
+from lpr.models.single_image_model import SingleImageModel
 from lpr.runtime.errors import UserError
 from lpr.runtime.notices import silence_notices
 
@@ -51,10 +50,8 @@ class PlateReader:
         """
         silence_notices()
         self.model_path = find_model(_checked_path(model))
-        prepare_process(self.model_path)
-        self._recognizer = load_recognizer(self.model_path, patterns=patterns)
-        self.spec = self._recognizer.spec
-        self._input = open_input(self.model_path, self.spec)
+        self._model = SingleImageModel(self.model_path, patterns=patterns)
+        self.spec = self._model.spec
         self._process, self._is_open = os.getpid(), True
 
     def read(self, images, colors=BGR):
@@ -86,13 +83,12 @@ class PlateReader:
             raise UserError('expected a list of images; for one image pass [image]')
         prepared = (self._prepare(*numbered, colors) for numbered in enumerate(images))
         batches = iter(lambda: list(itertools.islice(prepared, BATCH_SIZE)), [])
-        return [reading for batch in batches for reading in self._recognizer.read(np.stack(batch))]
+        return [reading for batch in batches for reading in self._model.read(np.stack(batch))]
 
     def close(self):
         """Frees the model. No thread may be reading."""
         self._is_open = False
-        self._input.close()
-        self._recognizer.close()
+        self._model.close()
 
     def __enter__(self):
         return self
@@ -102,7 +98,7 @@ class PlateReader:
 
     def _prepare(self, number, image, colors):
         try:
-            return self._input.prepare(image, colors)
+            return self._model.prepare(image, colors)
         except UserError as error:
             raise UserError('image %d: %s' % (number, error))
 

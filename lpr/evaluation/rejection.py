@@ -22,6 +22,11 @@ def add_min_confidence(parser, meaning):
                         help='reject plates whose confidence is below P, 0 to 1; ' + meaning)
 
 
+def is_rejected(confidence, minimum):
+    """Whether a confidence, or each of an array of them, is below a minimum; None rejects none."""
+    return confidence < (minimum or 0)
+
+
 def rejection_figures(confidences, is_right, min_confidence):
     """Coverage and LP-RR for a minimum confidence, and the minimum confidence for an LP-RR of 0.99.
 
@@ -37,7 +42,7 @@ def rejection_figures(confidences, is_right, min_confidence):
         that.
     """
     confidences, is_right = np.asarray(confidences, float), np.asarray(is_right, bool)
-    accepted = confidences >= min_confidence
+    accepted = ~is_rejected(confidences, min_confidence)
     right, least = int(is_right[accepted].sum()), _least_confidence(confidences, is_right)
     figures = {'min_confidence': min_confidence, 'accepted': int(accepted.sum()),
                'accepted_correct': right, 'coverage': _share(accepted.sum(), len(accepted)),

@@ -12,9 +12,8 @@ from lpr.data.pictures import warn_of_photos
 from lpr.data.pixel_arrays import to_pixels
 from lpr.evaluation.output_paths import check_spares_images
 from lpr.evaluation.overlay import draw_reading
-from lpr.evaluation.rejection import add_min_confidence
-from lpr.models.recognizer import load_recognizer
-from lpr.models.single_input import open_input, prepare_process
+from lpr.evaluation.rejection import add_min_confidence, is_rejected
+from lpr.models.single_image_model import SingleImageModel
 from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import write_json
@@ -54,18 +53,17 @@ def read_single_image(args, extensions):
     check_spares_images([args.output, args.json], [args.input_image])
     warn_of_photos([Annotation(args.input_image, None, args.input_image, 0)])
     config = load_config(args.config) if args.config else None
-    prepare_process(args.model)
-    recognizer = load_recognizer(args.model, config)
-    image = open_input(args.model, recognizer.spec).prepare(args.input_image)
-    reading = recognizer.read(image[np.newaxis])[0]
+    with SingleImageModel(args.model, config) as model:
+        image = model.prepare(args.input_image)
+        reading = model.read(image[np.newaxis])[0]
     print('Plate: %s' % reading.plate)
     print('Confidence: %.4f' % reading.confidence)
-    is_rejected = reading.confidence < (args.min_confidence or 0)
-    if is_rejected:
+    rejected = is_rejected(reading.confidence, args.min_confidence)
+    if rejected:
         print('Rejected: the confidence is below %g' % args.min_confidence)
     if args.json:
-        write_json(args.json, dict(reading._asdict(), image=args.input_image, rejected=is_rejected))
+        write_json(args.json, dict(reading._asdict(), image=args.input_image, rejected=rejected))
     if args.output:
-        pixels = to_pixels(image, recognizer.spec.symmetric_range)
-        write_picture(args.output, draw_reading(pixels, reading.plate, is_rejected=is_rejected,
+        pixels = to_pixels(image, model.spec.symmetric_range)
+        write_picture(args.output, draw_reading(pixels, reading.plate, is_rejected=rejected,
                                                 confidence=reading.confidence))
