@@ -18,32 +18,36 @@ if __name__ == '__main__':  # before the imports that take seconds
     start_script()
 
 import contextlib
-import csv
 import logging
 import os
 
 from lpr.data.batches import read_batches
 from lpr.data.dataset import read_pictures, read_plates
-from lpr.data.hanzi import AS_HANZI, SPELLINGS, with_hanzi, with_names
+from lpr.data.hanzi import AS_HANZI, SPELLINGS
 from lpr.data.image_files import write_picture
 from lpr.data.pictures import warn_of_photos
 from lpr.data.pixel_arrays import to_pixels
+from lpr.data.spellings import is_reading_of
 from lpr.evaluation.contact_page import PAGE_NAME, Drawn, write_contact_page
 from lpr.evaluation.model_options import add_model_options, choose_model, decoding_patterns
 from lpr.evaluation.output_paths import check_spares_images
 from lpr.evaluation.overlay import draw_reading
-from lpr.evaluation.rejection import add_min_confidence
+from lpr.evaluation.predictions import (
+    PREDICTIONS,
+    line_of,
+    predictions_file,
+    row_of,
+    values_of,
+)
+from lpr.evaluation.rejection import add_min_confidence, is_rejected
 from lpr.models.best_checkpoint import chosen_checkpoint
 from lpr.models.recognizer import load_recognizer
 from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
-from lpr.runtime.files import atomic_write, unused_name, write_json
+from lpr.runtime.files import unused_name, write_json
 from lpr.runtime.progress import progress
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
-
-PREDICTIONS = 'predictions.csv'
-REJECTED = ' rejected'  # follows a plate whose confidence is too low
 
 log = logging.getLogger('lpr')
 
@@ -78,13 +82,14 @@ def main():
                         (annotation.image_path for annotation in annotations))
     model_path = chosen_checkpoint(model_path, config, 'set infer.checkpoint')
     log.info('%s: %d images, model %s', config.path, len(annotations), model_path)
-    recognizer = load_recognizer(model_path, config, config.infer.execution, patterns)
     plates = []
-    with contextlib.ExitStack() as stack:
-        write_row = args.model and stack.enter_context(predictions_file(output_dir)).writerow
+    with load_recognizer(model_path, config, config.infer.execution, patterns) as recognizer, \
+            predictions_file(output_dir) if args.model else contextlib.nullcontext() as write_row:
         for plate in read_and_draw(recognizer, annotations, config.infer.batch_size, output_paths,
-                                   args):
-            report(plate, args.spell, write_row)
+                                   args.spell or AS_HANZI, args.min_confidence):
+            if write_row:
+                write_row(row_of(plate, args.spell))
+            print(line_of(plate, args.spell, with_confidence=args.model))
             plates.append(plate)
     write_contact_page(output_dir, plates, model_path)
     if args.json:
@@ -108,52 +113,22 @@ def find_images(args, config):
     return annotations
 
 
-def read_and_draw(recognizer, annotations, batch_size, output_paths, args):
+def read_and_draw(recognizer, annotations, batch_size, output_paths, spelling, min_confidence):
     """Draws every image with its plate; yields a `Drawn` of each."""
-    vocabulary, spelling = recognizer.spec.vocabulary, args.spell or AS_HANZI
+    spec = recognizer.spec
+    readings = (read for images in read_batches(annotations, spec, batch_size)
+                for read in zip(to_pixels(images, spec.symmetric_range), recognizer.read(images)))
     with progress(len(annotations), 'image', prints=True) as done:
-        for images in read_batches(annotations, recognizer.spec, batch_size):
-            pixels = to_pixels(images, recognizer.spec.symmetric_range)
-            for image, reading in zip(pixels, recognizer.read(images)):
-                annotation, path = annotations[done.n], output_paths[done.n]
-                is_rejected = reading.confidence < (args.min_confidence or 0)
-                is_wrong = bool(annotation.label) and not vocabulary.are_same(
-                    with_names(annotation.label), reading.plate)
-                picture = draw_reading(image, reading.plate, spelling, is_rejected,
-                                       reading.confidence, annotation.label, is_wrong)
-                write_picture(path, picture)
-                yield Drawn(annotation.image_path, reading.plate, reading.confidence,
-                            annotation.label, is_wrong, is_rejected, path, picture.shape[1::-1])
-                done.update()
-
-
-@contextlib.contextmanager
-def predictions_file(output_dir):
-    """Yields the writer of the CSV file, which appears in one piece."""
-    with atomic_write(os.path.join(output_dir, PREDICTIONS)) as stream:
-        writer = csv.writer(stream, lineterminator='\n')
-        writer.writerow(('image', 'plate', 'confidence', 'rejected'))
-        yield writer
-
-
-def spelled(label, spelling):
-    """A plate as text: with names unless Hanzi are asked for."""
-    return with_hanzi(label) if spelling == AS_HANZI else label
-
-
-def values_of(plate, spelling):
-    """A `Drawn` as written to JSON."""
-    return {'image': plate.image_path, 'plate': spelled(plate.plate, spelling),
-            'confidence': plate.confidence, 'rejected': plate.is_rejected}
-
-
-def report(plate, spelling, write_row=None):
-    """Prints the line of a `Drawn`; with `write_row` also its confidence, and the CSV row."""
-    columns = [plate.image_path, spelled(plate.plate, spelling)]
-    if write_row:
-        columns.append('%.4f' % plate.confidence)
-        write_row(columns + ['yes' if plate.is_rejected else 'no'])
-    print(' '.join(columns) + (REJECTED if plate.is_rejected else ''))
+        for (image, reading), annotation, path in zip(readings, annotations, output_paths):
+            rejected = is_rejected(reading.confidence, min_confidence)
+            is_wrong = bool(annotation.label) and not is_reading_of(
+                spec.vocabulary, reading.plate, annotation.label)
+            picture = draw_reading(image, reading.plate, spelling, rejected, reading.confidence,
+                                   annotation.label, is_wrong)
+            write_picture(path, picture)
+            yield Drawn(annotation.image_path, reading.plate, reading.confidence,
+                        annotation.label, is_wrong, rejected, path, picture.shape[1::-1])
+            done.update()
 
 
 def unique_output_paths(annotations, output_dir):

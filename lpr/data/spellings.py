@@ -1,7 +1,8 @@
-"""How the symbols of merged classes are written: as a pattern has them."""
+"""Different spellings of one plate: symbols of merged classes, Hanzi and their names."""
 
 import itertools
 
+from lpr.data.hanzi import with_names
 from lpr.data.vocabulary import split_symbols
 
 # Spellings of a plate tried against patterns; only merged symbols have more than one.
@@ -29,3 +30,11 @@ def spell(vocabulary, indices, patterns=()):
     if label:
         return split_symbols(label)
     return [vocabulary.decode([index]) for index in indices if index >= 0]
+
+
+def is_reading_of(vocabulary, plate, label):
+    """Whether a plate that was read has the classes of a label, str both.
+
+    Where the vocabulary has the names of Hanzi, the label may have the Hanzi.
+    """
+    return any(vocabulary.are_same(plate, written) for written in (label, with_names(label)))

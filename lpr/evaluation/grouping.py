@@ -4,6 +4,7 @@ import collections
 import os
 import re
 
+from lpr.data.hanzi import NAMES
 from lpr.data.image_headers import read_header
 from lpr.data.two_lines import is_narrow_crop
 from lpr.runtime.errors import UserError
@@ -79,9 +80,10 @@ def names_of(lists):
 
 
 def shape_of(symbols):
-    """Letters as A, digits as 9, symbols with a name as <>: '<Anhui>A12' is '<>A99'."""
-    return ''.join('<>' if len(symbol) > 1 else '9' if symbol.isdigit() else
-                   'A' if symbol.isalpha() else symbol for symbol in symbols)
+    """Letters as A, digits as 9, Hanzi and symbols with a name as <>: '<Anhui>A12' is '<>A99'."""
+    return ''.join('<>' if len(symbol) > 1 or symbol in NAMES else
+                   '9' if symbol.isdigit() else 'A' if symbol.isalpha() else symbol
+                   for symbol in symbols)
 
 
 def _by_pattern(plates, patterns):

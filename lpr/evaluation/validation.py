@@ -13,6 +13,7 @@ from lpr.data.batches import encode_labels
 from lpr.data.dataset import read_plates
 from lpr.data.decoding import undecodable_image
 from lpr.data.pixel_arrays import to_pixels
+from lpr.data.spellings import is_reading_of
 from lpr.evaluation.overlay import draw_reading
 from lpr.evaluation.scoring import count_left_out, score
 from lpr.models.inference_network import inference_network
@@ -76,9 +77,9 @@ class Validation:
             A list of uint8 [height, width, 3] RGB; those of wrong readings are marked.
         """
         pixels = to_pixels(images, self._config.spec.symmetric_range)
-        are_same = self._config.spec.vocabulary.are_same
+        vocabulary = self._config.spec.vocabulary
         return [draw_reading(image, reading.plate, confidence=reading.confidence, truth=truth,
-                             is_wrong=not are_same(reading.plate, truth))
+                             is_wrong=not is_reading_of(vocabulary, reading.plate, truth))
                 for image, reading, truth in zip(pixels, self._recognizer.read(images), truths)]
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lpr.data.spellings import MAX_SPELLINGS, first_match, spell
+from lpr.data.spellings import MAX_SPELLINGS, first_match, is_reading_of, spell
 from lpr.data.vocabulary import Vocabulary
 
 # As `use_oi_concat` merges them, and names of several characters.
@@ -34,3 +34,12 @@ def test_not_every_spelling_of_a_long_plate_is_tried():
     assert first_match((tried.append(number) or 'A' for number in range(10 ** 5)),
                        [re.compile('B')]) is None
     assert len(tried) == MAX_SPELLINGS
+
+
+@pytest.mark.parametrize('symbol, plate, label, is_right', [
+    ('<Anhui>', '<Anhui>1', '<Anhui>1', True), ('<Anhui>', '<Anhui>1', '皖1', True),
+    ('皖', '皖1', '皖1', True), ('皖', '皖1', '皖', False),
+    ('皖', '皖1', '冀1', False), ('皖', '皖1', '<', False)])
+def test_a_label_may_have_hanzi_whichever_spelling_the_model_has(symbol, plate, label, is_right):
+    vocabulary = Vocabulary([['1'], [symbol], ['_']])
+    assert is_reading_of(vocabulary, plate, label) == is_right

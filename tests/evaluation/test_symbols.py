@@ -62,3 +62,4 @@ def test_names_of_files_leave_out_what_they_share():
 
 def test_the_shape_of_a_plate():
     assert shape_of(['<Anhui>', 'A', '1', '2']) == '<>A99'
+    assert shape_of(['皖', 'A', '1', '2']) == '<>A99'
