@@ -19,6 +19,7 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
+import argparse
 import collections
 import logging
 
@@ -31,6 +32,7 @@ from lpr.runtime.errors import UserError
 from lpr.runtime.files import write_json
 from lpr.runtime.packages import needed_by
 from lpr.runtime.script import run_script
+from utils.checking.requirements import default_requirements
 from utils.evaluation_result import read_result
 
 log = logging.getLogger('lpr')
@@ -77,20 +79,30 @@ def rows_of(counts):
     return {name: {'right': right, 'all': total} for name, (right, total) in counts.items()}
 
 
-def class_names(result):
-    """Dictionary: symbol -> the first of its class in the model of a result; {} without it."""
+def spec_of(result):
+    """The `ModelSpec` of the model of a result; None without it."""
     model = result.get('model')
     try:
-        spec = read_spec_of(model)[1] if isinstance(model, str) else None
+        return read_spec_of(model)[1] if isinstance(model, str) else None
     except UserError as error:
         log.warning('%s; merged symbols are not known', error)
-        spec = None
-    classes = spec.vocabulary.classes if spec else ()
-    return {symbol: symbols[0] for symbols in classes for symbol in symbols}
+        return None
 
 
-def count_plates(args, result, annotations):
+def read_evaluated(lists, result, spec):
+    """Reads the plates of annotation files that were evaluated, as `eval_lpr.py` does."""
+    if not result.get('skipped'):
+        return read_annotations(lists)
+    from lpr.data.dataset import read_plates  # loads TensorFlow, which decodes the images
+    section = argparse.Namespace(file_list_path=lists, on_bad_image=SKIP)
+    # Whether an image can be decoded is the same for all models.
+    return read_plates(section, spec or default_requirements().spec)
+
+
+def count_plates(args, result, annotations, spec):
     """Counts the plates of a result, except those that were left out.
+
+    Of symbols that the `ModelSpec` `spec` (or None) merges into one class the first is counted.
 
     Returns:
         (`Counts` by annotation file, `Counts` by province, `SymbolErrors`).
@@ -103,7 +115,8 @@ def count_plates(args, result, annotations):
     keys = [_key(annotation.image_path, annotation.label) for annotation in counted]
     check_wrong_plates(args, result, keys)
     wrong = {_key(plate['image'], plate['truth']): plate for plate in result['wrong']}
-    names = class_names(result)
+    names = {symbol: symbols[0] for symbols in (spec.vocabulary.classes if spec else ())
+             for symbol in symbols}
     for annotation, key in zip(counted, keys):
         truth = symbols_at(annotation.source, annotation.label)
         right = key not in wrong
@@ -137,12 +150,12 @@ def main():
     charts = import_charts() if args.plot else None
     result = read_result(args.result)
     total = result['total'] + len(result['left_out'])
-    annotations = read_annotations(args.lists,
-                                   on_bad_image=SKIP if result.get('skipped') else None)
+    spec = spec_of(result)
+    annotations = read_evaluated(args.lists, result, spec)
     if len(annotations) != total:
         raise UserError('%s: %d plates were evaluated, but %s has %d; give the same files' %
                         (args.result, total, ', '.join(args.lists), len(annotations)))
-    lists, provinces, errors = count_plates(args, result, annotations)
+    lists, provinces, errors = count_plates(args, result, annotations, spec)
     print_counts('file', 'LP-RR', lists)
     print_counts('province', 'LP-RR', provinces)
     print_counts('symbol', 'read right', errors.symbols)

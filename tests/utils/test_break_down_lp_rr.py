@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from dataset_commands import error_of, run_command, write_photo
 
+from lpr.data.image_headers import header_fault
 from lpr.data.vocabulary import ALPHANUMERICS, vocabulary_of
 from lpr.models.model_spec import write_spec
 
@@ -30,6 +31,15 @@ def evaluated(tmp_path):
     (tmp_path / 'result.json').write_text(json.dumps({'lp_rr': 0.6, 'total': 5, 'left_out': [],
                                                     'wrong': wrong}))
     return [tmp_path / name for name in ('result.json', 'blue.txt', 'plain.txt')]
+
+
+def write_damaged(path):
+    """Writes an image with a whole header and pixels that cannot be decoded."""
+    data = bytearray(write_photo(path).read_bytes())
+    pixels = data.index(b'IDAT') + 4
+    data[pixels:pixels + 8] = bytes(8)
+    path.write_bytes(data)
+    assert header_fault(str(path)) is None
 
 
 def tables_of(output):
@@ -104,10 +114,12 @@ def test_images_that_the_evaluation_skipped_are_in_no_figure(evaluated):
     plain = evaluated[2]
     plain.write_text(plain.read_text() + 'gone.png CC\n')
     (evaluated[0].parent / 'empty.png').write_bytes(b'')
-    evaluated[1].write_text(evaluated[1].read_text() + 'empty.png <Hebei>C1\n')
+    write_damaged(evaluated[0].parent / 'damaged.png')
+    evaluated[1].write_text(evaluated[1].read_text() +
+                            'empty.png <Hebei>C1\ndamaged.png <Hebei>C2\n')
     assert "image 'gone.png': not found" in error_of(SCRIPT, evaluated[0], plain)
     result = json.loads(evaluated[0].read_text())
-    evaluated[0].write_text(json.dumps(dict(result, skipped=2)))
+    evaluated[0].write_text(json.dumps(dict(result, skipped=3)))
     code, output, errors = run_command(SCRIPT, *evaluated)
     assert code == 0, errors
     tables = tables_of(output)
