@@ -89,12 +89,12 @@ def parse_args():
 
 
 def known_sets(config, lists):
-    """Yields (name, plates) of every set that can be measured; warns of the others.
+    """List of (name, plates) of every set that can be measured; warns of the others.
 
     Raises:
         UserError: a list cannot be read, a label is malformed, or no set is left.
     """
-    faults, lists = [], named_once(lists)
+    sets, faults, lists = [], [], named_once(lists)
     for name, path in zip(names_of(lists), lists):
         annotations = read_plates(config.eval, config.spec, list_paths=[path])
         fault = (unknown_symbol(config.spec.vocabulary, annotations) or
@@ -103,9 +103,10 @@ def known_sets(config, lists):
             log.warning('%s is left out: %s', name, fault)
             faults.append(fault)
         else:
-            yield name, annotations
-    if len(faults) == len(lists):
+            sets.append((name, annotations))
+    if not sets:
         raise UserError('%s; no set is left to measure' % faults[0])
+    return sets
 
 
 def named_once(lists):

@@ -130,5 +130,12 @@ def test_a_set_of_which_no_label_fits_the_patterns_is_left_out(sets, tmp_path):
     assert output.splitlines()[-1].split('\t')[1:3] == ['2', '1.0000']
 
 
+def test_all_lists_are_read_before_one_is_measured(sets, tmp_path, monkeypatch):
+    monkeypatch.setattr('utils.evaluate_sets.evaluate', None)
+    (tmp_path / 'faulty.txt').write_text('%s <Anhui\n' % (sets[0].parent / '0.png'))
+    assert error_of(SCRIPT, CHINA, sets[0], tmp_path / 'faulty.txt').startswith(
+        "%s:1: label '<Anhui' is not a sequence" % (tmp_path / 'faulty.txt'))
+
+
 def test_a_list_that_is_missing_is_named():
     assert 'none.txt' in error_of(SCRIPT, CHINA, 'none.txt')
