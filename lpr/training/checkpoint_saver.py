@@ -73,9 +73,10 @@ class CheckpointSaver:
         return path
 
     def keep_last(self, newest, count):
-        """Lists the last checkpoints for TensorFlow, and removes the others.
+        """Lists the last checkpoints for TensorFlow, and removes the others of a saver.
 
-        TensorFlow would do both, but takes the names of files to remove as patterns.
+        Those with other names than a saver gives stay and are not listed. TensorFlow would do both,
+        but takes the names of files to remove as patterns.
 
         Args:
             newest: path of the checkpoint that is the last, whatever its step.
@@ -83,7 +84,8 @@ class CheckpointSaver:
         Raises:
             UserError: the list cannot be written, or a file not be removed.
         """
-        others = [path for path in list_checkpoints(self._model_dir) if path != newest]
+        others = [path for path in list_checkpoints(self._model_dir)
+                  if path != newest and re.fullmatch(_ANY_NAME, os.path.basename(path))]
         kept = (others + [newest])[-count:]
         names = [os.path.basename(path) for path in kept]
         state = tf.compat.v1.train.generate_checkpoint_state_proto(os.curdir, names[-1], names)

@@ -67,6 +67,17 @@ def test_the_highest_lp_rr_is_kept_and_later_ones_win_ties(tmp_path, make_spec):
             str(tmp_path / 'best' / 'model.ckpt-40.ckpt')]
 
 
+def test_a_checkpoint_of_the_user_in_the_folder_stays(tmp_path, make_spec):
+    training = Training(tmp_path, make_spec())
+    training.validate(10, 0.25)
+    training.keeper._saver.write(training.session, 'china-v2-60000.ckpt')
+    before = set(os.listdir(str(tmp_path / 'best')))
+    training.validate(20, 0.5)
+    assert checkpoints(tmp_path) == {'model.ckpt-20.ckpt', 'china-v2-60000.ckpt'}
+    assert {name for name in before if name.startswith('china')} < set(
+        os.listdir(str(tmp_path / 'best')))
+
+
 def test_it_stalls_after_so_many_validations_without_a_higher_lp_rr(tmp_path, make_spec):
     training = Training(tmp_path, make_spec(), stop_after=2)
     assert not training.keeper.is_stalled(0)
