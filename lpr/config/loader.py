@@ -36,9 +36,9 @@ def load_config(path, section=None):
         path: the Python file.
         section: 'train', 'eval' or 'infer' if the caller requires that class.
     Returns:
-        A read-only object with `path`, `spec` (a `ModelSpec`), the options of `MODEL_OPTIONS` that
-        are not in it, and `train`, `eval`, `infer`, each with the options of `SECTION_OPTIONS` and
-        `execution`, or None if missing.
+        A read-only object with `path`, `text` (what the file says), `spec` (a `ModelSpec`), the
+        options of `MODEL_OPTIONS` that are not in it, and `train`, `eval`, `infer`, each with the
+        options of `SECTION_OPTIONS` and `execution`, or None if missing.
     Raises:
         UserError: the file is missing, fails to run, or an option is wrong, missing or misspelt.
     """
@@ -53,7 +53,7 @@ def load_config(path, section=None):
                         'config/config_my_dataset.py shows such a class' % (path, section))
     values['spec'] = _read_spec(source, values)
     check_relations(source, values)
-    return _Frozen(path=path, **values)
+    return _Frozen(path=path, text=source.code.decode('utf-8', 'replace'), **values)
 
 
 def config_of_model(model_path):

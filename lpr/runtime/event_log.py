@@ -25,14 +25,25 @@ class EventLog:
         UserError: the file cannot be written; raised by every method.
     """
 
-    def __init__(self, folder, graph=None):
-        """Starts a file in `folder`, created if missing, with a `tf.Graph` if given."""
+    def __init__(self, folder, graph=None, step=0):
+        """Starts a file.
+
+        Args:
+            folder: the folder of the file, created if missing.
+            graph: a `tf.Graph` to show, or None.
+            step: that an earlier run got to; TensorBoard leaves out what other files in the folder
+                have of later steps, which this run repeats.
+        """
         make_directory(folder)
         self._path = os.path.join(folder, 'events.out.tfevents.%010d.%s.%d' % (
             time.time(), socket.gethostname(), os.getpid()))
         with self._writing():
             self._writer = tf.io.TFRecordWriter(self._path)
         self._write(file_version='brain.Event:2')
+        if step:
+            # TensorBoard keeps earlier steps than that of this event.
+            self._write(step=step + 1, session_log=tf.compat.v1.SessionLog(
+                status=tf.compat.v1.SessionLog.START))
         if graph:
             self._write(graph_def=graph.as_graph_def(add_shapes=True).SerializeToString())
 

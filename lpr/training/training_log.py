@@ -12,13 +12,15 @@ class TrainingLog(EventLog):
     """The log of a training in its `model_dir`; raises as an `EventLog`."""
 
     def __init__(self, config, graph, step):
-        """Starts the log with the `tf.Graph` and the text of the config file."""
-        super().__init__(config.model_dir, graph)
-        try:
-            with open(config.path, encoding='utf-8', errors='replace') as stream:
-                self.add_text(step, 'config', stream.read())
-        except OSError:
-            pass  # moved away since it was loaded
+        """Starts the log with the `tf.Graph` and the text of the config file.
+
+        Args:
+            config: the config.
+            graph: the `tf.Graph`.
+            step: that the training starts or resumes at.
+        """
+        super().__init__(config.model_dir, graph, step)
+        self.add_text(step, 'config', config.text)
 
     def add_network(self, step, values):
         """Adds histograms of weights, and of the two ends of every fake-quantization range.

@@ -93,7 +93,9 @@ def test_the_options_of_the_model_are_in_its_description_only(load, tmp_path, ma
     write_spec(make_spec(), str(tmp_path / 'graph.yml'))
     expected = {'path', 'spec', 'train', 'eval', 'infer', 'use_h_concat', 'use_oi_concat',
                 'lpr_patterns', 'model_dir'}
-    assert set(vars(load(MINIMAL))) == expected
+    config = load(MINIMAL)
+    assert set(vars(config)) == expected | {'text'}
+    assert config.text == MINIMAL
     assert set(vars(config_of_model(str(tmp_path / 'graph.pb')))) == expected
 
 

@@ -1,5 +1,6 @@
 """TensorBoard logs: what TensorFlow reads back, and disks that cannot be written."""
 
+import functools
 import os
 
 import cv2
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 from disks import file_size_limit, read_only_folder
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
 from lpr.runtime.errors import UserError
 from lpr.runtime.event_log import EventLog
@@ -24,6 +26,17 @@ def test_scalars_are_read_back_with_their_steps_at_once(tmp_path):
     assert version.file_version == 'brain.Event:2'
     assert scalars.step == 7
     assert {value.tag: value.simple_value for value in scalars.summary.value} == {'a': 1.5, 'b': 2}
+
+
+def test_a_resumed_run_leaves_one_curve_in_tensorboard(tmp_path, monkeypatch):
+    for start, last in ((0, 5), (3, 4)):
+        # A file for each run, which TensorBoard reads in the order of their names.
+        monkeypatch.setattr('lpr.runtime.event_log.time.time', functools.partial(float, start))
+        log = EventLog(str(tmp_path), step=start)
+        for step in range(start + 1, last + 1):
+            log.add_scalars(step, {'loss': 10 * start + step})
+    shown = EventAccumulator(str(tmp_path)).Reload().Scalars('loss')
+    assert [(scalar.step, scalar.value) for scalar in shown] == [(1, 1), (2, 2), (3, 3), (4, 34)]
 
 
 def test_pictures_histograms_and_texts_are_read_back(tmp_path):

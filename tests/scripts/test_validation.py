@@ -108,11 +108,11 @@ def test_plates_weights_and_the_config_are_logged(validated):
 
 
 def test_the_two_ends_of_every_quantization_range_are_logged(tmp_path):
-    log = TrainingLog(types.SimpleNamespace(model_dir=str(tmp_path), path='gone.py'), None, 0)
+    log = TrainingLog(types.SimpleNamespace(model_dir=str(tmp_path), text=''), None, 0)
     log.add_network(5, {'Conv/weights': np.ones((3, 3)), 'Conv/BatchNorm/beta': np.ones(3),
                         'Conv/act_quant/min': np.float32(-1), 'Conv/act_quant/max': np.float32(6)})
     values = logged(tmp_path)
-    assert sorted(values) == ['ranges/Conv/act_quant', 'weights/Conv']
+    assert sorted(values) == ['config', 'ranges/Conv/act_quant', 'weights/Conv']
     histogram = values['ranges/Conv/act_quant'][5].histo
     assert (histogram.min, histogram.max, histogram.num) == (-1, 6, 2)
 
