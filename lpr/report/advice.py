@@ -18,7 +18,7 @@ NAMED = 6
 MIN_PLATES = 3
 # Smaller groups are too often below the others by chance.
 MIN_GROUP = 20
-# A symbol lacks training plates if it has less than this share of the median of all symbols.
+# A symbol has few training plates below this share of the median of all that have some.
 FEW = 0.5
 _TEXTS = {
     'missing': 'In %d wrong plates symbols are missing, most often %s. Look whether the crops cut '
@@ -109,22 +109,28 @@ def _weak_symbols(errors, training):
     chosen = sorted(weak, key=lambda symbol: (-weak[symbol], symbol))[:NAMED]
     if not chosen:
         return None
-    lacking = lacking_symbols(training) if training else set()
     named = listed('%s (%d of %d wrong%s)' % (
         shown(symbol), weak[symbol], errors.symbols[symbol][1],
         '; %d in training' % training.get(symbol, 0) if training else '') for symbol in chosen)
-    few = [shown(symbol) for symbol in chosen if symbol in lacking]
-    remedy = ('Training plates lack for %s: add some.' % listed(few) if few else
+    few = [shown(symbol) for symbol in lacking_symbols(chosen, training)] if training else []
+    remedy = ('Few or no training plates have %s: add some.' % listed(few) if few else
               'Add training plates with them.')
     return Advice(sum(weak[symbol] for symbol in chosen),
                   'Clearly read worse than other symbols: %s. %s' % (named, remedy),
                   {'truth': chosen[0]})
 
 
-def lacking_symbols(training):
-    """The symbols with less than half of the training plates that symbols have in the middle."""
+def lacking_symbols(symbols, training):
+    """Those of a list of symbols that have no training plates, or few.
+
+    Few are less than half of the median of the symbols that have some.
+
+    Args:
+        symbols: the symbols.
+        training: dictionary: symbol -> its number in the training plates, none of them 0.
+    """
     limit = FEW * np.median(list(training.values()))
-    return {symbol for symbol, count in training.items() if count < limit}
+    return [symbol for symbol in symbols if training.get(symbol, 0) < limit]
 
 
 def _weak_groups(plates, groupings):

@@ -118,7 +118,7 @@ def test_advice_names_what_most_plates_need(plates, errors):
                  'In 4 wrong plates symbols are missing, most often 2 (4 times)',
                  'plates of “bad.txt” are read worse: LP-RR 0.000 of 20 plates, 1.000 of the '
                  'others',
-                 'O (10 of 10 wrong; 3 in training)', 'Training plates lack for O: add some',
+                 'O (10 of 10 wrong; 3 in training)', 'Few or no training plates have O: add some',
                  'Nothing is known about 32 of 38 symbols'):
         assert part in texts
     counts = [item.plates for item in advice]
@@ -126,4 +126,9 @@ def test_advice_names_what_most_plates_need(plates, errors):
 
 
 def test_symbols_lack_plates_below_half_of_the_median():
-    assert lacking_symbols({'A': 100, 'B': 49, 'C': 120, 'D': 50, 'E': 100}) == {'B'}
+    counts = {'A': 100, 'B': 49, 'C': 120, 'D': 50, 'E': 100}
+    assert lacking_symbols('ABCDE', counts) == ['B']
+
+
+def test_symbols_without_any_plate_lack_plates():
+    assert lacking_symbols('XA', {'A': 100, 'B': 49, 'C': 120}) == ['X']
