@@ -36,14 +36,15 @@ def prepare_devices(execution=None, local_rank=None):
     """Selects the GPUs of a config section's `execution`; call it before building any graph.
 
     With a `local_rank`, the index of this process among the training processes on its machine,
-    the process gets one of the GPUs, assigned round-robin.
+    the process gets one of the GPUs that `execution` lists, or else the environment variable
+    CUDA_VISIBLE_DEVICES, assigned round-robin. Where neither does, every process sees all GPUs.
     """
     if execution and execution.CUDA_VISIBLE_DEVICES is not None:
-        devices = execution.CUDA_VISIBLE_DEVICES
-        if local_rank is not None:
-            devices = devices.split(',')[local_rank % len(devices.split(','))]
         os.environ['CUDA_DEVICE_ORDER'] = 'PCI_BUS_ID'
-        os.environ['CUDA_VISIBLE_DEVICES'] = devices
+        os.environ['CUDA_VISIBLE_DEVICES'] = execution.CUDA_VISIBLE_DEVICES
+    if local_rank is not None and 'CUDA_VISIBLE_DEVICES' in os.environ:
+        devices = os.environ['CUDA_VISIBLE_DEVICES'].split(',')
+        os.environ['CUDA_VISIBLE_DEVICES'] = devices[local_rank % len(devices)]
     if not os.path.exists(_NVIDIA_DRIVER):
         with _without_gpu_notices():
             _processes_with_sessions.add(os.getpid())

@@ -54,6 +54,19 @@ def test_processes_of_a_machine_take_the_gpus_in_turns(monkeypatch, rank, device
     assert os.environ['CUDA_VISIBLE_DEVICES'] == device
 
 
+@pytest.mark.parametrize('rank, device', [(0, '2'), (1, '5'), (2, '2')])
+def test_they_share_the_gpus_of_the_environment_if_the_config_lists_none(monkeypatch, rank, device):
+    monkeypatch.setenv('CUDA_VISIBLE_DEVICES', '2,5')
+    prepare_devices(execution(), rank)
+    assert os.environ['CUDA_VISIBLE_DEVICES'] == device
+
+
+def test_a_process_sees_all_gpus_if_nothing_lists_them(monkeypatch):
+    monkeypatch.delenv('CUDA_VISIBLE_DEVICES', raising=False)
+    prepare_devices(execution(), 1)
+    assert 'CUDA_VISIBLE_DEVICES' not in os.environ
+
+
 def test_a_section_without_gpus_leaves_the_environment(monkeypatch):
     monkeypatch.setenv('CUDA_VISIBLE_DEVICES', '3')
     prepare_devices(execution())
