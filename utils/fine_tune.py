@@ -21,6 +21,7 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
+import logging
 import shlex
 
 from lpr.data.annotation_file import write_annotations
@@ -33,8 +34,11 @@ from lpr.runtime.script import run_script
 from utils.commands import evaluate, rate, run, synthesize
 from utils.fine_tuning.base_model import PRETRAINED_FORMATS, find_base
 from utils.fine_tuning.config_file import check_options, write_base_config, write_config
+from utils.fine_tuning.shared_plates import shared_warnings
 from utils.fine_tuning.symbols import count_symbols, drawn_symbols, new_symbols, warnings
 from utils.options import positive_count
+
+log = logging.getLogger('lpr')
 
 MEASURED_PLATES = 200  # synthetic ones of the base's kind
 # Of the seeds of the synthetic plates from --seed: of your kind, of the base's, to measure. Equal
@@ -76,13 +80,13 @@ def main():
     check_options(vars(args))
     base = find_base(args.base, args.base_formats)
     new = tell_symbols(args, base)
-    warn_of_shared_images(args.train, args.val)
+    for line in shared_warnings(args.train, args.val):
+        log.warning('warning: %s', line)
     make_directory(args.output_dir)
     lists, shares, base_val = make_plates(args, base)
     config, base_config = (os.path.join(args.output_dir, name) for name in ('config.py', 'base.py'))
     write_base_config(base_config, base, args.val)
-    write_config(config, base, lists, shares, args.val, base_val,
-                 dict(vars(args), new=bool(new)))
+    write_config(config, base, lists, shares, args.val, new, vars(args))
     table = {'base, your plates': measure_base(args, base, base_config)}
     if base_val:
         table['base, plates of its kind'] = figures(evaluate(
@@ -106,18 +110,8 @@ def check_new(folder):
                         'stopped run has left' % folder)
 
 
-def warn_of_shared_images(train, val):
-    """Warns of validation images that are trained on; raises UserError for faulty lists."""
-    images = [{os.path.realpath(one.image_path) for one in read_annotations(path)}
-              for path in (train, val)]
-    shared = images[0] & images[1]
-    if shared:
-        print('warning: %d of the %d images in %s are in %s, too; LP-RR on images that were '
-              'trained on says nothing' % (len(shared), len(images[1]), val, train))
-
-
 def tell_symbols(args, base):
-    """Prints warnings; returns the symbols for which the base has no class.
+    """Logs warnings; returns the symbols for which the base has no class.
 
     Raises:
         UserError: a label or a format is faulty, or plates of the base's formats can have such
@@ -132,10 +126,10 @@ def tell_symbols(args, base):
                         'formats that it reads' %
                         (base.name, ' '.join(base.formats), ' '.join(unknown)))
     for line in warnings(base, train, val, drawn, base_drawn):
-        print('warning: ' + line)
+        log.warning('warning: %s', line)
     if not base.formats:
-        print('warning: no plates of the kinds that %s reads are mixed in, and it may forget them; '
-              '--base_formats names them' % base.name)
+        log.warning('warning: no plates of the kinds that %s reads are mixed in, and it may forget '
+                    'them; --base_formats names them', base.name)
     return new_symbols(set(train) | set(val) | set(drawn), base)
 
 

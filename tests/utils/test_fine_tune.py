@@ -15,9 +15,10 @@ from lpr.data.vocabulary import ALPHANUMERICS, vocabulary_of
 from lpr.models.model_spec import read_spec, write_spec
 from lpr.runtime.errors import UserError
 from utils.commands import synthesize
-from utils.fine_tune import make_plates, warn_of_shared_images
+from utils.fine_tune import make_plates
 from utils.fine_tuning.base_model import PRETRAINED_FORMATS, BaseModel, find_base
 from utils.fine_tuning.config_file import write_base_config, write_config
+from utils.fine_tuning.shared_plates import shared_warnings
 from utils.fine_tuning.symbols import count_symbols, drawn_symbols, warnings
 
 FORMAT = """\
@@ -101,10 +102,18 @@ def test_nothing_is_told_where_all_is_known(base):
         assert warnings(base, Counter({'A': 20}), Counter('A'), {}, base_drawn) == []
 
 
-def test_validation_images_that_are_trained_on_are_told(plates, capsys):
-    warn_of_shared_images(plates.train, plates.train)
-    number = len(read_annotations(plates.train))
-    assert 'warning: %d of the %d images' % (number, number) in capsys.readouterr().out
+def test_validation_images_and_plates_that_are_trained_on_are_told(plates, tmp_path):
+    val = tmp_path / 'val.txt'
+    val.write_text('%s A1\n%s B2\n%s C3\n' % tuple(plates.images[:3]))
+    train = tmp_path / 'train.txt'
+    train.write_text('%s B2\n%s A1\n%s D4\n' % tuple(plates.images[2:5]))
+    assert shared_warnings(str(train), str(val)) == [
+        '1 of the 3 images in %s are in %s, too; LP-RR on images that were trained on says little; '
+        'take them out of one' % (val, train),
+        '2 of the 3 plates in %s are in %s, too; LP-RR on plates that were trained on says little; '
+        'utils/update_annotations.py --validation splits by plate' % (val, train)]
+    val.write_text('%s E5\n' % plates.images[0])
+    assert shared_warnings(str(train), str(val)) == []
 
 
 def test_a_base_is_a_folder_or_a_checkpoint(root):
@@ -140,7 +149,7 @@ def test_without_a_checkpoint_or_its_description_there_is_no_base(tmp_path):
 
 def test_the_config_has_the_options_of_the_base_and_its_vocabulary(base, tmp_path):
     path = str(tmp_path / 'config.py')
-    write_config(path, base, ['a.txt', 'b.txt'], [2, 1], 'val.txt', None, dict(OPTIONS, new=False))
+    write_config(path, base, ['a.txt', 'b.txt'], [2, 1], 'val.txt', [], OPTIONS)
     config = load_config(path, 'train')
     assert config.spec == base.spec
     train = config.train
@@ -156,31 +165,31 @@ def test_in_8_bits_the_averages_of_the_base_stay(base, tmp_path, in_8_bits):
     path = str(tmp_path / 'config.py')
     base = base._replace(spec=base.spec._replace(quantization_aware=in_8_bits))
     write_spec(base.spec, base.description)
-    write_config(path, base, ['a.txt'], [1], 'val.txt', None, dict(OPTIONS, new=False))
+    write_config(path, base, ['a.txt'], [1], 'val.txt', [], OPTIONS)
     train = load_config(path, 'train').train
     assert train.freeze_batch_norm == in_8_bits
 
 
-def test_new_symbols_join_those_of_the_lists(base, tmp_path, write_list):
+def test_new_symbols_join_those_of_the_base_even_if_no_list_has_these(base, tmp_path, write_list):
     path = str(tmp_path / 'config.py')
-    write_config(path, base, [write_list('a.txt', '<Anhui>1')], [1], write_list('b.txt', 'X-Y'),
-                 write_list('c.txt', '<Hebei>'), dict(OPTIONS, new=True))
-    vocabulary = load_config(path, 'train').spec.vocabulary
-    assert vocabulary.num_classes == 36 + 4
-    assert {('<Anhui>',), ('-',), ('<Hebei>',)} <= set(vocabulary.classes)
+    write_config(path, base, [write_list('a.txt', 'AB')], [1], write_list('b.txt', 'A\u00c4'),
+                 ['\u00c4'], OPTIONS)
+    classes = load_config(path, 'train').spec.vocabulary.classes
+    assert set(classes) == set(base.spec.vocabulary.classes) | {('\u00c4',)}
+    assert ('<Anhui>',) in classes
 
 
 @pytest.mark.parametrize('merged, classes', [
     ({}, {('0',), ('O',), ('1',), ('I',), ('<Anhui>',), ('-',)}),
     ({'use_oi_concat': True}, {('0', 'O'), ('1', 'I'), ('<Anhui>',), ('-',)}),
-    ({'use_h_concat': True}, {('0',), ('O',), ('-', '<Anhui>')})])
+    ({'use_h_concat': True}, {('0',), ('O',), ('-', '<Anhui>', '<Hebei>')})])
 def test_with_new_symbols_classes_are_merged_as_in_the_base(base, tmp_path, write_list, merged,
                                                             classes):
     path = str(tmp_path / 'config.py')
     vocabulary = vocabulary_of(ALPHANUMERICS | {'<Anhui>', '<Hebei>'}, **merged)
     base = base._replace(spec=base.spec._replace(vocabulary=vocabulary))
     write_config(path, base, [write_list('a.txt', '<Anhui>1')], [1], write_list('b.txt', 'X-Y'),
-                 None, dict(OPTIONS, new=True))
+                 ['-'], OPTIONS)
     assert classes <= set(load_config(path, 'train').spec.vocabulary.classes)
 
 
@@ -206,7 +215,7 @@ def test_one_command_goes_from_the_lists_to_a_table(float_training, plates, run_
         '--val', plates.val, '--formats', 'my.yml', '--base_formats', 'italy', '--plates', '4',
         '--steps', '1', cwd=tmp_path)
     assert result.returncode == 0, result.stderr
-    assert 'has no class for these, which are learnt anew: -\n' in result.stdout
+    assert 'has no class for these, which are learnt anew: -\n' in result.stderr
     assert 'dropped: none' in result.stderr
     table = json.loads((tmp_path / 'out' / 'lp_rr.json').read_text())
     assert [(what, figures['total']) for what, figures in table.items()] == [

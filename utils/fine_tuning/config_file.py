@@ -1,5 +1,6 @@
 """The configs that a fine-tuning writes: Python files like those in `config/`."""
 
+import itertools
 import os
 
 from lpr.config.options import MODEL_OPTIONS, SECTION_OPTIONS
@@ -80,7 +81,7 @@ def write_base_config(path, base, val):
         vocabulary=_read_vocabulary(base)))
 
 
-def write_config(path, base, lists, shares, val, base_val, options):
+def write_config(path, base, lists, shares, val, new, options):
     """Writes the config to fine-tune with.
 
     Args:
@@ -88,14 +89,11 @@ def write_config(path, base, lists, shares, val, base_val, options):
         base: the `BaseModel`.
         lists, shares: annotation files to train on and their shares.
         val: the user's own validation list.
-        base_val: list of plates of the base's kind to measure, or None.
-        options: 'steps', 'learning_rate', 'seed', and 'new': True if symbols are new to the base.
+        new: the symbols for which the base has no class; they get one beside those of the base.
+        options: 'steps', 'learning_rate' and 'seed'.
     """
     folder = os.path.dirname(path)
-    vocabulary = _read_vocabulary(base)
-    if options['new']:
-        vocabulary = 'LPRVocab.create_vocab(\n    train.file_list_path, %r%s)' % (
-            [val] + ([base_val] if base_val else []), _merging(base.spec.vocabulary))
+    vocabulary = _extended_vocabulary(base, new) if new else _read_vocabulary(base)
     model = _model_lines(base.spec) + '\nmodel_dir = %r' % os.path.join(folder, 'model')
     _write(path, _CONFIG.format(
         title='Fine-tunes %s; written by utils/fine_tune.py, to be changed at will.' % base.name,
@@ -119,6 +117,14 @@ def _merging(vocabulary):
               if len(symbols) > 1]
     return ((', use_h_concat=True' if False in merged else '') +
             (', use_oi_concat=True' if True in merged else ''))
+
+
+def _extended_vocabulary(base, new):
+    """The vocabulary of the base with further symbols, whatever plates are drawn or measured."""
+    vocabulary = base.spec.vocabulary
+    symbols = sorted(itertools.chain(*vocabulary.classes[:-1], new))
+    return ('LPRVocab.create_vocab(\n    train.file_list_path, eval.file_list_path%s,\n'
+            '    symbols=%r)' % (_merging(vocabulary), ''.join(symbols)))
 
 
 def _read_vocabulary(base):
