@@ -36,10 +36,10 @@ def photo(folder, name):
     write_photo(folder / name, noise(200, 100))
 
 
-def entries(source, **options):
+def entries(source, kind=None, **options):
     """Lists the `Entry`s of a file or folder."""
     given = ReaderOptions(**dict.fromkeys(ReaderOptions._fields))._replace(**options)
-    return list(open_source(str(source), None, given).entries)
+    return list(open_source(str(source), kind, given).entries)
 
 
 def faults(source, **options):

@@ -7,6 +7,9 @@ Input: a file or a folder. Its kind is detected and printed; `--kind` sets it in
     texts   a .txt with the plate for each image, beside it or in folders image/ and label/
     yolo    a .txt for each image, with lines `class x y width height plate`
     voc     an XML file for each image, as in Pascal VOC
+    labelme a JSON file for each image, as LabelMe writes them
+    cvat    the XML file of 'CVAT for images'
+    coco    a JSON file of COCO
 Output: an annotation file, and a folder of crops if the labels have boxes. Labels are converted to
 the toolkit's form (AB-123 c: AB123C, 皖A12345: <Anhui>A12345). Every kind of change is counted;
 rows that cannot be used are listed.
@@ -122,7 +125,7 @@ def main():
                         args.output)
     spec = find_spec(args.vocabulary) if args.vocabulary else None
     source = open_source(args.source, args.kind, ReaderOptions(
-        args.images, args.pattern, args.columns, args.delimiter, args.encoding))
+        args.images, args.pattern, args.columns, args.delimiter, args.encoding, args.output))
     cleaner = LabelCleaner()
     crops = args.crops or os.path.join(os.path.dirname(args.output), 'crops')
     result = import_source(source, cleaner, spec, args.output, crops,

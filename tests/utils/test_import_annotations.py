@@ -1,5 +1,6 @@
 """The command that turns labels in any usual form into an annotation file."""
 
+import json
 import os
 import shutil
 
@@ -160,6 +161,46 @@ def voc_with_plates(folder):
         'q.jpg', ''.join(objects) % (BOX, BOX.replace('20', '30'), BOX.replace('20', '40'))))
 
 
+@kind('cvat/annotations.xml', ['crops/q.jpg KA05', 'crops/q_2.jpg AB12', 'crops/q_3.jpg CD34'])
+def cvat_for_images(folder):
+    photo(folder, 'cvat/images/sub/q.jpg')
+    write(folder, 'cvat/annotations.xml', """<?xml version="1.0"?><annotations>
+        <image id="0" name="sub/q.jpg" width="200" height="100">
+        <box label="plate" xtl="20.5" ytl="10" xbr="180" ybr="90">
+        <attribute name="Plate number">ka-05</attribute></box>
+        <polygon label="AB12" points="20,12;180,10;181,88;19,90"></polygon>
+        <box label="plate" xtl="90" ytl="0" xbr="110" ybr="100" rotation="90">
+        <attribute name="type">car</attribute><attribute name="text">CD34</attribute></box>
+        </image></annotations>""")
+
+
+@kind('labelme', ['crops/q.jpg KA05', 'crops/q_2.jpg AB12', 'crops/q_3.jpg CD34'])
+def labelme_with_descriptions(folder):
+    photo(folder, 'labelme/q.jpg')
+    shape = {'shape_type': 'rectangle', 'points': [[180, 90.0], [20, 10]], 'flags': {'dirty': True}}
+    polygon = {'label': 'plate', 'points': [[20, 12], [180, 10], [181, 88], [19, 90]]}
+    write(folder, 'labelme/q.json', json.dumps({
+        'imagePath': '..\\photos\\q.jpg', 'imageData': None, 'imageWidth': 200,
+        'imageHeight': 100, 'shapes': [
+            dict(shape, label='plate', description='ka 05'),
+            dict(shape, label='AB12', points=[[30, 10], [180, 90]]),
+            dict(polygon, shape_type='polygon', attributes={'Plate No': 'CD34'})]}))
+
+
+@kind('coco/annotations/instances_default.json',
+      ['crops/q.jpg KA05', 'crops/q_2.jpg AB12', 'crops/q_3.jpg 123456'])
+def coco_with_attributes(folder):
+    photo(folder, 'coco/images/q.jpg')
+    box = {'image_id': 7, 'bbox': [20, 10, 160.0, 80], 'segmentation': [], 'iscrowd': 0}
+    write(folder, 'coco/annotations/instances_default.json', json.dumps({
+        'images': [{'id': 7, 'file_name': 'q.jpg', 'width': 200, 'height': 100}],
+        'categories': [{'id': 1, 'name': 'plate'}, {'id': 2, 'name': 'AB12'}],
+        'annotations': [dict(box, id=1, category_id=1, attributes={'plate': 'ka05', 'old': False}),
+                        dict(box, id=2, category_id=2, bbox=[30, 10, 150, 80]),
+                        dict(box, id=3, category_id=1, registration=123456,
+                             bbox=[40, 10, 140, 80])]}))
+
+
 @kind('old.txt', ['0.jpg AB123CD', 'a plate.jpg <Anhui>A12345'])
 def an_annotation_file_with_blanks_and_hanzi(folder):
     images(folder, '0.jpg', 'a plate.jpg', 'a.jpg')
@@ -280,10 +321,11 @@ def test_a_path_with_a_blank_and_no_label_has_no_label(tmp_path):
 @pytest.mark.parametrize('source, options, message', [
     ('a.csv', {'pattern': compile_pattern('(?P<label>.*)')},
      '--pattern is for --kind names or yolo; these labels are of the kind table'),
-    ('', {'encoding': 'gbk'},
-     '--encoding is for --kind table or list; these labels are of the kind names')])
+    ('im', {'encoding': 'gbk'},
+     '--encoding is for --kind table or list; these labels are of the kind names'),
+    ('im', {'images': 'im'}, '--images is for --kind table or list or cvat or ')])
 def test_an_option_that_would_do_nothing_is_refused(tmp_path, source, options, message):
-    images(tmp_path, 'A1.jpg')
+    images(tmp_path, 'im/A1.jpg')
     write(tmp_path, 'a.csv', 'image,label\nA1.jpg,A1\n')
     with pytest.raises(UserError, match=message):
         entries(tmp_path / source, **options)
@@ -315,12 +357,12 @@ def test_a_line_of_yolo_that_cannot_be_used_is_named(tmp_path, line, reason):
 
 
 @pytest.mark.parametrize('objects, reason', [
-    ('<object><name>licence</name>' + BOX + '</object>', "no plate: <name> is 'licence'"),
-    ('<object><name>7</name>' + BOX + '</object>', "the single symbol '7'"),
+    ('<object><name>licence</name>' + BOX + '</object>', "no plate: the box is called 'licence'"),
+    ('<object><name>7</name>' + BOX + '</object>', "called '7', a single symbol"),
     ('<object><name>A1</name></object>', 'no <bndbox> with the numbers xmin, ymin, xmax, ymax'),
     ('<object><name>A1</name><bndbox><xmin>1e999</xmin><ymin>1</ymin><xmax>2</xmax><ymax>2</ymax>'
      '</bndbox></object>', 'no <bndbox>'),
-    ('', 'no <object>'),
+    ('', 'no box'),
     ('<b>' * 200, 'more than 100 elements in each other'),
     ('<object>', 'no XML: '),
 ])
@@ -330,6 +372,24 @@ def test_an_object_of_voc_that_cannot_be_used_is_named(tmp_path, objects, reason
     fault, = {place: fault for place, fault in faults(tmp_path).items()
               if place == str(path)}.values()
     assert reason in fault
+
+
+def test_an_xml_file_that_is_malformed_is_one_fault(tmp_path):
+    images(tmp_path, 'a.jpg', 'b.jpg')
+    write(tmp_path, 'a.xml', '<annotation>')
+    assert {place: fault[:20] for place, fault in faults(tmp_path).items()} == {
+        str(tmp_path / 'a.xml'): 'no XML: no element f',
+        str(tmp_path / 'b.jpg'): 'no XML file belongs '}
+
+
+@pytest.mark.parametrize('name', ['Plate Number', 'License plate', 'plateNo', 'registration',
+                                  'plate_text'])
+def test_usual_names_of_attributes_are_found(tmp_path, name):
+    photo(tmp_path, 'a.jpg')
+    write(tmp_path, 'a.xml', VOC % ('a.jpg', '<object><name>car</name><attributes><attribute><name>'
+                                    '%s</name><value>A1</value></attribute></attributes>%s</object>'
+                                    % (name, BOX)))
+    assert [(entry.fault, entry.text) for entry in entries(tmp_path)] == [(None, 'A1')]
 
 
 @pytest.mark.parametrize('declaration', [
@@ -394,7 +454,7 @@ WRONG = [
     ('gone.csv', {}, 'gone.csv: no such file or folder'),
     ('empty', {}, 'empty: neither images nor files with labels in this folder'),
     ('sheet.xlsx', {}, 'sheet.xlsx: .xlsx files are not read; save the sheet as CSV'),
-    ('boxes.xml', {}, 'boxes.xml: .xml files are not read; give the folder of the XML files'),
+    ('boxes.xml', {}, 'boxes.xml: <a> without <image>; expected what CVAT '),
     ('blank.csv', {}, 'blank.csv: no line; expected a table'),
     ('words.txt', {}, 'words.txt: no table: its lines have no commas, semicolons or tabs in comm'),
     ('three.csv', {}, 'three.csv: the roles of its 3 columns are not clear. The first line is: '),
@@ -403,7 +463,7 @@ WRONG = [
     ('useless.csv', {}, 'not written: none of 1 rows (read as a table with commas'),
     ('good.csv', {'kind': 'voc'}, '--kind voc is for a folder'),
     ('both', {'kind': 'list'}, '--kind list is for a file'),
-    ('both', {}, 'both: XML and text files have the names of the images; --kind voc or --kind t'),
+    ('both', {}, 'both: files of several kinds belong to the images; --kind voc or '),
 ]
 
 

@@ -4,24 +4,31 @@ import os
 
 from lpr.data.image_files import find_images
 from lpr.runtime.errors import UserError
-from utils.conversion.readers import counterparts, text_files, voc
+from utils.conversion.readers import counterparts, labelme, text_files, voc
 from utils.conversion.readers.annotation_list import is_list, open_list
+from utils.conversion.readers.coco import open_coco
+from utils.conversion.readers.cvat import open_cvat
 from utils.conversion.readers.file_names import open_names
+from utils.conversion.readers.labelme import open_labelme
 from utils.conversion.readers.table_file import read_text_lines
 from utils.conversion.readers.tables import open_table
 from utils.conversion.readers.text_files import YOLO_LINE, open_texts, open_yolo
 from utils.conversion.readers.voc import open_voc
+from utils.conversion.readers.xml_file import read_xml
+from utils.conversion.unread_labels import check_names_are_labels
 
 # Kinds by the name that `--kind` has for them, and what opens them.
-FILE_KINDS = {'table': open_table, 'list': open_list}
-FOLDER_KINDS = {'names': open_names, 'texts': open_texts, 'yolo': open_yolo, 'voc': open_voc}
+FILE_KINDS = {'table': open_table, 'list': open_list, 'cvat': open_cvat, 'coco': open_coco}
+FOLDER_KINDS = {'names': open_names, 'texts': open_texts, 'yolo': open_yolo, 'voc': open_voc,
+                'labelme': open_labelme}
 # Options of `ReaderOptions` that only some kinds take.
 _KINDS_OF = {'pattern': ('names', 'yolo'), 'columns': ('table',), 'delimiter': ('table',),
-             'encoding': ('table', 'list')}
+             'encoding': ('table', 'list'),
+             'images': tuple(kind for kind in {**FILE_KINDS, **FOLDER_KINDS} if kind != 'names')}
+_KIND_OF_EXTENSION = {'.xml': 'cvat', '.json': 'coco'}
 _FOREIGN = {
     '.xls': 'save the sheet as CSV', '.xlsx': 'save the sheet as CSV',
-    '.ods': 'save the sheet as CSV', '.json': 'write its rows to a CSV file',
-    '.xml': 'give the folder of the XML files', '.zip': 'unpack it first',
+    '.ods': 'save the sheet as CSV', '.zip': 'unpack it first',
     '.tfrecord': 'write its images and labels to files first',
 }
 # Text files inspected to determine a folder's kind.
@@ -60,6 +67,8 @@ def _kind_of_file(path, options):
     extension = os.path.splitext(path)[1].lower()
     if extension in _FOREIGN:
         raise UserError('%s: %s files are not read; %s' % (path, extension, _FOREIGN[extension]))
+    if extension in _KIND_OF_EXTENSION:
+        return _KIND_OF_EXTENSION[extension]
     is_told = options.columns or options.delimiter
     return 'table' if is_told or not is_list(read_text_lines(path, options.encoding)) else 'list'
 
@@ -67,19 +76,24 @@ def _kind_of_file(path, options):
 def _kind_of_folder(folder, options):
     """The one kind of files with labels in a folder; the images' names if there are none."""
     found = []
-    if _with_images(folder, voc.EXTENSION, options):
+    if _with_images(folder, voc.EXTENSION, options) or _has_voc(folder):
         found.append('voc')
+    if _with_images(folder, labelme.EXTENSION, options):
+        found.append('labelme')
     texts = _with_images(folder, text_files.EXTENSION, options)
     if texts:
         found.append('yolo' if any(map(_is_yolo, texts[:_SAMPLE_FILES])) else 'texts')
     if options.pattern is not None and found != ['yolo']:
         return 'names'
     if len(found) > 1:
-        raise UserError('%s: XML and text files have the names of the images; --kind voc or --kind '
-                        '%s tells which to read' % (folder, found[1]))
-    if not found and not find_images(folder):
+        raise UserError('%s: files of several kinds belong to the images; --kind %s tells which to '
+                        'read' % (folder, ' or --kind '.join(found)))
+    if found:
+        return found[0]
+    if not find_images(folder):
         raise UserError('%s: neither images nor files with labels in this folder' % folder)
-    return found[0] if found else 'names'
+    check_names_are_labels(folder, options.output)
+    return 'names'
 
 
 def _with_images(folder, extension, options):
@@ -87,6 +101,19 @@ def _with_images(folder, extension, options):
     return [os.path.join(folder, name)
             for name in counterparts.find_label_files(folder, extension)
             if counterparts.image_of(folder, name, options.images)]
+
+
+def _has_voc(folder):
+    """Whether an XML file below a folder is one of VOC, with an image of another name."""
+    return any(_root(os.path.join(folder, name)) == voc.ROOT
+               for name in counterparts.find_label_files(folder, voc.EXTENSION))
+
+
+def _root(path):
+    try:
+        return read_xml(path).tag
+    except ValueError:
+        return None
 
 
 def _is_yolo(path):

@@ -24,7 +24,7 @@ class Entry(collections.namedtuple('Entry', 'place image text box fault size',
 
 
 class ReaderOptions(collections.namedtuple('ReaderOptions',
-                                           'images pattern columns delimiter encoding')):
+                                           'images pattern columns delimiter encoding output')):
     """The user's options for reading; None for each that is not given.
 
     Attributes:
@@ -33,6 +33,7 @@ class ReaderOptions(collections.namedtuple('ReaderOptions',
         columns: list of the names of columns, from left to right.
         delimiter: character between columns.
         encoding: name of the encoding of a table.
+        output: the annotation file that is going to be written: it holds no labels to read.
     """
     __slots__ = ()
 

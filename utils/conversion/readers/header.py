@@ -3,19 +3,15 @@
 import itertools
 
 from utils.conversion.readers.columns import Columns, box_roles
+from utils.conversion.readers.plate_names import PLATE_NAMES, simple_name
 from utils.conversion.readers.table_file import used_columns
 
-# Names in headers, in lower case and alphanumeric; of several that occur the first counts.
+# Names in headers, as of `simple_name`; of several that occur the first counts.
 _NAMES = {
     'image': ('imagepath', 'imagefile', 'imagefilename', 'imagename', 'imgpath', 'imgname',
               'imgfile', 'filepath', 'filename', 'file', 'path', 'image', 'img', 'images',
               'imageid', 'imgid', 'croppath', 'crop', 'photo', 'picture'),
-    'label': ('platetext', 'licenseplatetext', 'licenceplatetext', 'lptext', 'ocrtext',
-              'platenumber', 'licenseplatenumber', 'licenceplatenumber', 'licensenumber',
-              'numberplate', 'numberplatetext', 'lpnumber', 'platelabel', 'plateno', 'licenseplate',
-              'licenceplate', 'registrationnumber', 'registration', 'plate', 'lp',
-              'transcription', 'groundtruth', 'gt', 'text', 'label', 'labels', 'words', 'word',
-              'ocr', 'number'),
+    'label': PLATE_NAMES,
     'left': ('xmin', 'left', 'x1', 'xtl', 'bboxx1', 'bboxleft', 'bboxx', 'x'),
     'top': ('ymin', 'top', 'y1', 'ytl', 'bboxy1', 'bboxtop', 'bboxy', 'y'),
     'right': ('xmax', 'right', 'x2', 'xbr', 'bboxx2', 'bboxright'),
@@ -30,7 +26,7 @@ _IMAGE_SIZE = 'image width', 'image height'
 
 def columns_of_header(values):
     """The `Columns` that a header names, None if it names no image or no label."""
-    names = [''.join(filter(str.isalnum, value.lower())) for value in values]
+    names = list(map(simple_name, values))
     places = {}
     for role, known in _NAMES.items():
         found = [name for name in known if name in names]

@@ -12,8 +12,8 @@ MAX_BYTES = 2 ** 20
 MAX_DEPTH = 100
 
 
-def read_xml(path):
-    """Reads a small XML file.
+def read_xml(path, most_bytes=MAX_BYTES):
+    """Reads an XML file of at most `most_bytes`.
 
     Returns:
         Its root, an `xml.etree.ElementTree.Element`.
@@ -21,7 +21,7 @@ def read_xml(path):
         ValueError: it cannot be read, is no XML, or has what files with boxes do not have.
     """
     try:
-        data = read_input(path, MAX_BYTES)
+        data = read_input(path, most_bytes)
     except OSError as error:
         raise ValueError('cannot read this file: %s' % error.strerror)
     builder, depth = xml.etree.ElementTree.TreeBuilder(), 0
