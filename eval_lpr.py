@@ -25,9 +25,10 @@ from lpr.data.pictures import warn_of_photos
 from lpr.evaluation.model_options import add_model_options, choose_model, decoding_patterns
 from lpr.evaluation.rejection import WANTED_LP_RR, add_min_confidence
 from lpr.evaluation.scoring import evaluate
-from lpr.models.best_checkpoint import chosen_checkpoint
 from lpr.models.checkpoints import CheckpointError, checkpoint_step, list_checkpoints
+from lpr.models.model_files import chosen_model
 from lpr.models.new_checkpoints import new_checkpoints
+from lpr.models.recognizer import resolve_spec
 from lpr.report.command import add_report_options, start_report
 from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
@@ -64,6 +65,9 @@ def main():
                         'plate (utils/import_annotations.py writes them)')
     patterns, page = decoding_patterns(args, config), start_report(args, config)
     prepare_devices(config.eval.execution)
+    if not args.watch:
+        model_path = chosen_model(model_path, config, 'set eval.checkpoint')
+        resolve_spec(model_path, config)  # before all images are looked at
     annotations = read_plates(config.eval, config.spec, list_paths=args.file_list_path)
     if args.model:
         warn_of_photos(annotations)
@@ -72,7 +76,6 @@ def main():
     if args.watch:
         watch(config, annotations, args.min_confidence, args.json, patterns)
     else:
-        model_path = chosen_checkpoint(model_path, config, 'set eval.checkpoint')
         result = measure(model_path, config, annotations, args.min_confidence, patterns,
                          page and page.plates.append)
         report(result, args.json)

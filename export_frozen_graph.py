@@ -19,7 +19,7 @@ import os
 from lpr.config.loader import load_config
 from lpr.data.dataset import read_plates
 from lpr.gap8.export import check_gap8, check_gap8_folder, export_gap8
-from lpr.models.best_checkpoint import BEST, chosen_checkpoint
+from lpr.models.best_checkpoint import BEST
 from lpr.models.checksums import TFLITE
 from lpr.models.cost import report_costs
 from lpr.models.export import (
@@ -29,6 +29,7 @@ from lpr.models.export import (
     export_tflite,
     warn_of_others,
 )
+from lpr.models.model_files import chosen_model
 from lpr.models.recognizer import resolve_spec
 from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.script import run_script
@@ -43,8 +44,9 @@ def parse_args():
     parser.add_argument('--output_dir', default='frozen_graph', metavar='DIR',
                         help='output folder; default: frozen_graph')
     parser.add_argument('--checkpoint', metavar='CKPT',
-                        help="default: the newest checkpoint in model_dir, or the best with "
-                             "eval.checkpoint = 'best'")
+                        help="checkpoint, its folder, or 'best' for model_dir/best; default: the "
+                             "newest checkpoint in model_dir, or the best with eval.checkpoint = "
+                             "'best'")
     parser.add_argument('--tflite', action='store_true',
                         help='also convert to graph.tflite: QUANTIZED_UINT8 if the network was '
                              'trained with quantization_aware = True, else float')
@@ -63,8 +65,8 @@ def main():
         check_gap8(config.spec, config.path)
         check_gap8_folder(args.gap8)
     is_best = config.eval and config.eval.checkpoint == BEST
-    checkpoint = chosen_checkpoint(args.checkpoint or (BEST if is_best else ''), config,
-                                   'give --checkpoint')
+    checkpoint = chosen_model(args.checkpoint or (BEST if is_best else ''), config,
+                              'give --checkpoint', exports=())
     spec = resolve_spec(checkpoint, config)
     prepare_devices()
     base = os.path.join(args.output_dir, GRAPH_NAME)

@@ -40,8 +40,8 @@ from lpr.evaluation.predictions import (
     values_of,
 )
 from lpr.evaluation.rejection import add_min_confidence, is_rejected
-from lpr.models.best_checkpoint import chosen_checkpoint
-from lpr.models.recognizer import load_recognizer
+from lpr.models.model_files import chosen_model
+from lpr.models.recognizer import load_recognizer, resolve_spec
 from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import unused_name, write_json
@@ -74,13 +74,14 @@ def main():
     config, model_path = choose_model(args, 'infer')
     patterns = decoding_patterns(args, config)
     prepare_devices(config.infer.execution)
+    model_path = chosen_model(model_path, config, 'set infer.checkpoint')
+    resolve_spec(model_path, config)  # before all images are looked at
     annotations = find_images(args, config)
     output_dir = args.output_dir or config.infer.output_dir
     output_paths = unique_output_paths(annotations, output_dir)
     check_spares_images(output_paths + [os.path.join(output_dir, PREDICTIONS), args.json,
                                         os.path.join(output_dir, PAGE_NAME)],
                         (annotation.image_path for annotation in annotations))
-    model_path = chosen_checkpoint(model_path, config, 'set infer.checkpoint')
     log.info('%s: %d images, model %s', config.path, len(annotations), model_path)
     plates = []
     with load_recognizer(model_path, config, config.infer.execution, patterns) as recognizer, \

@@ -24,6 +24,7 @@ from lpr.data.dataset import read_plates
 from lpr.data.decoding import reading_images
 from lpr.evaluation.validation import Validation
 from lpr.models.checkpoints import checkpoint_step, newest_checkpoint
+from lpr.models.model_files import find_model
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.script import run_script
 from lpr.runtime.session import open_session, prepare_devices, set_random_seeds
@@ -41,7 +42,8 @@ def parse_args():
     parser = ScriptParser(description='Train LPRNet.')
     parser.add_argument('path_to_config', help='config file (Python)')
     parser.add_argument('--init_checkpoint', metavar='CKPT',
-                        help='start from the variables of this checkpoint that fit')
+                        help='start from the variables of this checkpoint, or of that in this '
+                             'folder, that fit')
     return parser.parse_args()
 
 
@@ -61,6 +63,8 @@ def run_training(config, workers, init_checkpoint):
     newest = newest_checkpoint(config.model_dir) if workers.is_first else None
     with workers.together():
         if workers.is_first:
+            if init_checkpoint and not newest:
+                init_checkpoint = find_model(init_checkpoint, exports=())
             check_start(config, newest, init_checkpoint)
         workers.advance(workers.largest(checkpoint_step(newest) if newest else 0))
     annotations = read_plates(config.train, config.spec)

@@ -30,7 +30,7 @@ from lpr.data.vocabulary import split_symbols, symbols_at
 from lpr.evaluation.grouping import names_of
 from lpr.evaluation.metrics import Evaluation, wilson_interval
 from lpr.evaluation.scoring import count_left_out, evaluate
-from lpr.models.best_checkpoint import chosen_checkpoint
+from lpr.models.model_files import chosen_model
 from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import write_json
@@ -175,8 +175,8 @@ def main():
     args = parse_args()
     config = load_config(args.path_to_config, section='eval')
     prepare_devices(config.eval.execution)
-    model_path = chosen_checkpoint(args.checkpoint or config.eval.checkpoint, config,
-                                   'set eval.checkpoint')
+    model_path = chosen_model(args.checkpoint or config.eval.checkpoint, config,
+                              'set eval.checkpoint')
     tables = {title: {name: counts.figures() for name, counts in sorted(rows.items())}
               for title, rows in count(model_path, config, args.lists, args.by).items()}
     for title, rows in tables.items():

@@ -95,8 +95,8 @@ _INFERENCE_OPTIONS = dict(
     batch_size=Option(32, kinds.count_to(MAX_BATCH), 'plates per batch'),
     random_seed=Option(None, kinds.OPTIONAL_SEED, 'accepted, but has no effect'),
     checkpoint=Option('', kinds.TEXT,
-                      "model to use: checkpoint, `.pb` or `.tflite`; `''` is the newest checkpoint "
-                      "in `model_dir`, `'best'` the best of its validations"))
+                      "model to use: checkpoint, `.pb`, `.tflite` or a folder with one; `''` is "
+                      "the newest checkpoint in `model_dir`, `'best'` the best of its validations"))
 SECTION_OPTIONS = {
     'train': dict(
         _DATA_OPTIONS,

@@ -26,8 +26,9 @@ def add_model_options(parser, section):
                         help='instead of a config: a model (.tflite, .pb or a checkpoint) with its '
                              '.yml beside it, or a folder with one: ' + ORDER)
     parser.add_argument('--checkpoint', metavar='MODEL',
-                        help="with a config: checkpoint, .pb or .tflite, or 'best' for "
-                             'model_dir/best; default: %s.checkpoint of the config' % section)
+                        help="with a config: checkpoint, .pb, .tflite or a folder with one, or "
+                             "'best' for model_dir/best; default: %s.checkpoint of the config" %
+                             section)
     parser.add_argument('--lpr_patterns', nargs='+', type=_expression, metavar='EXPRESSION',
                         help='regular expressions of valid plates; default: lpr_patterns of the '
                              'config')
@@ -41,8 +42,8 @@ def choose_model(args, section):
     """Loads the config selected by the options of `add_model_options`.
 
     Returns:
-        (config, model_path): the config as from `load_config`, and the model; '' means the newest
-        checkpoint in `model_dir`.
+        (config, model_path): the config as from `load_config`, and the model as `chosen_model`
+        takes it.
     Raises:
         UserError: neither a config nor a model is given, or both, or one is invalid.
     """

@@ -9,7 +9,7 @@ import json
 import os
 import re
 
-from lpr.models.checkpoints import CheckpointError, trained_checkpoint
+from lpr.models.checkpoint_names import CheckpointError
 from lpr.runtime.inputs import read_text
 
 # What configs and `--checkpoint` call it, and its folder in `model_dir`.
@@ -71,24 +71,3 @@ def best_checkpoint(model_dir):
     """Path of the best checkpoint, None if there is none; raises as `read_best`."""
     record = read_best(model_dir)
     return record and os.path.join(best_folder(model_dir), record.checkpoint)
-
-
-def chosen_checkpoint(name, config, remedy):
-    """The model that a config or an option names.
-
-    Args:
-        name: a path, '' for the newest checkpoint in `model_dir`, or 'best'.
-        config: the config.
-        remedy: ends the message if there is no checkpoint, for example 'set eval.checkpoint'.
-    Returns:
-        Its path.
-    Raises:
-        UserError: there is none.
-    """
-    if name != BEST:
-        return name or trained_checkpoint(config, remedy)
-    checkpoint = best_checkpoint(config.model_dir)
-    if not checkpoint:
-        raise CheckpointError('%s: no checkpoint in %s; train with train.validate_every, or %s' %
-                              (config.path, best_folder(config.model_dir), remedy))
-    return checkpoint

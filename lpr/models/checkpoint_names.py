@@ -12,6 +12,7 @@ import re
 import tempfile
 
 from lpr.models.checksums import INDEX
+from lpr.runtime.errors import UserError
 from lpr.runtime.files import list_files
 from lpr.runtime.inputs import check_input
 
@@ -20,6 +21,17 @@ _SLASHES = re.compile('//+')  # with which TensorFlow finds no file
 # Values of a checkpoint: those of the network and of the optimizer, in one file or several.
 MAX_VALUE_BYTES = 2 ** 33
 MAX_INDEX_BYTES = 2 ** 26
+
+
+class CheckpointError(UserError):
+    """A checkpoint that is missing or cannot be read."""
+
+
+def check_is_there(checkpoint):
+    """Raises CheckpointError if there is no checkpoint of this name."""
+    if not os.path.exists(checkpoint + INDEX):
+        raise CheckpointError("%s: no such checkpoint; expected the name without '.index' or "
+                              "'.data-...'" % checkpoint)
 
 
 def checkpoint_files(checkpoint, ends=r'\.(index|data-\d{5}-of-\d{5})'):

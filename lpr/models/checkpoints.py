@@ -11,7 +11,7 @@ import re
 
 import tensorflow as tf
 
-from lpr.models.checkpoint_names import plain_name
+from lpr.models.checkpoint_names import CheckpointError, check_is_there, plain_name
 from lpr.models.checksums import INDEX
 from lpr.models.model_spec import read_spec_of
 from lpr.runtime.errors import UserError, failure_reason
@@ -28,10 +28,6 @@ MAX_STATE_BYTES = 2 ** 24
 _NAME = re.compile(r'.*-(\d+)(\.ckpt)?')
 
 log = logging.getLogger('lpr')
-
-
-class CheckpointError(UserError):
-    """A checkpoint that is missing or cannot be read."""
 
 
 def list_checkpoints(model_dir):
@@ -75,19 +71,6 @@ def newest_checkpoint(model_dir):
     return newest
 
 
-def trained_checkpoint(config, remedy):
-    """Path of the newest checkpoint in the `model_dir` of a config.
-
-    Raises:
-        UserError: there is none; `remedy` ends the message, for example 'set eval.checkpoint'.
-    """
-    checkpoint = newest_checkpoint(config.model_dir)
-    if not checkpoint:
-        raise UserError('%s: no checkpoint in model_dir (%s); train first, or %s' %
-                        (config.path, config.model_dir, remedy))
-    return checkpoint
-
-
 def check_checkpoint(checkpoint):
     """Reads every tensor, which verifies its checksum, and the description.
 
@@ -104,7 +87,11 @@ def check_checkpoint(checkpoint):
 
 
 def checkpoint_step(checkpoint):
-    """The step a checkpoint was saved at, 0 if it is not stored."""
+    """The step a checkpoint was saved at, an int, 0 if it is not stored.
+
+    Raises:
+        CheckpointError: the checkpoint is missing or damaged.
+    """
     with _reading(checkpoint) as (reader, _):
         return int(reader.get_tensor('global_step')) if reader.has_tensor('global_step') else 0
 
@@ -131,6 +118,8 @@ def restore_fitting(session, variables, checkpoint):
 
     Returns:
         (restored, left): lists of variables.
+    Raises:
+        UserError: the checkpoint cannot be read, or has none of them.
     """
     with _reading(checkpoint) as (reader, plain):
         shapes = reader.get_variable_to_shape_map()
@@ -143,13 +132,23 @@ def restore_fitting(session, variables, checkpoint):
 
 
 def read_values(checkpoint, names):
-    """The values, by name, of those of the variables named that a checkpoint has."""
+    """The values of those of the variables named that a checkpoint has.
+
+    Returns:
+        A dictionary: name -> NumPy array of the shape and dtype that were saved.
+    Raises:
+        CheckpointError: the checkpoint is missing or damaged.
+    """
     with _reading(checkpoint) as (reader, _):
         return {name: reader.get_tensor(name) for name in names if reader.has_tensor(name)}
 
 
 def variable_names(checkpoint):
-    """Names of the variables of a checkpoint."""
+    """Sorted list of the names of a checkpoint's variables.
+
+    Raises:
+        CheckpointError: the checkpoint is missing or damaged.
+    """
     with _reading(checkpoint) as (reader, _):
         return sorted(reader.get_variable_to_shape_map())
 
@@ -164,9 +163,7 @@ def _reading(checkpoint):
 
     Errors of TensorFlow become a `CheckpointError`.
     """
-    if not os.path.exists(checkpoint + INDEX):
-        raise CheckpointError("%s: no such checkpoint; expected the name without '.index' or "
-                              "'.data-...'" % checkpoint)
+    check_is_there(checkpoint)
     try:
         with plain_name(checkpoint) as plain:
             yield tf.compat.v1.train.NewCheckpointReader(plain), plain

@@ -5,8 +5,10 @@ import types
 
 import pytest
 
-from lpr.models.best_checkpoint import BestRecord, best_checkpoint, chosen_checkpoint, read_best
+from lpr.models.best_checkpoint import BestRecord, best_checkpoint, read_best
 from lpr.models.checkpoints import CheckpointError
+from lpr.models.model_files import chosen_model
+from lpr.runtime.errors import UserError
 
 RECORD = BestRecord('model.ckpt-40.ckpt', 40, 0.75, 0.9, 3, 4, 20, 'digest', 60)
 
@@ -26,7 +28,7 @@ def test_the_record_names_the_checkpoint(tmp_path):
     folder = write(tmp_path, RECORD._asdict())
     assert read_best(folder) == RECORD
     assert best_checkpoint(folder) == folder + '/best/model.ckpt-40.ckpt'
-    assert chosen_checkpoint('best', make_config(folder), '') == best_checkpoint(folder)
+    assert chosen_model('best', make_config(folder), '') == best_checkpoint(folder)
 
 
 def test_a_record_of_an_older_version_knows_of_no_later_validation(tmp_path):
@@ -56,8 +58,14 @@ def test_without_validations_there_is_no_best(tmp_path):
     assert read_best(str(tmp_path)) is None
     with pytest.raises(CheckpointError, match=r'c.py: no checkpoint in .*/best; train with '
                                               r'train.validate_every, or set eval.checkpoint'):
-        chosen_checkpoint('best', make_config(str(tmp_path)), 'set eval.checkpoint')
+        chosen_model('best', make_config(str(tmp_path)), 'set eval.checkpoint')
 
 
 def test_any_other_name_is_a_path(tmp_path):
-    assert chosen_checkpoint('a/best', make_config(str(tmp_path)), '') == 'a/best'
+    (tmp_path / 'best.pb').write_bytes(b'')
+    path = str(tmp_path / 'best.pb')
+    assert chosen_model(path, make_config('model'), '') == path
+    with pytest.raises(CheckpointError, match='a/best: no such checkpoint; expected the name'):
+        chosen_model('a/best', make_config('model'), '')
+    with pytest.raises(UserError, match='a/best.pb: no such model'):
+        chosen_model('a/best.pb', make_config('model'), '')

@@ -2,10 +2,11 @@
 
 import os
 import shutil
+import types
 
 import pytest
 
-from lpr.models.model_files import find_model
+from lpr.models.model_files import EXPORTS, chosen_model, find_model
 from lpr.runtime.errors import UserError
 
 
@@ -31,6 +32,20 @@ def test_a_stripped_checkpoint_has_no_step_in_its_name(tmp_path):
     (tmp_path / 'other.ckpt.index').write_bytes(b'')
     with pytest.raises(UserError, match='no model in this folder'):
         find_model(str(tmp_path))
+
+
+@pytest.mark.parametrize('exports, expected', [(EXPORTS, 'graph.tflite'), ((), 'model.ckpt')])
+def test_a_config_and_an_option_may_name_the_folder_of_a_model(tmp_path, exports, expected):
+    for name in ('graph.tflite', 'model.ckpt.index'):
+        (tmp_path / name).write_bytes(b'')
+    config = types.SimpleNamespace(path='c.py', model_dir='model')
+    assert chosen_model(str(tmp_path), config, '', exports) == str(tmp_path / expected)
+
+
+def test_an_export_is_no_checkpoint(tmp_path):
+    (tmp_path / 'graph.tflite').write_bytes(b'')
+    with pytest.raises(UserError, match='no model in this folder; expected a checkpoint$'):
+        find_model(str(tmp_path), exports=())
 
 
 def test_a_folder_without_a_model_is_told(tmp_path):

@@ -100,7 +100,7 @@ def test_a_config_takes_another_model_list_and_folder(plates, readings, float_tr
                                                       run_script, tmp_path):
     (tmp_path / 'list.txt').write_text(plates.images[3])
     result = run_script('test_lpr.py', float_training.config, '--checkpoint',
-                        float_training.checkpoint, '--file_list_path', 'list.txt', '--output_dir',
+                        float_training.model_dir, '--file_list_path', 'list.txt', '--output_dir',
                         'drawn', cwd=tmp_path)
     assert result.returncode == 0, result.stderr
     assert result.stdout == '%s %s\n' % (plates.images[3], readings[plates.images[3]][0])

@@ -457,6 +457,10 @@ WRONG_COMMANDS = [
     ('train_lpr.py {frozen}', '{frozen}: train.freeze_batch_norm keeps the averages of batch'),
     # A checkpoint that cannot be used is told before the plates, one of which is broken, are read.
     ('train_lpr.py {broken} --init_checkpoint gone.ckpt', 'gone.ckpt: no such checkpoint'),
+    ('train_lpr.py {broken} --init_checkpoint typo', 'typo: no model in this folder; expected'),
+    ('eval_lpr.py {float} --file_list_path broken.txt --checkpoint gone', 'gone: no such'),
+    ('eval_lpr.py {merged} --file_list_path broken.txt', 'has 39 classes, {merged} has 37'),
+    ('test_lpr.py {broken} --checkpoint gone.tflite', 'gone.tflite: no such model'),
     ('train_lpr.py {merged}', 'model.ckpt-2.ckpt.yml has 39 classes, {merged} has 37'),
     ('train_lpr.py {taken}', 'a_file: cannot make this directory: File exists'),
     ('eval_lpr.py {no_model}', 'no checkpoint in model_dir ({folder}/no_model/model)'),
