@@ -138,6 +138,20 @@ def texts_beside_the_images(folder):
     write(folder, 'pairs/b.txt', 'AB\n34\n')  # a plate of two lines
 
 
+@kind('eu', ['crops/eu0.jpg RK892AN', 'crops/eu0_2.jpg AB12'])
+def a_text_of_openalpr_for_each_image(folder):
+    photo(folder, 'eu/eu0.jpg')
+    write(folder, 'eu/eu0.txt', 'eu0.jpg\t20\t10\t160\t80\tRK892AN\n'
+                                'eu0.jpg\t30\t10\t150\t80\tAB 12\n')
+
+
+@kind('icdar', ['crops/1.jpg RK892AN', 'crops/1_2.jpg AB12'])
+def a_text_of_icdar_for_each_image(folder):
+    photo(folder, 'icdar/images/1.jpg')
+    write(folder, 'icdar/labels/1.txt', '\ufeff20,12,180,10,181,88,19,90,RK892AN\r\n'
+                                        '30,10,180,10,180,90,30,90,ab-12\r\n')
+
+
 @kind('yolo', ['crops/a.jpg AB12', 'crops/a_2.jpg <Anhui>B1'])
 def yolo_boxes_with_plates(folder):
     photo(folder, 'yolo/images/train/a.jpg')
@@ -347,6 +361,8 @@ def test_files_without_a_partner_are_named(tmp_path):
     ('0 0.5 0.5 0.5 0.5', 'no plate behind the box'),
     ('0 0.5 0.5 0.5 0.5 0.93', "'0.93' behind the box is no plate"),
     ('0 0.5 0.5 0.5 0.5 0.5 0.6 0.7', 'or a point of an outline'),
+    ('0 0.5 0.5 0.3 0.2 0.6 1 0.3 0.2', 'or a point of an outline'),
+    ('0 0.5 0.5 0.3 0.2 0 9.8e-05', 'or a point of an outline'),
     ('0 50 50 0.5 0.5 A1', 'not in shares of the image'),
 ])
 def test_a_line_of_yolo_that_cannot_be_used_is_named(tmp_path, line, reason):
@@ -354,6 +370,34 @@ def test_a_line_of_yolo_that_cannot_be_used_is_named(tmp_path, line, reason):
     path = write(tmp_path, 'a.txt', '0 0.5 0.5 0.5 0.5 A1\n%s\n' % line)
     (place, fault), = faults(tmp_path).items()
     assert place == '%s:2' % path and reason in fault
+
+
+@pytest.mark.parametrize('text, found', [
+    ('eu0.jpg\t140\t213\t58\t31\tRK892AN', ['RK892AN', (140, 213, 198, 244)]),
+    ('37,11,46,11,46,30,37,30,RK892AN', ['RK892AN', (37, 11, 46, 30)]),
+    ('37,11,46,11,46,30,37,30,A,1\nA1', ['A,1', (37, 11, 46, 30), 'no box and plate, as other']),
+    ('eu0.png\t140\t213\t58\tx\tRK892AN', ["'eu0.png\t140\t213\t58\tx\tRK892AN' has several "]),
+    ('37,11,46,30,RK892AN', ["'37,11,46,30,RK892AN' has several columns; expected the plate "]),
+    ('A 1', ['A 1', None]),
+])
+def test_a_box_before_the_plate_is_no_part_of_it(tmp_path, text, found):
+    images(tmp_path, 'a.jpg')
+    write(tmp_path, 'a.txt', text)
+    read = []
+    for entry in entries(tmp_path, 'texts'):
+        read += [entry.fault] if entry.fault else [entry.text, entry.box]
+    assert [value if not isinstance(expected, str) else value[:len(expected)]
+            for value, expected in zip(read, found)] == found and len(read) == len(found)
+
+
+def test_labels_without_a_box_among_others_are_named(tmp_path):
+    photo(tmp_path, 'im/a.jpg')
+    photo(tmp_path, 'im/b.jpg')
+    write(tmp_path, 'im/a.txt', 'a.jpg\t20\t10\t160\t80\tA1')
+    write(tmp_path, 'im/b.txt', 'B1')
+    lines, _, errors = import_labels(tmp_path / 'im', tmp_path / 'out' / 'list.txt')
+    assert lines == ['crops/a.jpg A1']
+    assert errors == ['%s: skipped: no box, as other labels have' % (tmp_path / 'im' / 'b.txt')]
 
 
 @pytest.mark.parametrize('objects, reason', [

@@ -66,6 +66,9 @@ def import_source(source, cleaner, spec, output, crops, settings, workers, progr
         rows = [(path_from_list(output, entry.image), label) for entry, label in plates]
         write_annotations(output, rows)
         return Imported(rows, skipped)
+    skipped += [(entry.place, 'no box, as other labels have') for entry, _ in plates
+                if not entry.box]
+    plates = [(entry, label) for entry, label in plates if entry.box]
     with new_directory(crops) as folder:
         rows, not_cropped = _crop(plates, folder, crops, output, settings, workers, progress)
         skipped += not_cropped

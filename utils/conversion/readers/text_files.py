@@ -1,4 +1,4 @@
-"""A text file an image: the plate alone (NVIDIA TAO), or YOLO's boxes with the plate behind them.
+"""A text file an image: the plate alone (NVIDIA TAO), lines with a box (`boxed_lines`), or YOLO's.
 
 A line of YOLO is `class x y width height`, the centre and the size of the box as shares of the
 image; the plate follows in the same line, or is in the name of the file (`--pattern`).
@@ -9,6 +9,7 @@ import re
 
 from lpr.runtime.errors import UserError
 from lpr.runtime.inputs import read_text
+from utils.conversion.readers.boxed_lines import split_boxed_line
 from utils.conversion.readers.counterparts import find_label_files, image_of, images_without
 from utils.conversion.readers.entry import Entry, Source
 from utils.conversion.readers.file_names import match_name
@@ -18,15 +19,16 @@ EXTENSION = '.txt'
 # A plate and its surroundings have some dozen bytes, a photo some dozen boxes.
 MAX_BYTES = 2 ** 16
 _SHARE = r'-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE]-?[0-9]+)?'
+_SHARE_ALONE = re.compile(_SHARE)
 YOLO_LINE = re.compile(r'[0-9]+((?:\s+%s){4})(?:\s+(.*))?' % _SHARE)
-# What YOLO writes behind a box that it has found: how sure it is.
-_CONFIDENCE = re.compile(r'[01]?\.[0-9]+')
+# Between the columns of a line that is no plate alone.
+_COLUMNS = re.compile(r'\t|,.*,')
 
 
 def open_texts(folder, options):
-    """The `Source` of a folder with the plate of each image in a text file."""
+    """The `Source` of a folder with a text file for each image: its plate, or boxes and plates."""
     return Source('one text file per image, with the plate', None,
-                  _entries(folder, options, _read_plate))
+                  _entries(folder, options, _read_plates))
 
 
 def open_yolo(folder, options):
@@ -71,10 +73,19 @@ def _entries(folder, options, read):
         yield Entry.faulty(path, 'no text file belongs to this image')
 
 
-def _read_plate(path, name, image, lines, pattern):
-    """Yields the `Entry` of a file with a plate in one line, or in two as on the plate."""
-    if len(lines) > 2:
+def _read_plates(path, name, image, lines, pattern):
+    """Yields the `Entry`s of a file: a box and a plate a line, or one plate in one line or two."""
+    boxed = [split_boxed_line(line) for _, line in lines]
+    if any(boxed):
+        for (number, _), found in zip(lines, boxed):
+            place = '%s:%d' % (path, number)
+            yield (Entry(place, image, *found, None) if found else
+                   Entry.faulty(place, 'no box and plate, as other lines of this file have'))
+    elif len(lines) > 2:
         yield Entry.faulty(path, '%d lines; expected the plate alone' % len(lines))
+    elif any(_COLUMNS.search(line) for _, line in lines):
+        yield Entry.faulty(path, "'%s' has several columns; expected the plate alone, or write the "
+                                 'rows of all files to a table' % lines[0][1][:80])
     else:
         yield Entry(path, image, ' '.join(line for _, line in lines), None, None)
 
@@ -97,10 +108,15 @@ def _split_yolo(line):
     if not match:
         raise ValueError("expected 'class x y width height plate', not '%s'" % line[:80])
     text = match.group(2) or ''
-    if text and all(map(_CONFIDENCE.fullmatch, text.split())):
+    if text and all(map(_is_share, text.split())):
         raise ValueError("'%s' behind the box is no plate, but how sure a detector is, or a point "
                          'of an outline' % text[:80])
     return [float(share) for share in match.group(1).split()], text
+
+
+def _is_share(token):
+    """Whether this may stand behind a box that a program has found: a number of at most 1."""
+    return bool(_SHARE_ALONE.fullmatch(token)) and float(token) <= 1
 
 
 def _text_of_name(name, pattern, lines):
