@@ -7,7 +7,7 @@ import shutil
 import cv2
 import pytest
 from dataset_commands import error_of, files_below, four_colours, run_command, write_photo
-from label_files import entries, faults, images, photo, write
+from label_files import entries, faults, images, noise, photo, write
 from paths import ROOT
 
 from lpr.data.annotations import read_annotations
@@ -388,6 +388,14 @@ def test_a_box_before_the_plate_is_no_part_of_it(tmp_path, text, found):
         read += [entry.fault] if entry.fault else [entry.text, entry.box]
     assert [value if not isinstance(expected, str) else value[:len(expected)]
             for value, expected in zip(read, found)] == found and len(read) == len(found)
+
+
+def test_whole_photos_without_boxes_are_noticed(tmp_path):
+    write_photo(tmp_path / 'AB12.jpg', noise(640, 480))
+    images(tmp_path, 'AB13.jpg')
+    _, _, errors = import_labels(tmp_path, tmp_path / 'list.txt')
+    warning, = errors
+    assert '%s: 640x480 pixels: a whole photo?' % (tmp_path / 'AB12.jpg') in warning
 
 
 def test_labels_without_a_box_among_others_are_named(tmp_path):

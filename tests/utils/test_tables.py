@@ -3,6 +3,7 @@
 import pytest
 from dataset_commands import four_colours, write_photo
 
+from lpr.runtime.errors import UserError
 from utils.conversion.readers.columns import parse_columns
 from utils.conversion.readers.entry import ReaderOptions
 from utils.conversion.sources import open_source
@@ -35,6 +36,39 @@ def content(entries):
 ])
 def test_points_of_an_outline_give_the_box_around_all_of_them(read, header, cells, box):
     assert content(read('image,%s,plate\na.png,%s,A1\n' % (header, cells))) == [('A1', box)]
+
+
+@pytest.mark.parametrize('header, cells, box', [
+    ('bbox_xmin,bbox_ymin,bbox_xmax,bbox_ymax', '20,10,180,90', (20, 10, 180, 90)),
+    ('plate_xmin,plate_ymin,plate_xmax,plate_ymax', '20,10,180,90', (20, 10, 180, 90)),
+    ('Plate X,Plate Y,Plate W,Plate H', '20,10,160,80', (20, 10, 180, 90)),
+    ('x1,y1,x2,y2,plate_x,plate_y,plate_w,plate_h', '1,2,3,4,20,10,160,80', (20, 10, 180, 90)),
+    ('bbox', '"[20, 10, 180, 90.5]"', (20, 10, 180, 90.5)),
+    ('bbox', '20 10 180 90', (20, 10, 180, 90)),
+    ('plate_box', '"(100, 50, 80, 40)"', (100, 50, 180, 90)),
+    ('points', '"[[20, 12], [180, 10], [181, 88], [19, 90]]"', (19, 10, 181, 90)),
+])
+def test_boxes_are_found_by_usual_names(read, header, cells, box):
+    assert content(read('image,%s,plate\na.png,%s,A1\n' % (header, cells))) == [('A1', box)]
+
+
+def test_four_numbers_in_a_cell_have_one_form_in_a_table(read):
+    rows = ['[150, 40, 30, 20]', '[150, 20, 30, 21]', '[10, 5, 20, 10]', '[1, 2, 3]', '']
+    table = 'image,bbox,plate\n' + ''.join('a.png,"%s",A1\n' % row for row in rows)
+    expected = "the box is '%s'; expected four numbers, or x and y of the points of an outline"
+    assert content(read(table)) == [
+        ('A1', (150, 40, 180, 60)), ('A1', (150, 20, 180, 41)), ('A1', (10, 5, 30, 15)),
+        expected % '[1, 2, 3]', expected % '']
+
+
+@pytest.mark.parametrize('column', ['x_center', 'boxes', 'segmentation', 'xmin', 'bbox'])
+def test_a_box_in_another_form_is_no_whole_photo(read, column):
+    table = 'image,plate,%s\na.png,A1,here\n' % column
+    with pytest.raises(UserError) as error:
+        read(table)
+    assert "the column '%s' seems to be of a box, but no box is found; name the" % column in str(
+        error.value)
+    assert content(read(table, columns=parse_columns('image,label,-'))) == [('A1', None)]
 
 
 @pytest.mark.parametrize('header, cells, size', [

@@ -6,7 +6,8 @@ import operator
 import os
 import shlex
 
-from lpr.data.annotation_file import check_row, path_from_list, write_annotations
+from lpr.data.annotation_file import Annotation, check_row, path_from_list, write_annotations
+from lpr.data.pictures import warn_of_photos
 from lpr.data.vocabulary import min_sequence_length
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import new_directory, unused_name
@@ -65,6 +66,7 @@ def import_source(source, cleaner, spec, output, crops, settings, workers, progr
     if not any(entry.box for entry, _ in plates):
         rows = [(path_from_list(output, entry.image), label) for entry, label in plates]
         write_annotations(output, rows)
+        warn_of_photos([Annotation(entry.image, label, entry.place, 0) for entry, label in plates])
         return Imported(rows, skipped)
     skipped += [(entry.place, 'no box, as other labels have') for entry, _ in plates
                 if not entry.box]

@@ -12,6 +12,9 @@ from utils.conversion.readers.table_file import used_columns
 ROLES = ('image', 'label', 'left', 'top', 'right', 'bottom', 'width', 'height')
 UNUSED = '-'
 CORNERS, SIZES = ('left', 'top', 'right', 'bottom'), ('left', 'top', 'width', 'height')
+# A box, or an outline, in one cell: '[20, 10, 180, 90]'.
+CELLS = CELL_OF_CORNERS, CELL_OF_SIZES = ('left top right bottom',), ('left top width height',)
+_CELL = re.compile(r'[-+0-9.eE\s,;:()\[\]]*')
 # Three digits behind a comma may also be thousands.
 _THOUSANDS = re.compile(r'.*,[0-9]{3}')
 
@@ -22,8 +25,8 @@ class Columns(collections.namedtuple('Columns', 'places least count box size')):
     Attributes:
         places: {role: index of its column}: `image`, `label`, the roles in `box` and `size`.
         least, count: how many columns a line has, at least and at most.
-        box: roles of its columns in their order: `CORNERS`, `SIZES` or those of an outline; ()
-            without boxes.
+        box: roles of its columns in their order: `CORNERS`, `SIZES` or those of an outline, or the
+            one of `CELLS`; () without boxes.
         size: roles of the width and height of the image in which the box was drawn, or ().
     """
     __slots__ = ()
@@ -52,11 +55,15 @@ class Columns(collections.namedtuple('Columns', 'places least count box size')):
         """
         if not self.box:
             return None
-        sides = [_number(values[self.places[role]], decimal_comma) for role in self.box]
-        if self.box == SIZES:
+        cells = [values[self.places[role]] for role in self.box]
+        sides = (numbers_of_cell(*cells) if self.box in CELLS else
+                 [_number(cell, decimal_comma) for cell in cells])
+        if len(sides) == 4 and self.box in (SIZES, CELL_OF_SIZES):
             left, top, width, height = sides
             return left, top, left + width, top + height
-        return tuple(sides) if self.box == CORNERS else bounding_box(zip(sides[::2], sides[1::2]))
+        if len(sides) == 4 and self.box in (CORNERS, CELL_OF_CORNERS):
+            return tuple(sides)
+        return bounding_box(zip(sides[::2], sides[1::2]))
 
     def size_of(self, values, box, decimal_comma):
         """(width, height) of the image in which the box of a line was drawn, None if not known."""
@@ -121,6 +128,15 @@ def columns_of_content(path, rows):
 def box_roles(places):
     """The roles of a box: `CORNERS` or `SIZES` if `places` has all of them, else ()."""
     return next((roles for roles in (CORNERS, SIZES) if set(roles) <= set(places)), ())
+
+
+def numbers_of_cell(text):
+    """The numbers of a box or an outline in a cell, at least 4; ValueError if there are none."""
+    numbers = re.split(r'[\s,;:()\[\]]+', text.strip(' ,;:()[]')) if _CELL.fullmatch(text) else ()
+    if len(numbers) < 4 or len(numbers) % 2:
+        raise ValueError("the box is '%s'; expected four numbers, or x and y of the points of an "
+                         'outline' % text)
+    return [_number(number, False) for number in numbers]
 
 
 def _are_images(rows, index):

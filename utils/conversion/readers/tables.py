@@ -6,7 +6,7 @@ from lpr.data.image_files import is_picture
 from lpr.runtime.errors import UserError
 from utils.conversion.readers.columns import columns_as_told, columns_of_content
 from utils.conversion.readers.entry import Entry, Source
-from utils.conversion.readers.header import columns_of_header
+from utils.conversion.readers.header import columns_of_header, unread_box
 from utils.conversion.readers.image_search import ImageSearch
 from utils.conversion.readers.table_file import (
     SAMPLE_LINES,
@@ -53,8 +53,14 @@ def _find_columns(path, rows, told, search):
     if not lines:
         raise UserError('%s: no line can be taken apart; expected a table' % path)
     first, rows = lines[0], [line.values for line in lines]
-    by_name = columns_of_header(rows[0])
+    by_name = columns_of_header(rows[0], rows[1:])
     if by_name and not told:
+        unread = None if by_name.box else unread_box(rows[0])
+        if unread:
+            raise UserError("%s: the column '%s' seems to be of a box, but no box is found; name "
+                            'the columns with --columns image,left,top,right,bottom,label, or with '
+                            '--columns image,label if the images are crops (- for a column that is '
+                            'not used)' % (path, unread))
         return by_name, first
     columns = columns_as_told(told, rows) if told else columns_of_content(path, rows)
     image = columns.places['image']
@@ -75,7 +81,7 @@ def _describe(columns, header):
     places = ', '.join('%s is column %d' % (role, columns.places[role] + 1)
                        for role in ('image', 'label'))
     if columns.box:
-        places += ', the box is %s' % ','.join(columns.box)
+        places += ', the box is %s' % ','.join(columns.box).replace(' ', ',')
     if columns.size:
         places += ', the size of the image is %s' % ' and '.join(
             'column %d' % (columns.places[role] + 1) for role in columns.size)
