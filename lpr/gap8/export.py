@@ -11,16 +11,17 @@ import tempfile
 
 from lpr.gap8.header import header_text
 from lpr.gap8.one_plane import convert_one_plane
-from lpr.gap8.vectors import choose_plates, write_test_vectors
+from lpr.gap8.vectors import VECTOR_NAME, choose_plates, write_test_vectors
 from lpr.models.checksums import TFLITE, checksum_of
 from lpr.models.model_spec import EXTENSION, write_spec
 from lpr.models.tflite_bytes import ByteModel
 from lpr.runtime.errors import UserError
-from lpr.runtime.files import atomic_path, atomic_write
+from lpr.runtime.files import atomic_path, atomic_write, list_files
 
 MODEL_NAME = 'lprnet'
 HEADER_NAME = 'lprnet_model.h'
 NNTOOL_SCRIPT = 'nntool_script'
+VECTORS = 'test_vectors'
 _FIRMWARE = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'firmware')
 # GAP8's signed bytes are TFLite's less this, with a zero point of 0.
 ZERO_POINT = 128
@@ -40,7 +41,10 @@ def check_gap8(spec, source):
 
 
 def check_gap8_folder(folder):
-    """Raises UserError if a folder has files, but not those of an earlier export."""
+    """Raises UserError if it is no folder, or has files, but not those of an earlier export."""
+    if os.path.exists(folder) and not os.path.isdir(folder):
+        raise UserError('%s: no folder; --gap8 takes the folder to write the firmware into' %
+                        folder)
     if os.path.isdir(folder) and os.listdir(folder) and \
             not os.path.exists(os.path.join(folder, HEADER_NAME)):
         raise UserError('%s: has other files than those of an export for GAP8, which could replace '
@@ -54,17 +58,19 @@ def export_gap8(frozen_graph, tflite, spec, annotations, folder):
         frozen_graph, tflite: paths of the exported model, in both forms.
         spec: its `ModelSpec`; see `check_gap8`.
         annotations: where the plates of the test vectors are taken from.
-        folder: path of the folder.
+        folder: path of the folder; test vectors there that an earlier export wrote are replaced.
     Raises:
         UserError: a file cannot be written, an image cannot be decoded, the ranges are not
             symmetric. In the last two cases the folder stays as it was.
     """
     with tempfile.TemporaryDirectory() as built:
         is_repeated = _build(frozen_graph, tflite, spec, annotations, built)
-        for place, _, names in os.walk(built):
-            for name in names:
-                path = os.path.join(place, name)
-                _copy(path, os.path.join(folder, os.path.relpath(path, built)))
+        names = [os.path.relpath(os.path.join(place, name), built)
+                 for place, _, names in os.walk(built) for name in names]
+        # The header first: it shows that the folder is that of an export, also of half a one.
+        for name in sorted(names, key=lambda name: name != HEADER_NAME):
+            _copy(os.path.join(built, name), os.path.join(folder, name))
+        _remove_vectors(os.path.join(folder, VECTORS), names)
     log.info('%s -> %s (%s)', tflite, os.path.abspath(folder), _planes(spec, is_repeated))
 
 
@@ -85,8 +91,7 @@ def _build(frozen_graph, tflite, spec, annotations, folder):
         _renumber(os.path.join(folder, NNTOOL_SCRIPT))
     with atomic_write(os.path.join(folder, HEADER_NAME)) as stream:
         stream.write(header_text(spec, model))
-    write_test_vectors(choose_plates(annotations), spec, model,
-                       os.path.join(folder, 'test_vectors'))
+    write_test_vectors(choose_plates(annotations), spec, model, os.path.join(folder, VECTORS))
     return is_repeated
 
 
@@ -113,6 +118,13 @@ def _planes(spec, is_repeated):
         return 'three planes'
     return ('one plane, repeated inside: folded weights would need more than 8 bits' if is_repeated
             else 'one plane, weights folded')
+
+
+def _remove_vectors(folder, names):
+    """Removes the test vectors of an earlier export that are not among `names`, the new files."""
+    for name in list_files(folder):
+        if VECTOR_NAME.fullmatch(name) and os.path.join(VECTORS, name) not in names:
+            os.remove(os.path.join(folder, name))
 
 
 def _copy(source, path):

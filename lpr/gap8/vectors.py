@@ -1,6 +1,7 @@
 """Test vectors for the host test of a GAP8 export: plates, network input, logits and results."""
 
 import os
+import re
 
 import numpy as np
 import tensorflow as tf
@@ -13,6 +14,8 @@ from lpr.runtime.files import atomic_write
 from lpr.runtime.session import open_session
 
 PLATES = 8
+# The names of their files.
+VECTOR_NAME = re.compile(r'\d+\.(ppm|(tflite|gap8)\.(input|logits))')
 # Confidences in `plates.txt` are in these parts of 1, as those of `lpr_confidence`.
 CERTAIN = 65536
 

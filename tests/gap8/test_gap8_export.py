@@ -12,6 +12,7 @@ import tensorflow as tf
 from made import NARROW
 from random_network import save_random_network
 
+import lpr.gap8.export
 from lpr.data.annotation_file import Annotation
 from lpr.data.annotations import read_annotations
 from lpr.data.vocabulary import Vocabulary, build_vocabulary
@@ -274,3 +275,41 @@ def test_a_folder_with_other_files_is_not_written_into(exported, tmp_path):
     (tmp_path / 'Makefile').write_text('mine')
     with pytest.raises(UserError, match='other files than those of an export for GAP8'):
         check_gap8_folder(str(tmp_path))
+
+
+def test_a_file_in_the_place_of_the_folder_is_told_at_once(tmp_path):
+    (tmp_path / 'file').write_text('')
+    with pytest.raises(UserError, match='file: no folder; --gap8 takes the folder to write the'):
+        check_gap8_folder(str(tmp_path / 'file'))
+
+
+def export_again(exported, annotations, folder):
+    base = str(exported / 'graph')
+    _, spec = read_spec_of(base + TFLITE)
+    export_gap8(base + '.pb.frozen', base + TFLITE, spec, annotations, str(folder))
+
+
+def test_an_export_that_ends_while_copying_can_be_repeated(exported, plates, tmp_path, monkeypatch):
+    folder = tmp_path / 'firmware'
+    copy = lpr.gap8.export._copy
+
+    def copy_one(source, path):
+        if path.startswith(str(folder)) and folder.exists():
+            raise KeyboardInterrupt
+        copy(source, path)
+
+    monkeypatch.setattr('lpr.gap8.export._copy', copy_one)
+    with pytest.raises(KeyboardInterrupt):
+        export_again(exported, read_annotations(plates.val), folder)
+    assert len(os.listdir(str(folder))) == 1
+    check_gap8_folder(str(folder))
+
+
+def test_an_export_with_fewer_vectors_leaves_none_of_the_earlier(exported, firmware, plates):
+    vectors = firmware / 'test_vectors'
+    (vectors / 'mine.ppm').write_text('')
+    assert len(list(vectors.glob('?.*'))) == 5 * PLATES
+    export_again(exported, read_annotations(plates.val)[:2], firmware)
+    assert {path.name[0] for path in vectors.glob('?.*')} == {'0', '1'}
+    assert len(list(vectors.glob('?.*'))) == 5 * 2
+    assert (vectors / 'mine.ppm').exists()
