@@ -59,9 +59,9 @@ class Counts:
         """Args: the label and the text read; both have symbols of the vocabulary only."""
         expected, predicted = (self._vocabulary.encode(text) if text else []
                                for text in (truth, read))
-        wrong = self._evaluation.add(truth, expected, predicted)
-        self._alike += wrong is None or read.translate(ALIKE) == truth.translate(ALIKE)
-        self._first_wrong += (wrong is not None and len(predicted) == len(expected) and
+        distance = self._evaluation.add(truth, expected, predicted)
+        self._alike += not distance or read.translate(ALIKE) == truth.translate(ALIKE)
+        self._first_wrong += (bool(distance) and len(predicted) == len(expected) and
                               predicted[1:] == expected[1:])
 
     def figures(self):

@@ -7,7 +7,6 @@ The edit distance is ten lines of Python: it takes far less time than the forwar
 `rapidfuzz` would save nothing and add a dependency.
 """
 
-import collections
 import math
 import re
 
@@ -15,11 +14,6 @@ from lpr.data.spellings import first_match
 from lpr.evaluation.symbols import SymbolErrors, edit_costs
 
 CONFIDENCE_95 = 1.959964  # standard deviations around the mean that cover 95 %
-
-
-class WrongPlate(collections.namedtuple('WrongPlate', 'truth prediction edit_distance')):
-    """A misread plate: both labels, and the number of insertions, deletions and replacements."""
-    __slots__ = ()
 
 
 class Evaluation:
@@ -52,7 +46,8 @@ class Evaluation:
             predicted: the predicted class indices, padded with negative ones.
             confidence: the probability of the prediction, or None.
         Returns:
-            A `WrongPlate`, or None if the plate is right or left out.
+            Its edit distance, the number of insertions, deletions and replacements; None if the
+            plate is left out.
         """
         if not self._fits([truth]):
             self.left_out.append(truth)
@@ -67,9 +62,7 @@ class Evaluation:
         self.correct += distance == 0
         self.correct_but_one += distance == 0 or (
             distance == 1 and self._fits(self._vocabulary.spellings(predicted)))
-        if distance == 0:
-            return None
-        return WrongPlate(truth, self._vocabulary.decode(predicted), distance)
+        return distance
 
     @property
     def lp_rr(self):

@@ -66,15 +66,16 @@ def score(recognizer, config, annotations, labels, min_confidence=None, on_plate
             recognizer, annotations, config.eval.batch_size, min_confidence is not None,
             on_plate is not None):
         annotation = annotations[row]
-        counted = evaluation.total
-        wrong_plate = evaluation.add(annotation.label, labels[row], predicted, confidence)
-        if on_plate and evaluation.total > counted:
+        distance = evaluation.add(annotation.label, labels[row], predicted, confidence)
+        if on_plate and distance is not None:
             on_plate(_read_plate(recognizer.spec.vocabulary, annotation, labels[row], predicted,
                                  reading))
-        if wrong_plate:
+        if distance:
             confidences = {} if confidence is None else {'confidence': confidence}
-            wrong.append(dict(wrong_plate._asdict(), image=annotation.image_path,
-                              prediction=''.join(recognizer.symbols(predicted)), **confidences))
+            wrong.append(dict({'truth': annotation.label,
+                               'prediction': ''.join(recognizer.symbols(predicted)),
+                               'edit_distance': distance, 'image': annotation.image_path},
+                              **confidences))
     seconds = time.monotonic() - started
     result = {'lp_rr': evaluation.lp_rr, 'acc': evaluation.lp_rr,
               'acc-1': evaluation.lp_rr_but_one,
