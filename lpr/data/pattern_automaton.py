@@ -61,9 +61,15 @@ def compile_patterns(patterns, vocabulary):
         except (ValueError, *EXPRESSION_ERRORS) as error:
             raise UserError("the pattern '%s' cannot be used for decoding: %s" % (pattern, error))
     spellings = vocabulary.classes[:-1]
-    subsets, rows = collections.OrderedDict([(characters.start(), 0)]), []
-    for subset in _growing(subsets):
-        rows.append([_number(subsets, characters.after(subset, symbols)) for symbols in spellings])
+    subsets, rows = [characters.start()], []
+    numbers = {subsets[0]: 0}
+    for subset in subsets:  # to which the loop adds
+        row = [characters.after(subset, symbols) for symbols in spellings]
+        for after in row:
+            if after and after not in numbers:
+                numbers[after] = len(subsets)
+                subsets.append(after)
+        rows.append([numbers.get(after, NO_STATE) for after in row])
         if len(subsets) > MAX_STATES:
             raise UserError('the patterns are too long for decoding: more than %d states' %
                             MAX_STATES)
@@ -74,19 +80,6 @@ def compile_patterns(patterns, vocabulary):
         raise UserError("no plate of this model's symbols matches a pattern: %s" %
                         ', '.join(patterns))
     return automaton
-
-
-def _growing(subsets):
-    """Yields the keys of an ordered dictionary, those added meanwhile included."""
-    position = 0
-    while position < len(subsets):
-        yield list(subsets)[position]
-        position += 1
-
-
-def _number(subsets, subset):
-    """The number of a subset of states, a new one if it is new; `NO_STATE` if it is empty."""
-    return subsets.setdefault(subset, len(subsets)) if subset else NO_STATE
 
 
 def _without_dead_ends(next_states, is_final):
