@@ -13,6 +13,7 @@ from lpr.runtime.inputs import open_input
 # What a checkpoint's file of names ends in. It has the checksums of all values.
 INDEX = '.index'
 TFLITE = '.tflite'
+FROZEN = ('.pb', '.pb.frozen')
 # Largest model, in bytes. The published ones have 4 million.
 MAX_MODEL_BYTES = 2 ** 30
 # Keys of the `.yml`, and what is added to a model's path to get that of the file.
@@ -31,6 +32,8 @@ def checksum_of(model_path):
     Raises:
         UserError: the file cannot be read.
     """
+    if model_path.endswith(FROZEN):
+        return {}
     key = 'tflite_sha256' if model_path.endswith(TFLITE) else 'checkpoint_sha256'
     path = model_path + CHECKSUM_KEYS[key]
     if not os.path.exists(path):

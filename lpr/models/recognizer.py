@@ -11,7 +11,7 @@ import numpy as np
 
 from lpr.data.pattern_automaton import compile_patterns
 from lpr.data.spellings import spell
-from lpr.models.checksums import TFLITE
+from lpr.models.checksums import FROZEN, TFLITE
 from lpr.models.model_spec import read_spec_of
 from lpr.models.spec_checks import check_spec, no_description
 from lpr.models.tflite import TFLiteNetwork
@@ -146,7 +146,7 @@ def open_model(model_path, spec, execution=None, patterns=()):
 def _open_graph(model_path, spec, execution):
     """Opens a model that runs in TensorFlow, which is imported only now: it takes seconds."""
     from lpr.models.graph_network import open_frozen_graph, restore_network
-    if model_path.endswith(('.pb', '.pb.frozen')):
+    if model_path.endswith(FROZEN):
         return open_frozen_graph(model_path, spec, execution)
     return restore_network(model_path, spec, execution)
 
