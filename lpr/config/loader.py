@@ -77,9 +77,9 @@ def config_of_model(model_path):
     return _Frozen(path=spec_path, spec=spec, train=None, **sections, **_defaults(others))
 
 
-def with_patterns(config, patterns):
-    """A copy of a config with other `lpr_patterns`, a list of regular expressions."""
-    return _Frozen(**dict(vars(config), lpr_patterns=patterns))
+def replaced(config, **values):
+    """A copy of a config with other values, such as `lpr_patterns` or `spec`."""
+    return _Frozen(**dict(vars(config), **values))
 
 
 def _defaults(options):

@@ -4,7 +4,7 @@ import argparse
 import os
 import re
 
-from lpr.config.loader import config_of_model, load_config, with_patterns
+from lpr.config.loader import config_of_model, load_config, replaced
 from lpr.config.source import NOT_PYTHON
 from lpr.data.character_automaton import EXPRESSION_ERRORS
 from lpr.models.model_files import ORDER, find_model
@@ -60,7 +60,7 @@ def choose_model(args, section):
         config = load_config(args.path_to_config, section=section)
         model_path = args.checkpoint or getattr(config, section).checkpoint
     if args.lpr_patterns:
-        config = with_patterns(config, args.lpr_patterns)
+        config = replaced(config, lpr_patterns=args.lpr_patterns)
     return config, model_path
 
 

@@ -2,9 +2,8 @@
 
 import collections
 import os
-import types
 
-from lpr.config.loader import config_of_model
+from lpr.config.loader import config_of_model, replaced
 from lpr.data.annotation_file import as_list, read_labels
 from lpr.data.batches import encode_labels
 from lpr.data.vocabulary import symbols_at
@@ -39,11 +38,11 @@ def start_report(args, config):
             raise UserError('--compare needs --report')
         return None
     with needed_by('--report', REQUIREMENTS):
-        from lpr.report import page
+        import lpr.report.page  # noqa: F401
     if os.path.exists(args.report) and not os.path.isdir(args.report):
         raise UserError('%s: no folder; --report takes the folder to write a page into' %
                         args.report)
-    return Report(page, args.report, config, args.compare and find_model(args.compare))
+    return Report(args.report, config, args.compare and find_model(args.compare))
 
 
 class Report:
@@ -53,12 +52,14 @@ class Report:
         plates: list of the `ReadPlate` so far; `evaluate` calls its `append`.
     """
 
-    def __init__(self, page, folder, config, other_model):
+    def __init__(self, folder, config, other_model):
         self.plates = []
-        self._page, self._folder, self._config = page, folder, config
+        self._folder, self._config = folder, config
         self._training = _training_symbols(config)
         self._other = other_model
-        self._other_config = other_model and _config_for(other_model, config)
+        if other_model:
+            other = config_of_model(other_model)
+            self._other_config = replaced(config, spec=other.spec, path=other.path)
 
     def check(self, annotations):
         """Raises UserError if the other model has no class for a symbol of the labels."""
@@ -77,21 +78,16 @@ class Report:
         Raises:
             UserError: the other model cannot be used, or the page cannot be written.
         """
+        from lpr.report.page import Evaluated, write_report  # needs its packages
         second = None
         if self._other:
             plates = []
             other = evaluate(self._other, self._other_config, annotations, None, patterns,
                              plates.append)
-            second = self._page.Evaluated(dict(other, skipped=result['skipped']), plates)
-        first = self._page.Evaluated(result, self.plates)
-        return self._page.write_report(self._folder, first, self._config.spec,
-                                       self._config.lpr_patterns, self._training, second)
-
-
-def _config_for(model_path, config):
-    """The config with another model's description."""
-    other = config_of_model(model_path)
-    return types.SimpleNamespace(**dict(vars(config), spec=other.spec, path=other.path))
+            second = Evaluated(dict(other, skipped=result['skipped']), plates)
+        first = Evaluated(result, self.plates)
+        return write_report(self._folder, first, self._config.spec, self._config.lpr_patterns,
+                            self._training, second)
 
 
 def _training_symbols(config):
