@@ -3,7 +3,8 @@
 Input: two or more checkpoints with their descriptions (.yml) beside them. All must come from the
 same training, or have started from the same checkpoint; the mean of models that were trained apart
 reads nothing.
-Output: a checkpoint, to be evaluated or to start a training from with `--init_checkpoint`.
+Output: a checkpoint, to be evaluated or to start a training from with `--init_checkpoint`. Its
+temperature is 1: that of another model is not its own (`utils/calibrate.py` measures it).
 
 If a model was trained further on other plates and lost some of what it read before, the mean with
 the model of before often reads both (Wortsman et al., "Robust fine-tuning of zero-shot models",
@@ -24,8 +25,6 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import logging
-
 from lpr.models.graph_network import restore_network
 from lpr.models.network_checkpoint import save_network
 from lpr.models.recognizer import resolve_spec
@@ -33,8 +32,6 @@ from lpr.models.spec_checks import check_spec
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
-
-log = logging.getLogger('lpr')
 
 
 def parse_args():
@@ -56,9 +53,9 @@ def main():
     values += [restore_network(path, spec).read_variables() for path in args.others]
     mean = {name: sum(each[name] for each in values) / len(values) for name in values[0]}
     network.set_variables(mean)
-    save_network(network, spec, args.output)
-    log.info('%s: mean of %d variables of %d checkpoints', os.path.abspath(args.output), len(mean),
-             len(values))
+    save_network(network, spec._replace(temperature=1.0), args.output)
+    print('%s: mean of %d variables of %d checkpoints' %
+          (os.path.abspath(args.output), len(mean), len(values)))
 
 
 if __name__ == '__main__':

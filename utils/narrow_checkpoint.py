@@ -22,20 +22,15 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import logging
-
 import numpy as np
 
-from lpr.models.graph_network import restore_network
-from lpr.models.inference_network import inference_network
+from lpr.models.graph_network import inference_network, restore_network
 from lpr.models.network_checkpoint import save_network
 from lpr.models.recognizer import resolve_spec
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
-
-log = logging.getLogger('lpr')
 
 # Values of a standard normal variable, all equally likely.
 NORMAL = np.random.RandomState(0).normal(size=2000)
@@ -97,12 +92,12 @@ def main():
                         (args.width, spec.width, args.checkpoint))
     prepare_devices()
     values = restore_network(args.checkpoint, spec).read_variables()
-    spec = spec._replace(width=args.width, quantization_aware=False)
+    spec = spec._replace(width=args.width, quantization_aware=False, temperature=1.0)
     network = inference_network(spec)
     network.set_variables(narrow(values, {variable.op.name: variable.shape.as_list()
                                           for variable in network.variables}))
     save_network(network, spec, args.output)
-    log.info('%s -> %s, width %g', args.checkpoint, os.path.abspath(args.output), args.width)
+    print('%s -> %s, width %g' % (args.checkpoint, os.path.abspath(args.output), args.width))
 
 
 if __name__ == '__main__':

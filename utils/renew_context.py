@@ -146,7 +146,7 @@ def main():
     context, counts = context_of_symbols(network, annotations, spec)
     renew_head(network, context)
     lp_rr = choose_blank(network, annotations, spec)
-    save_network(network, spec, args.output)
+    save_network(network, spec._replace(temperature=1.0), args.output)
     print('%s: %d of %d time steps read %d %% of all symbols' %
           (args.checkpoint, busiest(counts), len(counts), 100 * MOST))
     print('%s: LP-RR %.3f of %d plates without a dense head' %

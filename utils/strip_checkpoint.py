@@ -17,16 +17,12 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import logging
-
 from lpr.models.graph_network import restore_network
 from lpr.models.network_checkpoint import save_network
 from lpr.models.recognizer import resolve_spec
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
-
-log = logging.getLogger('lpr')
 
 
 def parse_args():
@@ -41,7 +37,7 @@ def main():
     spec = resolve_spec(args.checkpoint)
     prepare_devices()
     save_network(restore_network(args.checkpoint, spec), spec, args.output)
-    log.info('%s -> %s', args.checkpoint, os.path.abspath(args.output))
+    print('%s -> %s' % (args.checkpoint, os.path.abspath(args.output)))
 
 
 if __name__ == '__main__':

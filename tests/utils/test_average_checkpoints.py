@@ -6,11 +6,13 @@ import numpy as np
 from checkpoint_values import values_of
 from random_network import save_random_network
 
+from lpr.models.model_spec import read_spec
+
 SCRIPT = os.path.join('utils', 'average_checkpoints.py')
 
 
 def test_every_variable_is_the_mean(make_spec, run_script, tmp_path):
-    spec = make_spec(width=0.125)
+    spec = make_spec(width=0.125, temperature=0.5)
     paths = [save_random_network(tmp_path / str(seed), spec, seed) for seed in (1, 2, 3)]
     output = str(tmp_path / 'mean' / 'model.ckpt')
     result = run_script(SCRIPT, *paths, output)
@@ -21,6 +23,8 @@ def test_every_variable_is_the_mean(make_spec, run_script, tmp_path):
         np.testing.assert_allclose(value, np.mean([one[name], other[name], third[name]], axis=0),
                                    rtol=1e-5, atol=1e-7)
     assert (mean['Conv/weights'] != one['Conv/weights']).all()
+    assert result.stdout == '%s: mean of %d variables of 3 checkpoints\n' % (output, len(mean))
+    assert read_spec(output + '.yml') == spec._replace(temperature=1.0)
 
 
 def test_checkpoints_of_two_networks_are_refused(make_spec, run_script, tmp_path):

@@ -6,6 +6,7 @@ import numpy as np
 from checkpoint_values import values_of
 from random_network import save_random_network
 
+from lpr.models.model_spec import read_spec
 from lpr.models.recognizer import load_recognizer
 
 SCRIPT = os.path.join('utils', 'narrow_checkpoint.py')
@@ -19,11 +20,13 @@ def every_other_channel_deaf(name, value):
 
 
 def test_channels_that_nothing_hears_go(make_spec, run_script, tmp_path):
-    wide = save_random_network(tmp_path / 'wide', make_spec(width=0.25),
+    wide = save_random_network(tmp_path / 'wide', make_spec(width=0.25, temperature=0.5),
                                change=every_other_channel_deaf)
     narrow = str(tmp_path / 'narrow' / 'model.ckpt')
     result = run_script(SCRIPT, wide, narrow, '--width', 0.125)
     assert result.returncode == 0, result.stderr
+    assert result.stdout == '%s -> %s, width 0.125\n' % (wide, narrow)
+    assert read_spec(narrow + '.yml').temperature == 1
     before, after = values_of(wide), values_of(narrow)
     np.testing.assert_array_equal(after['Conv_13/weights'],
                                   before['Conv_13/weights'][:, :, ::2, ::2])

@@ -4,6 +4,10 @@ import os
 
 import numpy as np
 from checkpoint_values import values_of
+from random_network import save_random_network
+
+from lpr.data.vocabulary import build_vocabulary
+from lpr.models.model_spec import read_spec
 
 SCRIPT = os.path.join('utils', 'renew_context.py')
 
@@ -21,6 +25,15 @@ def test_the_head_is_new_and_the_backbone_is_kept(float_training, plates, run_sc
     np.testing.assert_array_equal(after['Conv_15/weights'][:, :, :classes],
                                   before['Conv_15/weights'][:, :, :classes])
     assert not after['Conv_15/weights'][:, :, classes:].any()
+
+
+def test_the_temperature_of_the_old_head_is_not_kept(make_spec, plates, run_script, tmp_path):
+    spec = make_spec(width=0.125, temperature=0.5, vocabulary=build_vocabulary(
+        [('here', label) for label in plates.labels]))
+    old, new = save_random_network(tmp_path / 'old', spec), str(tmp_path / 'new.ckpt')
+    result = run_script(SCRIPT, old, new, '--file_list_path', plates.train, '--max_plates', 8)
+    assert result.returncode == 0, result.stderr
+    assert read_spec(new + '.yml') == spec._replace(temperature=1.0)
 
 
 def test_a_network_of_8_bits_is_refused(quantized_training, plates, run_script, tmp_path):

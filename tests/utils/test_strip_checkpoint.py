@@ -5,6 +5,9 @@ import os
 import numpy as np
 from checkpoint_values import values_of
 from disks import file_size_limit
+from random_network import save_random_network
+
+from lpr.models.model_spec import read_spec
 
 SCRIPT = os.path.join('utils', 'strip_checkpoint.py')
 
@@ -13,6 +16,7 @@ def test_the_network_is_kept_and_the_optimizer_is_not(quantized_training, run_sc
     output = str(tmp_path / 'new' / 'model.ckpt')
     result = run_script(SCRIPT, quantized_training.checkpoint, output)
     assert result.returncode == 0, result.stderr
+    assert result.stdout == '%s -> %s\n' % (quantized_training.checkpoint, output)
     before, after = values_of(quantized_training.checkpoint), values_of(output)
     assert not [name for name in after if 'Adam' in name or name.startswith('train_step')]
     assert 'Conv/weights' in after and 'Conv/BatchNorm/moving_mean' in after
@@ -22,6 +26,13 @@ def test_the_network_is_kept_and_the_optimizer_is_not(quantized_training, run_sc
     assert {name for name in before if '/weights' in name and 'Adam' not in name} <= set(after)
     assert sorted(os.listdir(str(tmp_path / 'new'))) == [
         'model.ckpt.data-00000-of-00001', 'model.ckpt.index', 'model.ckpt.yml']
+
+
+def test_the_temperature_is_kept(make_spec, run_script, tmp_path):
+    spec = make_spec(width=0.125, temperature=0.5)
+    result = run_script(SCRIPT, save_random_network(tmp_path / 'old', spec), tmp_path / 'new')
+    assert result.returncode == 0, result.stderr
+    assert read_spec(str(tmp_path / 'new.yml')) == spec
 
 
 def test_a_stripped_checkpoint_reads_the_same(float_training, run_script, tmp_path):
