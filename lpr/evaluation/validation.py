@@ -17,7 +17,7 @@ from lpr.data.pixel_arrays import to_pixels
 from lpr.data.spellings import is_reading_of
 from lpr.evaluation.overlay import draw_reading
 from lpr.evaluation.scoring import count_left_out, score
-from lpr.models.inference_network import inference_network
+from lpr.models.graph_network import inference_network
 from lpr.models.recognizer import Recognizer
 
 FIGURES = ('lp_rr', 'symbol_accuracy', 'correct', 'total')

@@ -1,22 +1,79 @@
-"""A network in a TensorFlow session, from a checkpoint or a frozen graph."""
+"""The network for inference in a TensorFlow session: from a checkpoint, a frozen graph, or bare."""
+
+import collections
 
 import numpy as np
 import tensorflow as tf
 
 from lpr.models.checkpoints import restore_all, variable_names
 from lpr.models.frozen_graph import import_frozen_graph
-from lpr.models.inference_network import GraphNetwork, inference_network
 from lpr.models.spec_checks import check_shapes, check_vocabulary
+from lpr.network.ctc import greedy_decode
+from lpr.network.lprnet import build_network
 from lpr.network.quantization import is_quantization_range
 from lpr.runtime.errors import UserError, failure_reason
-from lpr.runtime.session import open_session
+from lpr.runtime.session import assign, open_session
+
+
+class GraphNetwork(collections.namedtuple('GraphNetwork', 'session images logits predictions')):
+    """A network in a TensorFlow session: its input and its two outputs."""
+    __slots__ = ()
+
+    @property
+    def variables(self):
+        """List of the variables, in the order in which the network was built."""
+        with self.session.graph.as_default():
+            return tf.compat.v1.global_variables()
+
+    def read_variables(self):
+        """Values of all variables: a dictionary of NumPy arrays by their names."""
+        variables = self.variables
+        return {variable.op.name: value
+                for variable, value in zip(variables, self.session.run(variables))}
+
+    def set_variables(self, values):
+        """Sets all variables of the network.
+
+        Args:
+            values: dictionary of NumPy arrays by the names of the variables; others are ignored.
+        """
+        assign(self.session, {variable: values[variable.op.name] for variable in self.variables})
+
+    def run(self, images):
+        """Runs the network; see `Recognizer.run`."""
+        return self.session.run([self.predictions, self.logits], {self.images: images})
+
+    def close(self):
+        """Closes the session."""
+        self.session.close()
+
+
+def inference_network(spec, execution=None):
+    """Builds the network for inference in a graph of its own.
+
+    Returns:
+        A `GraphNetwork` whose variables have no values yet; its ops are `input`, `Squeeze` and
+        `d_predictions`.
+    """
+    with tf.Graph().as_default() as graph:
+        images = tf.compat.v1.placeholder(tf.float32, (None,) + spec.input_shape, name='input')
+        logits = build_network(images, spec)
+        predictions = greedy_decode(logits, spec.max_lp_length)
+    return GraphNetwork(open_session(execution, graph), images, logits, predictions)
 
 
 def restore_network(checkpoint, spec, execution=None):
     """Builds the network for inference and restores a checkpoint into it.
 
+    Args:
+        checkpoint: its path.
+        spec: the `ModelSpec`.
+        execution: GPU settings of a config section; None is the CPU.
     Returns:
         A `GraphNetwork`, see `inference_network`.
+    Raises:
+        UserError: the checkpoint cannot be read, does not fit the description, or has values that
+            are not finite.
     """
     network = inference_network(spec, execution)
     with network.session.graph.as_default():
