@@ -21,7 +21,7 @@ from lpr.data.dataset import read_plates
 from lpr.gap8.export import check_gap8, check_gap8_folder, export_gap8
 from lpr.models.best_checkpoint import BEST
 from lpr.models.checksums import TFLITE
-from lpr.models.cost import report_costs
+from lpr.models.cost import cost_figures, cost_lines, cost_table
 from lpr.models.export import (
     FROZEN_EXTENSION,
     check_others,
@@ -32,6 +32,7 @@ from lpr.models.export import (
 from lpr.models.model_files import chosen_model
 from lpr.models.recognizer import resolve_spec
 from lpr.runtime.arguments import ScriptParser, add_json_option
+from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
 
@@ -79,7 +80,10 @@ def main():
         export_tflite(spec, base)
     if args.gap8:
         export_gap8(base + FROZEN_EXTENSION, base + TFLITE, spec, plates, args.gap8)
-    report_costs(spec, args.json)
+    costs = cost_figures(cost_table(spec))
+    print('\n'.join(cost_lines(costs)))
+    if args.json:
+        write_json(args.json, costs)
     warn_of_others(base, others)
 
 

@@ -17,10 +17,11 @@ if __name__ == '__main__':  # before the imports that take seconds
     start_script()
 
 from lpr.config.loader import load_config
-from lpr.models.cost import report_costs
+from lpr.models.cost import cost_figures, cost_lines, cost_table
 from lpr.models.model_files import find_model
 from lpr.models.recognizer import resolve_spec
 from lpr.runtime.arguments import ScriptParser, add_json_option
+from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 
 
@@ -37,7 +38,10 @@ def main():
     args = parse_args()
     path = args.model
     spec = load_config(path).spec if path.endswith('.py') else resolve_spec(find_model(path))
-    report_costs(spec, args.json)
+    costs = cost_figures(cost_table(spec))
+    print('\n'.join(cost_lines(costs)))
+    if args.json:
+        write_json(args.json, costs)
 
 
 if __name__ == '__main__':

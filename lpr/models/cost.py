@@ -9,7 +9,6 @@ import numpy as np
 import tensorflow as tf
 
 from lpr.network.lprnet import build_network
-from lpr.runtime.files import write_json
 
 # Operations that are kernels of their own; every other one belongs to the layer it follows.
 _KERNELS = ('Conv2D', 'MatMul', 'ConcatV2', 'Tile')
@@ -93,39 +92,29 @@ def _with_live_bytes(layers):
 
 
 def cost_figures(layers):
-    """The table as a dictionary, as written to JSON: `layers`, and the totals that `cost_lines`
-    prints."""
-    peak = max(layers, key=lambda layer: layer.live_bytes)
+    """The table of `cost_table` as a dictionary, as it is written to JSON.
+
+    It has the list `layers`, the totals `macs`, `comparisons` and `weight_bytes`, and the peak of
+    `live_bytes`.
+    """
     return dict({name: sum(getattr(layer, name) for layer in layers)
                  for name in ('macs', 'comparisons', 'weight_bytes')},
-                live_bytes=peak.live_bytes, layers=[layer._asdict() for layer in layers])
+                live_bytes=max(layer.live_bytes for layer in layers),
+                layers=[layer._asdict() for layer in layers])
 
 
-def cost_lines(layers):
-    """The table as lines of text, totals and the peak at the end."""
+def cost_lines(figures):
+    """The dictionary of `cost_figures` as lines of text, totals and the peak at the end."""
     row = '%-16s %12s %12s %12s %12s %12s'
     lines = [row % ('layer', 'output', 'MACs', 'weights', 'activations', 'live'),
              row % ('', '', '', 'bytes', 'bytes', 'bytes')]
-    lines += [row % ((layer.name, 'x'.join(map(str, layer.shape))) +
-                     tuple(f'{count:,}' for count in (layer.macs, layer.weight_bytes,
-                                                      layer.activation_bytes, layer.live_bytes)))
-              for layer in layers]
-    total = cost_figures(layers)
-    peak = max(layers, key=lambda layer: layer.live_bytes)
+    lines += [row % ((layer['name'], 'x'.join(map(str, layer['shape']))) + tuple(
+        f'{layer[name]:,}' for name in ('macs', 'weight_bytes', 'activation_bytes', 'live_bytes')))
+              for layer in figures['layers']]
+    macs = figures['macs']
+    peak = max(figures['layers'], key=lambda layer: layer['live_bytes'])
     return lines + [
         '%.1f million multiply-accumulates; %.1f million operations with the comparisons of pools' %
-        (total['macs'] / 1e6, (total['macs'] + total['comparisons']) / 1e6),
-        f'{total["weight_bytes"]:,} bytes of weights; at most {peak.live_bytes:,} bytes of '
-        f'activations are live at once, in {peak.name}']
-
-
-def report_costs(spec, json_path=''):
-    """Prints the table of a network, and writes it to a JSON file if one is named.
-
-    Raises:
-        UserError: the file cannot be written.
-    """
-    layers = cost_table(spec)
-    print('\n'.join(cost_lines(layers)))
-    if json_path:
-        write_json(json_path, cost_figures(layers))
+        (macs / 1e6, (macs + figures['comparisons']) / 1e6),
+        f'{figures["weight_bytes"]:,} bytes of weights; at most {peak["live_bytes"]:,} bytes of '
+        f'activations are live at once, in {peak["name"]}']

@@ -6,7 +6,7 @@ import os
 import pytest
 from paths import ROOT
 
-from lpr.models.cost import cost_lines, cost_table
+from lpr.models.cost import cost_figures, cost_lines, cost_table
 from lpr.models.model_spec import read_spec
 
 # Height, width, input and output channels, kernel size of the convolutions of the published
@@ -72,7 +72,7 @@ def test_the_command_prints_and_writes_the_table_of_a_model(layers, run_script, 
                         os.path.join(ROOT, 'pre-trained', 'china'), '--json',
                         tmp_path / 'cost.json')
     assert result.returncode == 0, result.stderr
-    assert result.stdout.splitlines() == cost_lines(layers)
+    assert result.stdout.splitlines() == cost_lines(cost_figures(layers))
     assert '170.2 million multiply-accumulates; 173.2 million operations' in result.stdout
     figures = json.loads((tmp_path / 'cost.json').read_text())
     assert round((figures['macs'] + figures['comparisons']) / 1e6, 1) == 173.2
