@@ -105,9 +105,11 @@ class ImageFile:
         return data
 
     def unpack(self, form, place):
+        """A tuple of numbers at a place, by a format of `struct`; ValueError as `read`."""
         return struct.unpack(form, self.read(place, struct.calcsize(form)))
 
     def ends_with(self, data):
+        """Whether the last bytes are these."""
         return self.size >= len(data) and self.read(self.size - len(data), len(data)) == data
 
     def rfind(self, data):

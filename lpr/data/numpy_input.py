@@ -73,7 +73,14 @@ def _in_unit_range(image):
 
 
 def find_cut(image, spec):
-    """The row where an image is cut by the rule of `lpr.data.two_lines`; None for one line."""
+    """The row where an image is cut by the rule of `lpr.data.two_lines`.
+
+    Args:
+        image: uint8 NumPy [height, width, 3], any order of the channels.
+        spec: the `ModelSpec`.
+    Returns:
+        The number of the row, None for an image of one line.
+    """
     height, width, _ = image.shape
     if not (spec.two_lines and is_narrow_crop(width, height, spec.two_lines_below)):
         return None

@@ -152,7 +152,16 @@ def _open_graph(model_path, spec, execution):
 
 
 def resolve_spec(model_path, config=None):
-    """The description of a model: the one beside it, else the config's; checks that both agree."""
+    """The description of a model: the one beside it, else the config's.
+
+    Args:
+        model_path: the model.
+        config: a config to compare it with, or None.
+    Returns:
+        The `ModelSpec`; its temperature is that of the model.
+    Raises:
+        UserError: there is none, it is damaged or of another model, or it and the config differ.
+    """
     spec_path, spec = read_spec_of(model_path)
     if spec is None and config is None:
         raise no_description(model_path)

@@ -23,6 +23,15 @@ class TFLiteNetwork:
     """
 
     def __init__(self, model_path, spec):
+        """Loads a model; it is float32 or, quantized, uint8, and reads one image at a time.
+
+        Args:
+            model_path: the file.
+            spec: its `ModelSpec`.
+        Raises:
+            UserError: the file cannot be read or run, or has another form, or does not fit its
+                description.
+        """
         self._spec = spec
         model = read_tflite(model_path)
         self._interpreters = [Interpreter(model_content=model)
