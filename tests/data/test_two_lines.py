@@ -1,5 +1,6 @@
 """Crops of two lines: cut where the rule says, the upper line at the left of the lower one."""
 
+import functools
 import os
 from fractions import Fraction
 
@@ -16,12 +17,18 @@ from lpr.data.two_lines import cut_limits, is_narrow_crop
 ATOL = 1e-4
 
 
-@pytest.fixture
-def prepare(session, make_spec):
+@pytest.fixture(scope='module')
+def prepare(make_spec):
     """The network's input of uint8 RGB pixels, as the graph makes it."""
-    def run(pixels, **options):
-        return session.run(prepare_image(tf.constant(pixels), make_spec(**options)))
-    return run
+    with tf.Graph().as_default() as graph, tf.compat.v1.Session() as session:
+        placeholder = tf.compat.v1.placeholder(tf.uint8, [None, None, 3])
+
+        @functools.lru_cache(maxsize=None)
+        def image_of(**options):
+            with graph.as_default():
+                return prepare_image(placeholder, make_spec(**options))
+
+        yield lambda pixels, **options: session.run(image_of(**options), {placeholder: pixels})
 
 
 def unfolded(**options):
@@ -41,9 +48,8 @@ def striped(height, width, quiet_rows):
 
 
 def twin_energies(image):
-    """The energies of the rows by the letter of the rule, in Python's integers."""
-    rows = [[sum(map(int, pixel)) for pixel in row] for row in image]
-    return [sum(abs(row[x + 1] - row[x]) for x in range(len(row) - 1)) for row in rows]
+    """The energies of the rows by the letter of the rule, as Python's integers."""
+    return np.abs(np.diff(image.astype(np.int64).sum(2), axis=1)).sum(1).tolist()
 
 
 def twin_cut(image):
