@@ -1,4 +1,4 @@
-"""Rows of annotation files located, repeated and split; for `update_annotations.py`."""
+"""Rows of annotation files: located, moved, repeated and split."""
 
 import collections
 import os
@@ -12,8 +12,9 @@ class LocatedRow(collections.namedtuple('LocatedRow', 'annotation path is_found 
     """A row whose image has been looked up.
 
     Attributes:
-        annotation: the `Annotation`, with its path as it was read.
-        path: the image's new path; a relative one is relative to the working directory.
+        annotation: the `Annotation`.
+        path: the image's path, the new one if it was moved; a relative one is relative to the
+            working directory.
         is_found: whether that file exists.
         is_absolute: whether to write an absolute path.
     """

@@ -24,7 +24,6 @@ import collections
 import functools
 import itertools
 
-from lpr.data.annotation_file import write_annotations
 from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import make_directory, write_json
@@ -37,7 +36,7 @@ from utils.checking.row_rules import ERROR, WARNING, find_in_row
 from utils.checking.rows import inspect_rows
 from utils.checking.set_rules import find_in_rows, separate_lists
 from utils.checking.statistics import Statistics
-from utils.kept_rows import check_not_read
+from utils.kept_rows import check_not_read, write_rows
 from utils.options import add_workers_option
 
 EXIT_ERRORS_FOUND = 1
@@ -124,12 +123,12 @@ def report(findings, lists):
 
 
 def write_valid(rows, output):
-    """Writes the rows to the annotation file; relative paths become relative to its folder."""
+    """Writes the rows to the annotation file."""
     if not rows:
         print('%s: not written: every row has an error' % output)
         return
-    pairs = [(locate(row.annotation).path_in(output), row.annotation.label) for row in rows]
-    print('%s: %d rows' % (os.path.abspath(output), write_annotations(output, pairs)))
+    count = write_rows(output, [locate(row.annotation) for row in rows])
+    print('%s: %d rows' % (os.path.abspath(output), count))
 
 
 def draw(plots, statistics, rows, args):

@@ -32,7 +32,7 @@ from lpr.models.recognizer import load_recognizer
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
-from utils.kept_rows import check_not_read, write_kept
+from utils.kept_rows import check_not_read, found_rows, write_rows
 from utils.options import positive_count
 
 BATCH_SIZE = 32
@@ -77,18 +77,17 @@ def main():
     annotations = read_annotations(args.lists)
     truths = [symbols_at(annotation.source, annotation.label) for annotation in annotations]
     kept, dropped = [], []
-    for annotation, (read, errors) in zip(annotations,
-                                          read_plates(args.model, annotations, truths)):
+    for row, (read, errors) in zip(found_rows(annotations),
+                                   read_plates(args.model, annotations, truths)):
         if errors < args.errors:
-            kept.append(annotation)
+            kept.append(row)
         else:
-            dropped.append('%s: %s, read as %s' %
-                           (annotation.image_path, annotation.label, read or 'nothing'))
+            dropped.append('%s: %s, read as %s' % (row.path, row.label, read or 'nothing'))
     for line in dropped[:LISTED]:
         print(line)
-    write_kept(args.output, kept)
+    write_rows(args.output, kept)
     print('%s: %d plates; %d with %d or more errors left out' %
-          (args.output, len(kept), len(dropped), args.errors))
+          (os.path.abspath(args.output), len(kept), len(dropped), args.errors))
 
 
 if __name__ == '__main__':

@@ -34,7 +34,7 @@ from lpr.runtime.errors import UserError
 from lpr.runtime.parallel import map_in_threads
 from lpr.runtime.progress import track
 from lpr.runtime.script import run_script
-from utils.kept_rows import check_not_read, write_kept
+from utils.kept_rows import check_not_read, found_rows, write_rows
 
 
 def parse_args():
@@ -77,9 +77,10 @@ def main():
     annotations = read_annotations(args.lists, labelled=False)
     cut = track(map_in_threads(functools.partial(is_cut, spec=spec), annotations), 'crop',
                 len(annotations))
-    kept = [annotation for annotation, keep in zip(annotations, cut) if keep]
-    write_kept(args.output, kept)
-    print('%s: kept %d of %d rows' % (args.output, len(kept), len(annotations)))
+    kept = [row for row, keep in zip(found_rows(annotations), cut) if keep]
+    write_rows(args.output, kept)
+    print('%s: kept %d of %d rows' %
+          (os.path.abspath(args.output), len(kept), len(annotations)))
 
 
 if __name__ == '__main__':

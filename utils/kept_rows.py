@@ -2,8 +2,9 @@
 
 import os
 
-from lpr.data.annotation_file import path_from_list, write_annotations
+from lpr.data.annotation_file import read_texts, write_annotations
 from lpr.runtime.errors import UserError
+from utils.annotation_rows import LocatedRow
 
 
 def check_not_read(option, output, lists):
@@ -19,16 +20,26 @@ def check_not_read(option, output, lists):
                         (output, option))
 
 
-def write_kept(output, annotations):
-    """Writes annotations, whose paths become relative to the folder of the file.
+def found_rows(annotations):
+    """The `LocatedRow`s of annotations that `read_annotations` read."""
+    lists = sorted({one.list_path for one in annotations})
+    absolute = {(list_path, line) for list_path, line, text in read_texts(lists)
+                if os.path.isabs(text)}
+    return [LocatedRow(one, one.image_path, True, (one.list_path, one.line) in absolute)
+            for one in annotations]
+
+
+def write_rows(output, rows):
+    """Writes rows: relative paths become relative to the folder of the file, others stay absolute.
 
     Args:
         output: the annotation file to write.
-        annotations: list of `Annotation`.
+        rows: list of `LocatedRow`.
+    Returns:
+        The number of rows.
     Raises:
         UserError: there is none, the file of before stays; or as `write_annotations`.
     """
-    if not annotations:
+    if not rows:
         raise UserError('%s: not written: no row is left' % output)
-    write_annotations(output, [(path_from_list(output, one.image_path), one.label)
-                               for one in annotations])
+    return write_annotations(output, [(row.path_in(output), row.label) for row in rows])

@@ -22,13 +22,14 @@ if __name__ == '__main__':  # before the imports that take seconds
 
 import random
 
-from lpr.data.annotation_file import parse_annotations, write_annotations
+from lpr.data.annotation_file import parse_annotations
 from lpr.data.hanzi import AS_HANZI, BY_NAME, SPELLINGS, with_hanzi, with_names
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
 from lpr.runtime.progress import track
 from lpr.runtime.script import run_script
 from utils.annotation_rows import check_new_places, locate, split_labels, weigh
+from utils.kept_rows import write_rows
 
 MISSING_SHOWN = 5
 SPELL = {BY_NAME: with_names, AS_HANZI: with_hanzi}
@@ -95,7 +96,7 @@ def check_labels(annotations):
 
 
 def write_list(list_path, rows):
-    count = write_annotations(list_path, [(row.path_in(list_path), row.label) for row in rows])
+    count = write_rows(list_path, rows)
     plates = len({row.label for row in rows if row.label})
     print('%s: %d rows%s' % (os.path.abspath(list_path), count,
                              ', %d plates' % plates if plates else ''))

@@ -37,12 +37,13 @@ def plates(tmp_path_factory):
 @pytest.mark.parametrize('options, kept', [((), [0, 1, 2]), (('--errors', '1'), [0])])
 def test_plates_with_fewer_errors_are_kept(plates, tmp_path, options, kept):
     output = tmp_path / 'lists' / 'kept.txt'
-    code, printed, errors = run_command(SCRIPT, plates, '-o', output, '--model', CHINA, *options)
+    code, printed, errors = run_command(SCRIPT, plates, '-o', 'lists/kept.txt', '--model', CHINA,
+                                        *options, cwd=tmp_path)
     assert code == 0, errors
     rows = read_annotations(str(output))
     assert [os.path.basename(row.image_path) for row in rows] == ['%d.png' % i for i in kept]
     assert all(os.path.isfile(row.image_path) for row in rows)
-    assert '%d plates; %d with' % (len(kept), 4 - len(kept)) in printed
+    assert '%s: %d plates; %d with' % (output, len(kept), 4 - len(kept)) in printed
     assert printed.count('read as') == 4 - len(kept)
 
 
@@ -59,7 +60,8 @@ def test_symbols_of_one_class_are_no_errors(plates, tmp_path):
     code, _, errors = run_command(SCRIPT, tmp_path / 'small.txt', '-o', output, '--model', tmp_path,
                                   '--errors', '1')
     assert code == 0, errors
-    assert output.read_text().endswith('/0.png %s>%s\n' % (province.split()[1], rest.lower()))
+    assert output.read_text() == '%s/0.png %s>%s\n' % (plates.parent, province.split()[1],
+                                                       rest.lower())
 
 
 def test_the_source_is_not_overwritten(plates):

@@ -40,24 +40,24 @@ def plates(tmp_path):
                         ('wide', stripes(*'s s', width=200))):
         cv2.imwrite(str(tmp_path / 'crops' / (name + '.png')), image)
     path = tmp_path / 'crops' / 'all.txt'
-    path.write_text('gap.png A1\nnone.png A2\nwide.png A3\ngap.png\n')
+    path.write_text('gap.png A1\nnone.png A2\nwide.png A3\n%s/gap.png\n' % path.parent)
     return path
 
 
 @pytest.mark.parametrize('grey', [False, True])
 def test_rows_whose_crops_have_a_gap_between_two_lines_are_kept(plates, model, tmp_path, grey):
     output = tmp_path / 'lists' / 'kept.txt'
-    code, printed, errors = run_command(SCRIPT, plates, '-o', output, '--model',
-                                        model(convert_to_gray=grey))
+    code, printed, errors = run_command(SCRIPT, plates, '-o', 'lists/kept.txt', '--model',
+                                        model(convert_to_gray=grey), cwd=tmp_path)
     assert (code, errors) == (0, '')
-    assert output.read_text() == '../crops/gap.png A1\n../crops/gap.png\n'
+    assert output.read_text() == '../crops/gap.png A1\n%s/gap.png\n' % plates.parent
     assert printed == '%s: kept 2 of 4 rows\n' % output
 
 
 def test_without_two_lines_gap_every_narrow_crop_is_cut(plates, model, tmp_path):
     output = tmp_path / 'crops' / 'kept.txt'
     assert run_command(SCRIPT, plates, '-o', output, '--model', model(two_lines_gap=None))[0] == 0
-    assert output.read_text() == 'gap.png A1\nnone.png A2\ngap.png\n'
+    assert output.read_text() == 'gap.png A1\nnone.png A2\n%s/gap.png\n' % plates.parent
 
 
 def test_for_a_model_of_grey_crops_the_gap_is_one_in_grey(plates, model, tmp_path):

@@ -49,6 +49,21 @@ def test_equal_seeds_give_equal_folds(rows, tmp_path):
     assert first == second != other
 
 
+def test_folds_of_before_are_not_mixed_with_new_ones(rows, tmp_path):
+    split(rows, tmp_path / 'folds', '--folds', '5')
+    assert error_of(SCRIPT, rows, tmp_path / 'folds', '--folds', '3') == (
+        '%s: exists already; choose a new folder or remove it' % (tmp_path / 'folds'))
+    assert len(list((tmp_path / 'folds').iterdir())) == 5
+
+
+def test_absolute_paths_stay_absolute_and_relative_ones_relative(rows, tmp_path):
+    rows.write_text('%s/crops/0.png A1\ncrops/1.png B2\n' % tmp_path)
+    split(rows, tmp_path / 'folds', '--folds', '2')
+    lines = {line for path in tmp_path.glob('folds/*/val.txt')
+             for line in path.read_text().splitlines()}
+    assert lines == {'%s/crops/0.png A1' % tmp_path, '../../crops/1.png B2'}
+
+
 def test_too_many_or_too_few_folds_are_refused(rows, tmp_path):
     for folds in ('6', '1'):
         assert error_of(SCRIPT, rows, tmp_path / 'folds', '--folds', folds) == (
