@@ -102,11 +102,28 @@ def test_a_byte_order_mark_crlf_and_quotes_are_understood(tmp_path):
     assert (tmp_path / 'train.txt').read_text() == '1.png 7C24698\n'
 
 
+def test_a_row_with_an_open_quotation_mark_is_skipped_alone(tmp_path):
+    write_photo(tmp_path / '1.png')
+    path = write_csv(tmp_path, 't,"1.png,7C24698,1', 't,1.png,7C24698,1')
+    out, errors = convert(path)
+    assert (tmp_path / 'train.txt').read_text() == '1.png 7C24698\n'
+    assert errors == ['%s:2: skipped: a quotation mark is not closed on its line' % path]
+    assert out[-1] == '2 images, 1 of them skipped'
+
+
+def test_the_csv_may_have_another_encoding(tmp_path):
+    write_photo(tmp_path / 'š' / '1.png')
+    path = write_csv(tmp_path)
+    path.write_bytes((HEADER + '\nt,š/1.png,7C24698,1\n').encode('cp1250'))
+    convert(path, '--encoding', 'cp1250')
+    assert (tmp_path / 'train.txt').read_text(encoding='utf-8') == 'š/1.png 7C24698\n'
+    assert error_of(SCRIPT, path, '--encoding', 'cp0') == (
+        "--encoding: there is no 'cp0'; expected a name such as cp1250")
+
+
 @pytest.mark.parametrize('content, message', [
-    (b't,"1.png,7C24698,1\nt,2.png,7C24698,1\n', ':2: malformed: unexpected end of data'),
-    (b't,"1.png,7C24698,1\nt,2.png",7C24698,1\n', ':2: malformed: a quotation mark is not closed'),
-    (b't,1.png,7C\x0024698,1\n', ':2: malformed: line contains NUL'),
-    (b't,\xff.png,7C24698,1\n', ': not UTF-8; save it as UTF-8')])
+    (b't,1.png,7C\x0024698,1\n', ': has NUL characters and is no text'),
+    (b't,\xff.png,7C24698,1\n', ':2: not UTF-8; --encoding names another one')])
 def test_a_file_that_cannot_be_taken_apart_is_refused(tmp_path, content, message):
     path = write_csv(tmp_path)
     path.write_bytes(HEADER.encode() + b'\n' + content)

@@ -17,21 +17,18 @@ if __name__ == '__main__':  # before the imports that take seconds
     start_script()
 
 import collections
-import csv
-import io
 
 from lpr.data.annotation_file import check_row, path_from_list
 from lpr.data.image_headers import image_kind
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
-from lpr.runtime.inputs import read_text
 from lpr.runtime.progress import track
 from lpr.runtime.script import run_script
 from utils.conversion.converter import check_inside, conversion_report, nothing_usable, write_lists
 from utils.conversion.plate_crops import latin_label
+from utils.conversion.readers.table_file import read_text_lines, split_lines
 
 COLUMNS = ('track_id', 'image_path', 'lp', 'train')
-MAX_BYTES = 2 ** 28
 LISTS = collections.OrderedDict([('1', 'train.txt'), ('0', 'test.txt')])
 
 
@@ -43,34 +40,23 @@ def parse_args():
                         help='folder of the relative image paths (default: that of the csv)')
     parser.add_argument('-o', '--output', metavar='FOLDER',
                         help='where to write the annotation files (default: beside the csv)')
+    parser.add_argument('--encoding', help='of the csv, such as cp1250 (default: UTF-8)')
     return parser.parse_args()
 
 
-def read_csv(csv_path):
+def read_csv(csv_path, encoding=None):
     """Reads the rows of `trainVal.csv`.
 
     Returns:
-        (header, rows): the names of the columns, and a list of (`file:line`, values).
+        (header, rows): the names of the columns, and a list of `TableLine`.
     Raises:
-        UserError: the file cannot be read, is not UTF-8, lacks a column or has an open quote.
+        UserError: the file cannot be read, has another encoding or lacks a column.
     """
-    rows, line = [], 1
     try:
-        text = read_text(csv_path, MAX_BYTES, 'utf-8-sig')
-        reader = csv.reader(io.StringIO(text, newline=''), strict=True)
-        for values in reader:
-            if reader.line_num > line:
-                raise csv.Error('a quotation mark is not closed on its line')
-            if values:
-                rows.append(('%s:%d' % (csv_path, line), values))
-            line = reader.line_num + 1
-    except OSError as error:
-        raise UserError('%s: cannot read this file: %s' % (csv_path, error.strerror))
-    except UnicodeDecodeError:
-        raise UserError('%s: not UTF-8; save it as UTF-8' % csv_path)
-    except csv.Error as error:
-        raise UserError('%s:%d: malformed: %s' % (csv_path, line, error))
-    header = rows.pop(0)[1] if rows else []
+        rows = list(split_lines(read_text_lines(csv_path, encoding), ','))
+    except LookupError:
+        raise UserError("--encoding: there is no '%s'; expected a name such as cp1250" % encoding)
+    header = rows.pop(0).values or [] if rows else []
     missing = [name for name in COLUMNS if name not in header]
     if missing:
         raise UserError("%s:1: no column '%s'; expected the header %s" %
@@ -101,15 +87,18 @@ def convert_row(source, row, images, output):
     return (list_name,) + line
 
 
-def convert(header, rows, images, output):
-    """Writes the annotation files of the csv's rows.
+def convert(csv_path, header, rows, images, output):
+    """Writes the annotation files of the rows that `read_csv` returned.
 
     Returns:
         (rows, skipped): number of rows by annotation file, list of (source, reason).
     """
     lists, skipped = collections.OrderedDict((name, []) for name in LISTS.values()), []
-    for source, values in track(rows, 'row'):
+    for number, values, fault in track(rows, 'row'):
+        source = '%s:%d' % (csv_path, number)
         try:
+            if fault:
+                raise ValueError(fault)
             if len(values) != len(header):
                 raise ValueError('%d columns; expected %d' % (len(values), len(header)))
             row = dict(zip(header, values))
@@ -127,8 +116,9 @@ def main():
     args = parse_args()
     folder = os.path.dirname(args.csv) or os.curdir
     output = folder if args.output is None else args.output
-    header, rows = read_csv(args.csv)
-    counts, skipped = convert(header, rows, folder if args.images is None else args.images, output)
+    header, rows = read_csv(args.csv, args.encoding)
+    counts, skipped = convert(args.csv, header, rows,
+                              folder if args.images is None else args.images, output)
     for item in skipped:
         print('%s: skipped: %s' % item, file=sys.stderr)
     print(conversion_report(output, counts, len(rows), skipped))
