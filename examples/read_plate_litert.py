@@ -8,6 +8,8 @@ the older name of the package, the interpreter is in `tflite_runtime.interpreter
     python examples/read_plate_litert.py pre-trained/china/graph.tflite plate.png
 """
 
+import argparse
+import os
 import sys
 
 import numpy as np
@@ -48,13 +50,16 @@ def first_symbols(vocabulary):
 
 
 def main():
-    model_path, image_path = sys.argv[1:]
-    with open(model_path.replace('.tflite', '.yml'), encoding='utf-8') as stream:
+    parser = argparse.ArgumentParser(description='Reads a plate with an 8 bit TFLite model.')
+    parser.add_argument('model', help='TFLite model, with its .yml beside it')
+    parser.add_argument('image', help='crop of a plate of one line')
+    args = parser.parse_args()
+    with open(os.path.splitext(args.model)[0] + '.yml', encoding='utf-8') as stream:
         description = yaml.safe_load(stream)
-    interpreter = Interpreter(model_path=model_path)
+    interpreter = Interpreter(model_path=args.model)
     interpreter.allocate_tensors()
     source, target = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
-    crop = read_crop(image_path, description)
+    crop = read_crop(args.image, description)
     interpreter.set_tensor(source['index'], resize(crop, *source['shape'][1:3])[np.newaxis])
     interpreter.invoke()
     logits = interpreter.get_tensor(target['index'])[0].astype(float)

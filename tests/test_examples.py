@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import shutil
 import sys
 
 import cv2
@@ -42,6 +43,25 @@ def test_the_example_reads_what_the_model_says(example, plates, monkeypatch, cap
         monkeypatch.setattr(sys, 'argv', ['', MODEL + '.tflite', path])
         example.main()
         assert capsys.readouterr().out.strip() == plate
+
+
+def test_the_description_is_beside_the_model_whatever_the_folder_is_called(
+        example, plates, monkeypatch, tmp_path, capsys):
+    folder = tmp_path / 'x.tflite.files'
+    folder.mkdir()
+    for extension in ('.tflite', '.yml'):
+        shutil.copy(MODEL + extension, str(folder))
+    monkeypatch.setattr(sys, 'argv', ['', str(folder / 'graph.tflite'), plates.images[0]])
+    example.main()
+    assert capsys.readouterr().err == ''
+
+
+@pytest.mark.parametrize('arguments, missing', [([], 'model, image'), (['x.tflite'], 'image')])
+def test_a_missing_argument_is_named(example, monkeypatch, capsys, arguments, missing):
+    monkeypatch.setattr(sys, 'argv', ['read_plate_litert.py', *arguments])
+    with pytest.raises(SystemExit, match='^2$'):
+        example.main()
+    assert capsys.readouterr().err.endswith('arguments are required: %s\n' % missing)
 
 
 @pytest.mark.parametrize('height, width', [(1, 1), (40, 120), (23, 95), (200, 301)])
