@@ -51,6 +51,17 @@ def test_the_first_step_is_timed_with_as_many_rows_as_asked_for(measure):
     assert many['graph_mb'] == pytest.approx(few['graph_mb'], abs=0.001)  # the list is outside
 
 
+@pytest.mark.parametrize('script, options', [
+    ('measure.py', ['pipeline', 'config.py', '--steps', '0']),
+    ('measure.py', ['evaluation', 'config.py', '--plates', '0']),
+    ('measure.py', ['start', 'config.py', '--rows', '0']),
+    ('networks.py', ['graph.tflite', '--plates', '0'])])
+def test_nothing_to_measure_is_refused(run_script, script, options):
+    result = run_script('utils/benchmarking/' + script, *options)
+    assert (result.returncode, result.stdout) == (2, '')
+    assert "argument %s: '0' is not a positive number" % options[-2] in result.stderr
+
+
 def test_the_profile_gives_shares_of_a_step(measure):
     shares = measure('profile', '--steps', '1')
     assert any(name.endswith('Conv2DBackpropFilter') for name in shares)  # Intel's begins _Mkl

@@ -48,6 +48,7 @@ from lpr.runtime.script import run_script
 from lpr.runtime.session import open_session, prepare_devices
 from lpr.training.batches import TrainingBatches
 from utils.benchmarking.training_session import TrainingSession
+from utils.options import positive_count
 
 # Rounds that the two sides of a comparison alternate; the best of each counts.
 ROUNDS = 3
@@ -59,9 +60,11 @@ def parse_args():
     parser = ScriptParser(description='Measure speed and memory of a config.')
     parser.add_argument('what', choices=sorted(MEASURES))
     parser.add_argument('path_to_config', help='config file (Python)')
-    parser.add_argument('--steps', type=int, default=20, help='training steps per round')
-    parser.add_argument('--rows', type=int, default=270000, help='annotation rows of `start`')
-    parser.add_argument('--plates', type=int, default=10000,
+    parser.add_argument('--steps', type=positive_count, default=20,
+                        help='training steps per round')
+    parser.add_argument('--rows', type=positive_count, default=270000,
+                        help='annotation rows of `start`')
+    parser.add_argument('--plates', type=positive_count, default=10000,
                         help='plates per round of `evaluation`')
     parser.add_argument('--model', help='model of `evaluation`')
     return parser.parse_args()

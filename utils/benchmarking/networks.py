@@ -35,6 +35,7 @@ from lpr.runtime.errors import UserError
 from lpr.runtime.parallel import available_cores
 from lpr.runtime.script import run_script
 from lpr.runtime.session import open_session, prepare_devices
+from utils.options import positive_count
 
 TURNS = 10
 
@@ -42,7 +43,8 @@ TURNS = 10
 def parse_args():
     parser = ScriptParser(description='Measure the networks of model files side by side.')
     parser.add_argument('models', nargs='+', help='.tflite, .prototxt or frozen graph')
-    parser.add_argument('--plates', type=int, default=40, help='plates per turn (%(default)s)')
+    parser.add_argument('--plates', type=positive_count, default=40,
+                        help='plates per turn (%(default)s)')
     return parser.parse_args()
 
 
