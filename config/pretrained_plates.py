@@ -1,7 +1,7 @@
 """Training plates that several stages of the pre-trained models share; how they are made stands in
 the model cards."""
 
-# pre-trained/latin, seventh and eighth stage, and pre-trained/latin_small.
+# pre-trained/latin, seventh and eighth stage, and the first two of pre-trained/latin_small.
 LATIN = ['datasets/latin/front_1/annotations.txt',
          'datasets/latin/front_2/annotations.txt',
          'datasets/latin/front_3/annotations.txt',
@@ -34,8 +34,9 @@ def _real_and_spliced(in_fold, spliced):
 
 
 def china(fold=None):
-    """pre-trained/china from the fifth stage on, its cross-validation, and pre-trained/china_small.
+    """pre-trained/china, fifth to ninth stage, and the first two of pre-trained/china_small.
 
+    The cross-validation of pre-trained/china trains on them, too, without a fold of the real ones.
     Two in three plates are synthetic, among them a sixth of rare kinds; a fifth are spliced.
 
     Args:

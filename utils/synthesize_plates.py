@@ -4,7 +4,8 @@ Inputs: names of plate formats (files in utils/plate_formats) or paths of YAML f
 Outputs: a new folder with images/ and annotations.txt, one line `<path> <label>` per plate; none
 after an error. The same seed gives the same files, regardless of the number of workers.
 
-python utils/synthesize_plates.py datasets/synthetic --count 1000 --formats china_blue czech:0.5
+python utils/synthesize_plates.py datasets/synthetic/train --count 1000 \\
+    --formats china_blue czech:0.5
 """
 
 import os

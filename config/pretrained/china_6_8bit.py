@@ -1,4 +1,4 @@
-"""pre-trained/china, last stage: 8 bits, on the plates of the fifth stage, from its checkpoint."""
+"""pre-trained/china, sixth stage: 8 bits, on the plates of the fifth stage, from its checkpoint."""
 
 from config.plate_patterns import CHINA
 from config.pretrained_plates import china as china_plates
