@@ -161,6 +161,16 @@ def test_the_last_line_counts_what_was_found(faulty_result):
         'unreadable-line=2)')
 
 
+def test_a_crop_that_is_stored_turned_is_noticed(folder):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.fromarray(plate(0)).save(str(folder / 'turned.jpg'), exif=exif)
+    findings = check(write_list(folder / 'list.txt', 'turned.jpg A1', '0.png A2'))[1]
+    assert [finding.message for finding in findings if finding.kind == 'turned-image'] == [
+        "image 'turned.jpg' is stored turned (EXIF orientation 6): save it upright, for example "
+        "with ImageMagick's mogrify -auto-orient; no script turns it"]
+
+
 def test_the_number_of_workers_changes_nothing(faulty):
     assert (run_command(SCRIPT, faulty, '--workers', 1)[1] ==
             run_command(SCRIPT, faulty, '--workers', 3)[1])

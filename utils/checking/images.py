@@ -12,6 +12,7 @@ from lpr.data.annotation_file import look_up
 from lpr.data.image_files import read_bgr
 from lpr.data.image_headers import read_header
 from lpr.runtime.parallel import map_in_processes
+from utils.conversion.exif import read_orientation
 
 IMAGES_PER_TASK = 64
 # libjpeg's message about a damaged picture that it decodes anyway.
@@ -19,7 +20,8 @@ JPEG_DAMAGE = 'Corrupt JPEG data'
 STDERR = 2
 
 
-class ImageFacts(collections.namedtuple('ImageFacts', 'path width height digest fault remark')):
+class ImageFacts(collections.namedtuple('ImageFacts', 'path width height digest fault remark '
+                                               'orientation')):
     """Properties of an image file.
 
     Attributes:
@@ -28,11 +30,12 @@ class ImageFacts(collections.namedtuple('ImageFacts', 'path width height digest 
         digest: a hash of its pixels, equal for equal pictures; None if it cannot be decoded.
         fault: why it cannot be decoded, None if it can.
         remark: the decoder's warning about a picture it decoded, None if there is none.
+        orientation: as of EXIF, 1 (stored upright) to 8; None if it cannot be decoded.
     """
     __slots__ = ()
 
 
-MISSING = ImageFacts(None, None, None, None, None, None)
+MISSING = ImageFacts(*[None] * len(ImageFacts._fields))
 
 
 def inspect_images(wanted, workers=None):
@@ -69,7 +72,8 @@ def _inspect(wanted):
     height, width, _ = image.shape
     digest = hashlib.blake2b(b'%d %s' % (width, image.tobytes()), digest_size=16).digest()
     damage = [line for line in messages.splitlines() if JPEG_DAMAGE in line]
-    return ImageFacts(found, width, height, digest, None, damage[0] if damage else None)
+    return ImageFacts(found, width, height, digest, None, damage[0] if damage else None,
+                      read_orientation(found))
 
 
 def decode_image(path):

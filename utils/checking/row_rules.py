@@ -8,6 +8,7 @@ from lpr.data.annotation_file import look_up
 from lpr.data.annotation_hints import missing_image, no_label, visible
 from lpr.data.pictures import MIN_ASPECT_RATIO, is_photo
 from lpr.data.vocabulary import min_sequence_length, split_symbols
+from utils.conversion.exif import UPRIGHT, stored_turned
 
 ERROR, WARNING = 'error', 'warning'
 # Every kind of finding. An error stops training or teaches it something wrong.
@@ -24,6 +25,7 @@ SEVERITIES = {
     'label-cut-off': WARNING,
     'pattern': WARNING,
     'damaged-image': WARNING,
+    'turned-image': WARNING,
     'small-image': WARNING,
     'large-image': WARNING,
     'aspect-ratio': WARNING,
@@ -111,6 +113,9 @@ def _check_image(annotation, image, spec):
         return
     if image.remark:
         yield 'damaged-image', "image '%s' is damaged: %s" % (path, image.remark)
+    if image.orientation != UPRIGHT:
+        yield 'turned-image', ("image '%s' %s; no script turns it" %
+                               (path, stored_turned(image.orientation)))
     size = "image '%s' is %dx%d" % (path, image.width, image.height)
     ratio = image.width / image.height
     least, lines = ((MIN_ASPECT_RATIO_OF_TWO_LINES, 'one or two lines') if spec.two_lines else

@@ -19,6 +19,12 @@ _MAX_SEGMENTS = 10
 _APP1, _MARK = 0xE1, b'Exif\0\0'
 
 
+def stored_turned(orientation):
+    """What to say of an image with an orientation other than `UPRIGHT`."""
+    return ("is stored turned (EXIF orientation %d): save it upright, for example with "
+            "ImageMagick's mogrify -auto-orient" % orientation)
+
+
 def read_orientation(path):
     """The orientation of a JPEG file, 1 (stored upright) to 8; 1 if the file does not tell.
 
