@@ -32,12 +32,13 @@ if __name__ == '__main__':  # before the imports that take seconds
 import argparse
 import functools
 
-from lpr.models.model_spec import read_spec
+from lpr.models.model_spec import EXTENSION, read_spec, read_spec_of
+from lpr.models.spec_checks import no_description
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
 from lpr.runtime.progress import track
 from lpr.runtime.script import run_script
-from utils.conversion.importing import digits_warning, import_report, import_source
+from utils.conversion.importing import import_report, import_source
 from utils.conversion.labels import LabelCleaner
 from utils.conversion.plate_crops import CropSettings, add_box_options
 from utils.conversion.readers.columns import parse_columns
@@ -69,8 +70,10 @@ def parse_args():
                         help='regular expression for the whole name of an image without its '
                              'extension; the group (?P<label>...) is the plate. An expression '
                              'with a / also covers the folder')
+    parser.add_argument('--latin', action='store_true',
+                        help='write Cyrillic and Greek letters that look like Latin ones as those')
     parser.add_argument('--vocabulary', metavar='MODEL',
-                        help='.yml of a model, or its folder; labels that it cannot read are '
+                        help='model, its .yml or its folder; labels that it cannot read are '
                              'skipped and listed')
     parser.add_argument('--crops', metavar='FOLDER',
                         help='new folder for crops, if labels have boxes (default: crops/ beside '
@@ -107,13 +110,16 @@ def _encoding(text):
 
 
 def find_spec(path):
-    """The `ModelSpec` of a `.yml`, or of the model in a folder; raises UserError."""
-    if not os.path.isdir(path):
+    """The `ModelSpec` of a model, of its `.yml` or of the model in a folder; raises UserError."""
+    if path.endswith(EXTENSION):
         return read_spec(path)
-    # Only now: they import TensorFlow, which takes seconds.
-    from lpr.models.model_files import find_model
-    from lpr.models.recognizer import resolve_spec
-    return resolve_spec(find_model(path))
+    if os.path.isdir(path):
+        from lpr.models.model_files import find_model  # imports TensorFlow, which takes seconds
+        path = find_model(path)
+    _, spec = read_spec_of(path)
+    if spec is None:
+        raise no_description(path)
+    return spec
 
 
 def main():
@@ -126,15 +132,13 @@ def main():
     spec = find_spec(args.vocabulary) if args.vocabulary else None
     source = open_source(args.source, args.kind, ReaderOptions(
         args.images, args.pattern, args.columns, args.delimiter, args.encoding, args.output))
-    cleaner = LabelCleaner()
-    crops = args.crops or os.path.join(os.path.dirname(args.output), 'crops')
-    result = import_source(source, cleaner, spec, args.output, crops,
+    cleaner = LabelCleaner(args.latin)
+    result = import_source(source, cleaner, spec, args.output, args.crops,
                            CropSettings('box', args.margin, args.size), args.workers,
                            functools.partial(track, unit='row'))
     for item in result.skipped:
         print('%s: skipped: %s' % item, file=sys.stderr)
-    warning = digits_warning(result.rows)
-    if warning:
+    for warning in result.warnings:
         print(warning, file=sys.stderr)
     print('\n'.join(import_report(args.source, source, args.output, result, cleaner)))
 

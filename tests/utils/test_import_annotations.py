@@ -14,13 +14,14 @@ from lpr.data.annotations import read_annotations
 from lpr.data.image_files import read_bgr
 from lpr.models.model_spec import read_spec
 from lpr.runtime.errors import UserError
-from utils.conversion.importing import digits_warning, import_report, import_source
+from utils.conversion.importing import import_report, import_source
 from utils.conversion.labels import LabelCleaner
 from utils.conversion.plate_crops import CropSettings
 from utils.conversion.readers.columns import parse_columns
 from utils.conversion.readers.entry import ReaderOptions
-from utils.conversion.readers.file_names import compile_pattern
+from utils.conversion.readers.file_names import compile_pattern, match_name
 from utils.conversion.sources import open_source
+from utils.import_annotations import find_spec
 
 SCRIPT = 'import_annotations.py'
 CHINA = os.path.join(ROOT, 'pre-trained', 'china', 'graph.yml')
@@ -281,23 +282,33 @@ def test_a_first_row_without_an_image_is_a_header_also_with_unknown_names(tmp_pa
 
 
 def test_the_report_says_what_was_read_and_what_was_changed(tmp_path):
-    images(tmp_path, '1.jpg', '2.jpg', '3.jpg')
-    path = write(tmp_path, 'a.csv', 'path,plate\n1.jpg,ab-1\n2.jpg,c2\n3.jpg,Д3\n')
+    images(tmp_path, '1.jpg', '2.jpg', '3.jpg', '4.jpg')
+    path = write(tmp_path, 'a.csv', 'path,plate\n1.jpg,ab-1\n2.jpg,c2\n3.jpg,Д3\n4.jpg,В4\n')
     lines, out, errors = import_labels(path, tmp_path / 'list.txt')
-    assert lines == ['1.jpg AB1', '2.jpg C2', '3.jpg Д3']
+    assert lines == ['1.jpg AB1', '2.jpg C2', '3.jpg Д3', '4.jpg В4']
     assert out == [
         '%s was read as a table with commas and the header path,plate: image is column 1, label is '
         'column 2' % path,
-        '%s: 3 rows, the first:' % (tmp_path / 'list.txt'),
+        '%s: 4 rows, the first:' % (tmp_path / 'list.txt'),
         '    1.jpg AB1', '    2.jpg C2', '    3.jpg Д3',
         'labels changed:',
         "    2 lower case to upper case, the first: 'ab-1' -> 'AB1' (%s:2)" % path,
         "    1 separators and blanks left out, the first: 'ab-1' -> 'AB1' (%s:2)" % path,
         'symbols beyond A-Z and 0-9, each a class of its own in training:',
         "    1 with 'Д', the first: 'Д3' (%s:4)" % path,
-        '3 rows read, 0 of them skipped',
+        "    1 with 'В' (--latin writes B), the first: 'В4' (%s:5)" % path,
+        '4 rows read, 0 of them skipped',
         'next: python utils/check_annotations.py %s' % (tmp_path / 'list.txt')]
     assert errors == []
+
+
+def test_letters_that_look_like_latin_ones_become_those_if_asked_for(tmp_path):
+    images(tmp_path, '1.jpg')
+    path = write(tmp_path, 'a.csv', 'path,plate\n1.jpg,а123вс\n')
+    lines, out, _ = import_labels(path, tmp_path / 'list.txt', '--latin')
+    assert lines == ['1.jpg A123BC']
+    assert ("    1 look-alikes to Latin letters, the first: 'а123вс' -> 'A123BC' (%s:2)" % path
+            in out)
 
 
 def test_every_row_that_cannot_be_used_is_named(tmp_path):
@@ -457,6 +468,11 @@ def test_xml_with_entities_is_not_read(tmp_path, declaration):
         'it declares a document type or entities, which are not read')
 
 
+@pytest.mark.parametrize('name', ['graph.yml', 'graph.tflite', ''])
+def test_a_model_its_description_and_its_folder_give_the_vocabulary(name):
+    assert find_spec(os.path.join(os.path.dirname(CHINA), name)) == read_spec(CHINA)
+
+
 def test_labels_that_a_model_cannot_read_are_named(tmp_path):
     images(tmp_path, '1.jpg')
     path = write(tmp_path, 'a.csv', 'image,label\n1.jpg,皖A12345\n1.jpg,Ж1\n1.jpg,' + 60 * '1')
@@ -467,13 +483,6 @@ def test_labels_that_a_model_cannot_read_are_named(tmp_path):
     assert skipped[1][1].endswith('needs 119 time steps, the network has 88')  # 59 blanks between
 
 
-def test_numbers_of_pictures_taken_for_plates_are_noticed():
-    assert digits_warning([('1.jpg', '0001'), ('2.jpg', '0002'), ('3.jpg', 'AB1')]) == (
-        'warning: 2 of 3 labels have digits only, as numbers of pictures have; --columns or '
-        '--pattern tells where the plates are')
-    assert digits_warning([('1.jpg', '0001'), ('3.jpg', 'AB1')]) is None
-
-
 def test_names_without_a_plate_are_refused(tmp_path):
     images(tmp_path, 'IMG_0001.jpg', 'AB1.jpg')
     assert faults(tmp_path) == {str(tmp_path / 'IMG_0001.jpg'): (
@@ -481,6 +490,17 @@ def test_names_without_a_plate_are_refused(tmp_path):
         "--pattern '(?P<label>[^_]+).*' takes it")}
     letters = entries(tmp_path, pattern=compile_pattern('(?P<label>[^_]+).*'))
     assert [entry.text for entry in letters] == ['AB1', 'IMG']
+
+
+@pytest.mark.parametrize('name, label', [
+    ('ABC123 - Copy', 'ABC123'), ('ABC123 - Copy (2)', 'ABC123'), ('ABC123 copy 3', 'ABC123'),
+    ('ABC123 2', 'ABC123'), ('ABC123 (1)', 'ABC123'), ('ABC123(1)_x', 'ABC123'),
+    ('ABC123 2_0', 'ABC123'), ('ABC123 - Copy_0', 'ABC123'),
+    ('B AB 2', 'B AB 2'), ('ABC 2', 'ABC 2'), ('KA 05 MG 1909', 'KA 05 MG 1909'),
+    ('AB12 34', 'AB12 34'), ('ABC123-1', 'ABC123-1'),
+])
+def test_what_a_file_manager_writes_behind_a_name_is_no_part_of_the_plate(name, label):
+    assert match_name(name + '.jpg', None) == (label, None)
 
 
 def test_a_pattern_may_name_a_box(tmp_path):
@@ -549,7 +569,12 @@ def test_a_source_that_cannot_be_read_is_explained(wrong, source, options, messa
     (['good.csv', '--images', 'gone'], '--images: gone: no such folder'),
     (['good.csv', '--vocabulary', 'gone.yml'], 'gone.yml: cannot read this model description'),
     (['good.csv', '--vocabulary', '.'], '.: no model in this folder; expected graph.tflite'),
+    (['good.csv', '--vocabulary', 'gone.tflite'], 'gone.tflite: no such model or folder'),
+    (['good.csv', '--vocabulary', 'good.csv'], 'good.csv: no description (.yml) beside this model'),
     (['boxes.csv', '--crops', 'both'], 'both: exists already; choose a new folder or remove it'),
+    (['good.csv', '--crops', 'new'], '--crops is for labels with boxes; these have none (a table'),
+    (['good.csv', '--margin', '0.1'], '--margin is for labels with boxes; these have none (a tab'),
+    (['good.csv', '--size', '94x24'], '--size is for labels with boxes; these have none (a table'),
 ])
 def test_a_mistake_is_one_line_and_nothing_is_written(wrong, args, message):
     assert message in error_of(SCRIPT, *args, '-o', 'out/list.txt', cwd=wrong)

@@ -45,6 +45,16 @@ def test_a_label_is_brought_to_the_toolkits_form(text, label, changes):
         assert cleaner.changes.examples[change] == "'%s' -> '%s' (a.csv:3)" % (text, label)
 
 
+@pytest.mark.parametrize('text, label', [
+    ('а123вс', 'A123BC'),  # Cyrillic
+    ('ΥΒΧ-1234', 'YBX1234'),  # Greek
+    ('Ж1 <anhui>', 'Ж1<Anhui>'),
+    ('ABC', 'ABC'),
+])
+def test_look_alikes_become_latin_if_asked_for(text, label):
+    assert LabelCleaner(latin=True).clean(text, '') == label
+
+
 @pytest.mark.parametrize('text, reason', [
     ('', "no plate: the label is ''"),
     (' - ', 'has separators only'),

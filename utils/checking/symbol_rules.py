@@ -9,15 +9,15 @@ import unicodedata
 from lpr.data.annotation_hints import CONVERTER, visible
 from lpr.data.vocabulary import ALPHANUMERICS
 from utils.checking.row_rules import Finding
+from utils.conversion.labels import LOOK_ALIKES
 
-# Letters of other alphabets that look like Latin ones on a plate: Greek and Cyrillic.
-LOOK_ALIKES = frozenset('ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ' 'АВЕКМНОРСТУХІЈЅ')
 # Kinds of findings, and what they say of their symbols.
 KINDS = collections.OrderedDict([
     ('lower-case-symbol', 'lower case is another class than upper case (%s writes upper case)' %
      CONVERTER),
     ('punctuation-symbol', 'punctuation is a class as letters are (%s leaves it out)' % CONVERTER),
-    ('look-alike-symbol', 'these only look like A-Z and 0-9 and are other classes; write those'),
+    ('look-alike-symbol', 'these only look like A-Z and 0-9 and are other classes (%s --latin '
+                          'writes those)' % CONVERTER),
     ('invisible-symbol', 'characters that are not seen, or only with others, are classes (%s '
                          'leaves them out)' % CONVERTER),
 ])

@@ -12,8 +12,10 @@ from lpr.data.vocabulary import min_sequence_length
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import new_directory, unused_name
 from lpr.runtime.parallel import map_in_threads
-from utils.conversion.converter import crop_photos, nothing_usable
-from utils.conversion.exif import QUARTER_TURN, UPRIGHT, read_orientation
+from utils.conversion.converter import CROPS, crop_photos, nothing_usable
+from utils.conversion.doubts import label_warnings
+from utils.conversion.exif import QUARTER_TURN, UPRIGHT, read_orientation, stored_turned
+from utils.conversion.labels import LOOK_ALIKES
 from utils.conversion.plate_crops import Plate
 from utils.conversion.readers.image_search import image_size
 
@@ -21,8 +23,8 @@ from utils.conversion.readers.image_search import image_size
 SHOWN_ROWS = 3
 
 
-class Imported(collections.namedtuple('Imported', 'rows skipped')):
-    """The result: (image path, label) per row, and (place, reason) of each skipped entry."""
+class Imported(collections.namedtuple('Imported', 'rows skipped warnings')):
+    """The result: (image path, label) per row, (place, reason) of each skipped entry, warnings."""
     __slots__ = ()
 
 
@@ -39,14 +41,15 @@ def import_source(source, cleaner, spec, output, crops, settings, workers, progr
         cleaner: `LabelCleaner` for its labels.
         spec: `ModelSpec` that the labels must fit, or None.
         output: the annotation file.
-        crops: folder to make if the entries have boxes.
+        crops: folder to make if the entries have boxes, None for crops/ beside the file.
         settings: `CropSettings`.
         workers: number of processes that crop, None for one per core.
         progress: function of an iterable and its `total` that may show how far it got.
     Returns:
         `Imported`.
     Raises:
-        UserError: no entry can be used, or nothing can be written.
+        UserError: no entry can be used, nothing can be written, or there are no boxes for
+            `crops` or `settings`.
     """
     plates, skipped = [], []
     lack = 'there are no labels', 'rows (read as %s)' % source.description
@@ -63,21 +66,24 @@ def import_source(source, cleaner, spec, output, crops, settings, workers, progr
             skipped.append((entry.place, str(error)))
     if not plates:
         raise nothing_usable(output, skipped, *lack)
+    warnings = label_warnings(plates)
     if not any(entry.box for entry, _ in plates):
+        _check_no_crop_options(source, crops, settings)
         rows = [(path_from_list(output, entry.image), label) for entry, label in plates]
         write_annotations(output, rows)
         warn_of_photos([Annotation(entry.image, label, entry.place, 0) for entry, label in plates])
-        return Imported(rows, skipped)
+        return Imported(rows, skipped, warnings)
     skipped += [(entry.place, 'no box, as other labels have') for entry, _ in plates
                 if not entry.box]
     plates = [(entry, label) for entry, label in plates if entry.box]
+    crops = crops or os.path.join(os.path.dirname(output), CROPS)
     with new_directory(crops) as folder:
         rows, not_cropped = _crop(plates, folder, crops, output, settings, workers, progress)
         skipped += not_cropped
         if not rows:
             raise nothing_usable(output, skipped, *lack)
         write_annotations(output, rows)
-    return Imported(rows, skipped)
+    return Imported(rows, skipped, warnings)
 
 
 def import_report(path, source, output, result, cleaner):
@@ -98,20 +104,12 @@ def import_report(path, source, output, result, cleaner):
                   for name, count in changes.counts.most_common()]
     if unusual.counts:
         lines.append('symbols beyond A-Z and 0-9, each a class of its own in training:')
-        lines += ["    %d with '%s', the first: %s" % (count, symbol, unusual.examples[symbol])
-                  for symbol, count in unusual.counts.most_common()]
+        lines += ["    %d with '%s'%s, the first: %s" % (
+            count, symbol, ' (--latin writes %s)' % LOOK_ALIKES[symbol] if symbol in LOOK_ALIKES
+            else '', unusual.examples[symbol]) for symbol, count in unusual.counts.most_common()]
     total = len(result.rows) + len(result.skipped)
     return lines + ['%d rows read, %d of them skipped' % (total, len(result.skipped)),
                     'next: python utils/check_annotations.py %s' % shlex.quote(output)]
-
-
-def digits_warning(rows):
-    """The warning that labels look like numbers of pictures, None if they do not."""
-    count = sum(label.isdigit() for _, label in rows)
-    if 2 * count <= len(rows):
-        return None
-    return ('warning: %d of %d labels have digits only, as numbers of pictures have; --columns or '
-            '--pattern tells where the plates are' % (count, len(rows)))
 
 
 def _check_image(entry):
@@ -132,8 +130,7 @@ def _box_fault(entry, size):
         size: (width, height) of its image.
     """
     orientation = read_orientation(entry.image)
-    turned = ("it is stored turned (EXIF orientation %d): save it upright, for example with "
-              "ImageMagick's mogrify -auto-orient" % orientation)
+    turned = 'it ' + stored_turned(orientation)
     if entry.size and entry.size != size:
         change = turned if orientation >= QUARTER_TURN else 'it was resized or cropped since'
         return 'the box was drawn in an image of %dx%d, but this one is %dx%d; %s' % (
@@ -143,6 +140,14 @@ def _box_fault(entry, size):
     if orientation == UPRIGHT or is_sure:
         return None
     return 'the box may be for the upright image, but ' + turned
+
+
+def _check_no_crop_options(source, crops, settings):
+    """Raises UserError if an option for crops is given."""
+    for name, value in (('crops', crops), ('margin', settings.margin), ('size', settings.size)):
+        if value:
+            raise UserError('--%s is for labels with boxes; these have none (%s)' %
+                            (name, source.description))
 
 
 def _check_label(label, spec):

@@ -18,6 +18,9 @@ NO_PLATE = frozenset(('nan', 'none', 'null', 'n/a', 'unknown', 'unreadable', 'il
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # Latin letters that Unicode does not decompose into a letter and a mark.
 _LETTERS = str.maketrans('ĐđŁłØøı', 'DdLlOoI')
+# Letters of other alphabets that look like Latin ones on a plate: Greek and Cyrillic.
+LOOK_ALIKES = dict(zip('ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ' 'АВЕКМНОРСТУХІЈЅ',
+                       'ABEZHIKMNOPTYX' 'ABEKMHOPCTYXIJS'))
 # A plate of digits that went through a column of numbers; zeros before them are lost.
 _NUMBER = re.compile(r'[0-9]+[.,]0')
 _NAME = re.compile(r'(<[^<>\s]+>)')
@@ -42,15 +45,16 @@ class Tally:
 
 
 class LabelCleaner:
-    """Converts labels to the toolkit's form.
+    """Converts labels to the toolkit's form; `latin` also makes Latin letters of `LOOK_ALIKES`.
 
     Attributes:
         changes: `Tally` of labels by the kind of change.
         unusual: `Tally` of labels by symbols that are neither A-Z, 0-9 nor a name of a Hanzi.
     """
 
-    def __init__(self):
+    def __init__(self, latin=False):
         self.changes, self.unusual = Tally(), Tally()
+        self._changes = _CHANGES + (_TO_LATIN,) if latin else _CHANGES
 
     def clean(self, text, place):
         """The label of a plate.
@@ -71,7 +75,7 @@ class LabelCleaner:
                              'for a number; let it read plates as text (pandas: dtype=str)' %
                              (text.strip(), text.strip()[-2:]))
         label, changed = text.strip(), []
-        for name, change in _CHANGES:
+        for name, change in self._changes:
             before, label = label, change(label)
             if before != label:
                 changed.append(name)
@@ -127,3 +131,6 @@ _CHANGES = (
     ('diacritics left out', _outside_names(_without_diacritics)),
     ('lower case to upper case', _outside_names(str.upper)),
 )
+# The last one, because it knows upper case only.
+_TO_LATIN = ('look-alikes to Latin letters',
+             _outside_names(lambda text: text.translate(str.maketrans(LOOK_ALIKES))))

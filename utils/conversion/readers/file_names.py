@@ -7,8 +7,12 @@ from lpr.data.image_files import find_images
 from lpr.runtime.errors import UserError
 from utils.conversion.readers.entry import Entry, Source
 
-# The label ends at the first '_' or at a number in brackets, that of a copy.
-USUAL_NAME = re.compile(r'(?P<label>[^_]+?) ?(_.*|\([0-9]+\))?')
+# The label ends at the first '_', or at what a file manager writes behind the name of a copy:
+# ' - Copy', ' copy 2', ' (1)'.
+USUAL_NAME = re.compile(
+    r'(?P<label>[^_]+?)( - copy| copy( [0-9]+)?)?( ?\([0-9]+\))?( ?_.*)?', re.IGNORECASE)
+# A copy of macOS, 'ABC123 2'; a plate in several parts, such as 'B AB 2', is none.
+_NUMBERED = re.compile(r'(\S*[0-9]\S*) [2-9]')
 BOX_GROUPS = ('left', 'top', 'right', 'bottom')
 _DIGIT_OR_HANZI = re.compile('[0-9０-９\u4e00-\u9fff]')
 
@@ -47,7 +51,9 @@ def match_name(name, pattern):
         if not text or not _DIGIT_OR_HANZI.search(text.group('label')):
             raise ValueError("no plate in the name: neither a digit nor a Hanzi before the first "
                              "'_'; if it is one, --pattern '(?P<label>[^_]+).*' takes it")
-        return text.group('label'), None
+        label = text.group('label')
+        numbered = _NUMBERED.fullmatch(label)
+        return numbered.group(1) if numbered else label, None
     match = pattern.fullmatch(stem)
     if not match:
         raise ValueError('the name does not fit --pattern')

@@ -1,0 +1,38 @@
+"""Warnings of labels that are names and numbers of pictures."""
+
+import pytest
+
+from utils.conversion.doubts import label_warnings
+from utils.conversion.labels import LabelCleaner
+from utils.conversion.readers.entry import Entry
+
+
+def warnings_of(*texts):
+    return label_warnings([(Entry('%d.csv' % line, 'a.jpg', text, None, None),
+                            LabelCleaner().clean(text, '')) for line, text in enumerate(texts)])
+
+
+@pytest.mark.parametrize('texts, what', [
+    (['0001', '0002', 'AB1'], '2 of 3 labels have digits only'),
+    (['Cars0', 'Cars1', 'Cars10', 'AB1'], "3 of 4 labels are 'CARS' and a number"),
+    (['DSC01234', 'DSC01235', 'DSC01236'], "3 of 3 labels are 'DSC' and a number"),
+])
+def test_running_numbers_are_noticed(texts, what):
+    assert warnings_of(*texts) == [
+        'warning: %s, as names of pictures have; --columns or --pattern tells where the plates are'
+        % what]
+
+
+@pytest.mark.parametrize('texts', [
+    ['0001', 'AB1'], ['AB1', 'AB2'], ['AB1', 'AB2', 'AC3', 'AC4'],
+    ['皖A12345', '皖A12346', '皖A12347'], ['12가3456', '34가5678', '56가7890'],
+])
+def test_plates_that_are_alike_are_no_running_numbers(texts):
+    assert warnings_of(*texts) == []
+
+
+def test_numbers_behind_plates_that_are_there_without_them_are_noticed():
+    assert warnings_of('ABC123', 'abc-123 - 1', 'ABC123 12', 'XY12', 'XZ12-1', 'QR1') == [
+        "warning: labels that are another label and a number: 2, the first: ABC1231 from 'abc-123 "
+        "- 1' (1.csv); if the number counts pictures of a plate, it must not be in the label: for "
+        "names of images, --pattern '(?P<label>[^_ -]+).*' leaves it out"]
