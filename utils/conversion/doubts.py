@@ -40,8 +40,8 @@ def _several_pictures(plates):
     if not counted:
         return None
     label, text, place = counted[0]
-    return ("warning: labels that are another label and a number: %d, the first: %s from '%s' (%s); "
-            'if the number counts pictures of a plate, it must not be in the label: for names of '
+    return ("warning: labels that are another label and a number: %d, the first: %s from '%s' (%s);"
+            ' if the number counts pictures of a plate, it must not be in the label: for names of '
             "images, --pattern '(?P<label>[^_ -]+).*' leaves it out" %
             (len(counted), label, text, place))
 
