@@ -9,12 +9,12 @@ import shutil
 import subprocess
 
 import pytest
+from built_in_formats import load_built_in
 from commands import run_here
 from page_commands import read_commands, script_arguments
 from paths import ROOT
 from test_documents import DOCUMENTS, read_page
 
-from utils.synthesis.formats import load_format
 from utils.write_reference import script_parser
 
 # Their examples are those of the scripts' docstrings.
@@ -73,7 +73,7 @@ def test_scripts_take_the_arguments_that_a_page_gives_them(page, capsys):
             assert parser or not arguments
             for name in getattr(parsed, 'formats', ()):
                 if re.search('[a-z]', name) and not name.startswith(('china_1', 'my')):
-                    load_format(name.split(':')[0])
+                    load_built_in(name.split(':')[0])
 
 
 @functools.lru_cache(maxsize=None)

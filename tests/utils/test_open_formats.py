@@ -1,17 +1,19 @@
 """Plate formats that leave things open: their files, their plates, the countries."""
 
+import glob
 import os
 import re
 
 import numpy as np
 import pytest
 import yaml
+from built_in_formats import load_built_in
 from paths import ROOT
 
 from lpr.runtime.errors import UserError
 from utils.synthesis import edges
 from utils.synthesis.camera import Camera
-from utils.synthesis.formats import Mixture, built_in_names, load_format
+from utils.synthesis.formats import BUILT_IN_DIRECTORY, Mixture, load_format
 from utils.synthesis.generator import random_state, synthesize
 from utils.synthesis.open_formats import OpenFormat
 from utils.synthesis.plate import draw_plate
@@ -21,7 +23,6 @@ from utils.synthesis.symbols import draw_text, split_pattern
 LINE = {'height': [60, 70]}  # left and right are at most 20 mm
 OWN = {'size': [[390, 410], 100], 'pattern': '[A-Z]{2} [0-9]{3}', 'fonts': 'din',
        'colours': [[[240, 240, 240], [10, 10, 10]]], 'symbols': LINE}
-OPEN_NAMES = [name for name in built_in_names() if isinstance(load_format(name), OpenFormat)]
 # Plates of each country, then what is none of them.
 PLATES = {
     'albania': ('AA123BC', 'AO123BC'),
@@ -84,6 +85,16 @@ PLATES = {
 }
 
 
+def open_names():
+    """Names of the built-in formats whose files say that they are neither fixed nor mixtures."""
+    names = []
+    for path in glob.glob(os.path.join(BUILT_IN_DIRECTORY, '**', '*.yml'), recursive=True):
+        with open(path, encoding='utf-8') as stream:
+            if not re.search('^(layout|mixture):', stream.read(), re.M):
+                names.append(os.path.basename(path)[:-4])
+    return sorted(names)
+
+
 def write_format(folder, name='own.yml', **changes):
     """Writes OWN with changes, None leaves a key out, and returns the path."""
     values = {key: value for key, value in dict(OWN, **changes).items() if value is not None}
@@ -111,16 +122,17 @@ def test_every_country_has_examples():
 
 @pytest.mark.parametrize('name', sorted(PLATES))
 def test_a_countrys_plates_match_its_patterns_and_others_do_not(name):
-    plate_format = load_format(name)
+    plate_format = load_built_in(name)
     good, bad = (labels.split() for labels in PLATES[name])
     assert good and bad
     assert [label for label in good if not matches(plate_format, label)] == []
     assert [label for label in bad if matches(plate_format, label)] == []
 
 
-@pytest.mark.parametrize('name', OPEN_NAMES)
+@pytest.mark.parametrize('name', open_names())
 def test_symbols_lie_inside_the_plate_side_by_side(name):
-    open_format = load_format(name)
+    open_format = load_built_in(name)
+    assert isinstance(open_format, OpenFormat)
     for index in range(25):
         plate_format, symbols = open_format.draw(random_state(2, index), {}, 0.)
         assert matches(open_format, ''.join(symbols))
@@ -136,7 +148,7 @@ def test_symbols_lie_inside_the_plate_side_by_side(name):
 
 
 def test_equal_states_give_equal_plates_and_others_give_others():
-    open_format, camera = load_format('european'), Camera(94, 24, frozenset(), detected=0.5)
+    open_format, camera = load_built_in('european'), Camera(94, 24, frozenset(), detected=0.5)
     first, again, other = (synthesize(open_format, random_state(7, index), camera)
                            for index in (5, 5, 6))
     assert np.array_equal(first[0], again[0]) and first[1] == again[1]
@@ -158,7 +170,7 @@ def test_the_upper_lines_symbols_come_first_in_the_label(tmp_path):
 
 
 def test_a_long_plate_whose_symbols_have_two_sizes_is_one_line():
-    plate_format, symbols = load_format('russia').draw(random_state(0, 0), {}, 0.)
+    plate_format, symbols = load_built_in('russia').draw(random_state(0, 0), {}, 0.)
     assert plate_format.lines == 1
     assert plate_format.cells[-1].height < 0.9 * plate_format.cells[0].height
     assert ''.join(symbols[-2:]).isdigit()
@@ -250,7 +262,7 @@ def test_only_letters_before_the_first_gap_or_line_bear_umlauts(tmp_path, patter
 
 
 def test_only_countries_whose_plates_have_umlauts_draw_them():
-    assert {name for name in PLATES if getattr(load_format(name), 'umlauts', 0)} == {
+    assert {name for name in PLATES if getattr(load_built_in(name), 'umlauts', 0)} == {
         'germany', 'germany_two_line', 'finland', 'sweden'}
 
 

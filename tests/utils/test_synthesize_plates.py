@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 import yaml
+from built_in_formats import load_built_in
 from disks import small_disk
 
 from lpr.data.annotations import read_annotations
@@ -78,7 +79,7 @@ def some_plate(seed, plate_format):
 
 @pytest.mark.parametrize('name', built_in_names())
 def test_every_label_matches_its_formats_pattern_and_encodes_in_the_published_vocabulary(name):
-    plate_format = load_format(name)
+    plate_format = load_built_in(name)
     for index in range(60):
         symbols = draw_symbols(plate_format.patterns, random_state(0, index), {})
         assert any(all(symbol in choices for symbol, choices in zip(symbols, pattern))
@@ -89,7 +90,7 @@ def test_every_label_matches_its_formats_pattern_and_encodes_in_the_published_vo
 
 
 def test_the_built_in_formats_together_have_every_symbol_of_the_published_vocabulary():
-    formats = [load_format(name) for name in built_in_names()]
+    formats = [load_built_in(name) for name in built_in_names()]
     symbols = {symbol for plate_format in formats for pattern in plate_format.patterns
                for choices in pattern for symbol in choices}
     assert symbols == set(PUBLISHED_SYMBOLS)
@@ -98,7 +99,7 @@ def test_the_built_in_formats_together_have_every_symbol_of_the_published_vocabu
 
 @pytest.mark.parametrize('name', built_in_names())
 def test_every_format_gives_an_image_of_the_cameras_size(name):
-    image, label = synthesize(load_format(name), random_state(3, 1), Camera(120, 30, frozenset()))
+    image, label = synthesize(load_built_in(name), random_state(3, 1), Camera(120, 30, frozenset()))
     if name == 'latin':
         assert image.shape[0] in (30, 60)
     elif name.endswith(('motorcycle', '_two_line')):
@@ -114,7 +115,7 @@ def test_every_format_gives_an_image_of_the_cameras_size(name):
 
 
 def test_equal_random_states_give_equal_plates_and_others_give_others():
-    plate_format = load_format('china_blue')
+    plate_format = load_built_in('china_blue')
     first, again, other = (synthesize(plate_format, random_state(7, index), CAMERA)
                            for index in (5, 5, 6))
     assert np.array_equal(first[0], again[0])
@@ -123,7 +124,7 @@ def test_equal_random_states_give_equal_plates_and_others_give_others():
 
 
 def test_a_symbol_with_weight_thirty_fills_half_of_thirty_one_choices():
-    plate_format = load_format('china_blue')
+    plate_format = load_built_in('china_blue')
     rng = np.random.RandomState(0)
     firsts = [draw_symbols(plate_format.patterns, rng, {'<Anhui>': 30.})[0] for _ in range(2000)]
     assert abs(firsts.count('<Anhui>') / 2000. - 0.5) < 0.05
@@ -131,7 +132,7 @@ def test_a_symbol_with_weight_thirty_fills_half_of_thirty_one_choices():
 
 
 def test_symbols_are_drawn_uniformly_unless_asked_otherwise():
-    plate_format = load_format('china_blue')
+    plate_format = load_built_in('china_blue')
     rng = np.random.RandomState(1)
     lasts = [draw_symbols(plate_format.patterns, rng, {})[-1] for _ in range(6800)]
     counts = [lasts.count(symbol) for symbol in set(lasts)]
@@ -159,7 +160,7 @@ def test_a_share_of_plates_is_drawn_and_a_share_of_none_takes_no_number():
 
 
 def test_without_degradations_the_picture_is_the_plate_itself():
-    plate_format = load_format('china_blue')
+    plate_format = load_built_in('china_blue')
     plate = some_plate(1, plate_format)
     images = [photograph(plate.copy(), plate_format, PLAIN_CAMERA, random_state(2, index))
               for index in range(2)]
@@ -172,7 +173,7 @@ def test_without_degradations_the_picture_is_the_plate_itself():
 
 @pytest.mark.parametrize('name', DEGRADATIONS)
 def test_every_degradation_changes_pictures_and_does_nothing_when_switched_off(name):
-    plate_format = load_format('china_blue')
+    plate_format = load_built_in('china_blue')
     plate = some_plate(4, plate_format)
     only = Camera(94, 24, frozenset(DEGRADATIONS) - {name})
 
@@ -184,7 +185,7 @@ def test_every_degradation_changes_pictures_and_does_nothing_when_switched_off(n
 
 
 def test_leaving_out_a_degradation_leaves_the_others_as_they_were():
-    plate_format = load_format('china_blue')._replace(bolts=[])
+    plate_format = load_built_in('china_blue')._replace(bolts=[])
     images = [synthesize(plate_format, random_state(5, 5), Camera(94, 24, frozenset(disabled)))[0]
               for disabled in ((), ('bolts',))]
     assert np.array_equal(*images)
@@ -219,7 +220,7 @@ def test_how_far_a_plate_tilts_and_leans_that_is_seen_from_the_side_or_the_front
 
 
 def test_a_holder_covers_the_rim_and_a_tenth_of_it_beyond_at_most():
-    plate_format = load_format('china_blue')  # 440 x 140 mm; symbols from 25 mm to 115 mm below
+    plate_format = load_built_in('china_blue')  # 440 x 140 mm; symbols from 25 mm to 115 mm below
     reached = []
     for covered in (0., 1.):
         for seed in range(200):
@@ -234,7 +235,7 @@ def test_a_holder_covers_the_rim_and_a_tenth_of_it_beyond_at_most():
 
 
 def test_caps_of_screws_touch_the_symbols_which_bare_screws_do_not():
-    plate_format = load_format('china_blue')  # screws 10 mm from the edge, symbols 25 mm
+    plate_format = load_built_in('china_blue')  # screws 10 mm from the edge, symbols 25 mm
     touched = []
     for covered in (0., 1.):
         pictures = [surface.add_bolts(np.full((140, 440, 3), 0.5, np.float32), plate_format,
@@ -272,7 +273,7 @@ def test_no_margin_turns_a_plate_over_or_makes_it_too_small_to_be_read():
 
 
 def test_every_symbol_has_a_glyph_of_its_own_apart_from_zero_and_one():
-    fonts = load_format('china_police').font_sets[0]
+    fonts = load_built_in('china_police').font_sets[0]
     masks = {symbol: glyph_mask(font_with(fonts, symbol), symbol, 29, 58, 1.)
              for symbol in PUBLISHED_SYMBOLS}
     different = {mask.tobytes() for mask in masks.values()}
@@ -314,7 +315,7 @@ def test_a_warped_glyph_keeps_its_corners_and_its_amount_of_ink():
 
 
 def test_varied_plates_have_strokes_beyond_the_usual_widths_and_smaller_bent_hanzi():
-    plate_format = load_format('china_blue')
+    plate_format = load_built_in('china_blue')
     inks = []
     for varied in (False, True):
         plates = [draw_plate(plate_format, ['<Jiangsu>'] + ['E'] * 6, 440,
@@ -427,7 +428,7 @@ def test_an_unknown_format_is_refused_with_the_names_that_exist():
 
 
 def test_weights_for_unknown_symbols_or_without_a_choice_left_are_refused():
-    patterns = load_format('china_police').patterns
+    patterns = load_built_in('china_police').patterns
     with pytest.raises(UserError, match="'<Anhi>': this symbol is in no pattern"):
         check_weights(patterns, {'<Anhi>': 2.})
     with pytest.raises(UserError, match='weight 0 for <police>'):
@@ -463,7 +464,8 @@ def test_harder_plates_keep_their_labels(tmp_path, run_command):
     plates = []
     for name in ('usual', 'oblique', 'frontal', 'covered', 'overexposed'):
         options = [] if name == 'usual' else ['--' + name, 1]
-        result = run_command(tmp_path / name, '--count', 5, '--seed', 3, *options)
+        result = run_command(tmp_path / name, '--count', 5, '--seed', 3, '--formats', 'italy',
+                             *options)
         assert result.returncode == 0, result.stderr
         rows = list(read_annotations(str(tmp_path / name / 'annotations.txt')))
         plates.append(([row.label for row in rows],
@@ -503,7 +505,7 @@ def test_a_wrong_option_gives_one_line_and_exit_code_two(tmp_path, run_command, 
 
 
 def test_a_folder_with_plates_is_refused_and_stays(tmp_path, run_command):
-    assert run_command(tmp_path / 'out', '--count', 3).returncode == 0
+    assert run_command(tmp_path / 'out', '--count', 3, '--formats', 'italy').returncode == 0
     before = files_of(tmp_path / 'out')
     result = run_command(tmp_path / 'out', '--count', 2, '--seed', 5)
     assert result.returncode == 2
@@ -536,7 +538,7 @@ def test_colours_and_sharpness_are_those_of_real_crops(real_plates):
 
     real = [cv2.imread(annotation.image_path)[..., ::-1]
             for annotation in read_annotations(os.path.join(real_plates, 'train.txt'))]
-    plate_format = load_format('china_blue')
+    plate_format = load_built_in('china_blue')
     made = [synthesize(plate_format, random_state(0, index), CAMERA)[0] for index in range(400)]
     expected, actual = statistics(real), statistics(made)
     for name in expected:
