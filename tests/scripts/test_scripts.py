@@ -458,7 +458,7 @@ WRONG_COMMANDS = [
     # A checkpoint that cannot be used is told before the plates, one of which is broken, are read.
     ('train_lpr.py {broken} --init_checkpoint gone.ckpt', 'gone.ckpt: no such checkpoint'),
     ('train_lpr.py {broken} --init_checkpoint typo', 'typo: no model in this folder; expected'),
-    ('eval_lpr.py {float} --file_list_path broken.txt --checkpoint gone', 'gone: no such'),
+    ('eval_lpr.py {float} --file_list_path broken.txt --checkpoint lost', 'lost: no such'),
     ('eval_lpr.py {merged} --file_list_path broken.txt', 'has 39 classes, {merged} has 37'),
     ('test_lpr.py {broken} --checkpoint gone.tflite', 'gone.tflite: no such model'),
     ('train_lpr.py {merged}', 'model.ckpt-2.ckpt.yml has 39 classes, {merged} has 37'),
