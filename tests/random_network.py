@@ -1,5 +1,8 @@
 """Networks with random weights, saved as checkpoints: exports of them need no training."""
 
+import functools
+import types
+
 import numpy as np
 import tensorflow as tf
 
@@ -9,6 +12,8 @@ from lpr.training.checkpoint_saver import CheckpointSaver
 
 # Activations of these networks are hardly ever larger.
 ACTIVATIONS = 5
+# What of a `ModelSpec` its network depends on, but for the shape of its input.
+_SHAPE = ('num_classes', 'width', 'global_context', 'global_context_size', 'quantization_aware')
 
 
 def save_random_network(folder, spec, seed=9, change=lambda name, value: value):
@@ -23,14 +28,22 @@ def save_random_network(folder, spec, seed=9, change=lambda name, value: value):
         The path of the checkpoint.
     """
     random = np.random.RandomState(seed)
-    with tf.Graph().as_default(), tf.compat.v1.Session() as session:
-        build_network(tf.zeros((1,) + spec.input_shape), spec)
+    session = _session(tuple(spec.input_shape), **{name: getattr(spec, name) for name in _SHAPE})
+    with session.graph.as_default():
         variables = tf.compat.v1.global_variables()
         values = {variable.op.name: change(variable.op.name, _random_value(
             variable.op.name, variable.shape.as_list(), random)) for variable in variables}
         values.update({name: _range_end(name, values) for name in values if '_quant/' in name})
         assign(session, {variable: values[variable.op.name] for variable in variables})
         return CheckpointSaver(str(folder), spec).save(session, 60000)
+
+
+@functools.lru_cache(maxsize=None)
+def _session(input_shape, **shape):
+    """A session on a network, which is built once."""
+    with tf.Graph().as_default() as graph:
+        build_network(tf.zeros((1,) + input_shape), types.SimpleNamespace(**shape))
+        return tf.compat.v1.Session(graph=graph)
 
 
 def _random_value(name, shape, random):

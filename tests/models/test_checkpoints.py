@@ -334,12 +334,18 @@ def test_a_folder_that_cannot_be_written_is_an_error(make_spec):
         save_steps(folder, make_spec(), 1)
 
 
+@pytest.fixture(scope='module')
+def narrow_network(tmp_path_factory, make_spec):
+    """A network with random weights and its description."""
+    spec = make_spec(width=NARROW)
+    return restore_network(save_random_network(tmp_path_factory.mktemp('in'), spec), spec), spec
+
+
 @pytest.mark.parametrize('copies', range(4))
-def test_a_network_that_cannot_be_saved_whole_leaves_nothing(tmp_path, make_spec, monkeypatch,
+def test_a_network_that_cannot_be_saved_whole_leaves_nothing(tmp_path, narrow_network, monkeypatch,
                                                              copies):
     """A disk that is full after some of the three files."""
-    spec, output = make_spec(width=NARROW), str(tmp_path / 'out' / 'model.ckpt')
-    network = restore_network(save_random_network(tmp_path / 'in', spec), spec)
+    (network, spec), output = narrow_network, str(tmp_path / 'out' / 'model.ckpt')
     places = iter([shutil.copyfile] * copies)
 
     def copy(source, target):

@@ -13,8 +13,10 @@ from made import NARROW
 
 from lpr.config.loader import load_config
 from lpr.data.vocabulary import Vocabulary
+from lpr.models.model_spec import write_spec
 from lpr.network.lprnet import NetworkTraining, build_network
 from lpr.runtime.errors import UserError
+from lpr.runtime.session import assign
 from lpr.training.checkpoint_saver import CheckpointSaver
 from lpr.training.initial_values import check_start, start_from
 
@@ -40,22 +42,38 @@ def trained(tmp_path_factory, make_spec):
             logits = build_network(tf.constant(images()), spec)
             session.run(tf.compat.v1.global_variables_initializer())
             random = np.random.RandomState(3)
-            for variable in tf.compat.v1.global_variables():
-                name = variable.op.name
-                if 'BatchNorm' in name or 'biases' in name:
-                    variable.load(random.uniform(.5, 1.5, variable.shape.as_list()), session)
+            assign(session, {
+                variable: random.uniform(.5, 1.5, variable.shape.as_list())
+                for variable in tf.compat.v1.global_variables()
+                if 'BatchNorm' in variable.op.name or 'biases' in variable.op.name})
             saver = CheckpointSaver(str(tmp_path_factory.mktemp('old')), spec)
             return saver.save(session, 1), session.run(logits)
     return save
 
 
+@functools.lru_cache(maxsize=None)
+def network(training, **shape):
+    """Logits of `images` and an initializer, in a graph of their own that is built once."""
+    with tf.Graph().as_default():
+        logits = build_network(tf.constant(images()), types.SimpleNamespace(**shape), training)
+        return logits, tf.compat.v1.global_variables_initializer()
+
+
+@contextlib.contextmanager
+def new_session(spec, training=None):
+    """A session on a network with initial values, the default one, and its logits of `images`."""
+    logits, initializer = network(training, **{name: getattr(spec, name) for name in (
+        'num_classes', 'width', 'global_context', 'global_context_size', 'quantization_aware')})
+    with tf.compat.v1.Session(graph=logits.graph) as session:
+        session.run(initializer)
+        yield session, logits
+
+
 def start(checkpoint, spec, freeze_batch_norm=False):
     """Starts a network from a checkpoint; returns its logits of `images`."""
-    config = make_config(spec, freeze_batch_norm)
-    with tf.Graph().as_default(), tf.compat.v1.Session() as session:
-        logits = build_network(tf.constant(images()), spec)
-        session.run(tf.compat.v1.global_variables_initializer())
-        start_from(session, tf.compat.v1.global_variables(), checkpoint, config)
+    with new_session(spec) as (session, logits):
+        start_from(session, tf.compat.v1.global_variables(), checkpoint,
+                   make_config(spec, freeze_batch_norm))
         return session.run(logits)
 
 
@@ -70,12 +88,10 @@ def training(checkpoint, spec, quant_delay=0):
 
     Yields its session, its logits and a function that gives the value of a variable.
     """
-    with tf.Graph().as_default(), tf.compat.v1.Session() as session:
-        logits = build_network(tf.constant(images()), spec, NetworkTraining(
+    with new_session(spec, NetworkTraining(
             dropout=0, quant_delay=quant_delay, weights_stddev=None, batch_norm_decay=0.9,
-            freeze_batch_norm=True))
+            freeze_batch_norm=True)) as (session, logits):
         variables = tf.compat.v1.global_variables()
-        session.run(tf.compat.v1.global_variables_initializer())
         if checkpoint:
             start_from(session, variables, checkpoint, make_config(spec))
         by_name = {variable.op.name: variable for variable in variables}
@@ -114,12 +130,18 @@ def test_what_is_known_new_and_dropped_is_logged(trained, make_spec, caplog):
         'left as initialized: 0 quantization ranges, 0 others']
 
 
+def copy_without_description(checkpoint, folder):
+    """Copies the two files with the weights; returns the path of the copy."""
+    copy = str(folder / 'model.ckpt')
+    for extension in ('.index', '.data-00000-of-00001'):
+        shutil.copy(checkpoint + extension, copy + extension)
+    return copy
+
+
 def test_without_a_description_the_order_is_taken_to_be_the_same_and_told(
         trained, make_spec, caplog, tmp_path):
     described, old_logits = trained()
-    checkpoint = str(tmp_path / 'model.ckpt')
-    for extension in ('.index', '.data-00000-of-00001'):
-        shutil.copy(described + extension, checkpoint + extension)
+    checkpoint = copy_without_description(described, tmp_path)
     logits = start(checkpoint, make_spec(vocabulary=Vocabulary(PERMUTED)))
     np.testing.assert_allclose(logits, old_logits, rtol=1e-4, atol=1e-4)
     assert [record.getMessage() for record in caplog.records if
@@ -137,8 +159,9 @@ def test_without_a_description_the_order_is_taken_to_be_the_same_and_told(
     ({'two_lines_below': 1.65}, {}, []),
 ])
 def test_other_preprocessing_than_that_of_the_checkpoint_is_told(
-        trained, make_spec, caplog, old, new, told):
-    checkpoint, _ = trained(**old)
+        trained, make_spec, caplog, tmp_path, old, new, told):
+    checkpoint = copy_without_description(trained()[0], tmp_path)
+    write_spec(make_spec(vocabulary=Vocabulary(OLD), **old), checkpoint + '.yml')
     start(checkpoint, make_spec(vocabulary=Vocabulary(OLD), **new))
     warnings = [record.getMessage() for record in caplog.records
                 if record.levelno == logging.WARNING]
