@@ -7,6 +7,7 @@ import pytest
 import tensorflow as tf
 
 from lpr.network.lprnet import NetworkTraining, build_network
+from lpr.runtime.session import assign
 
 CLASSES = 5
 PIXELS = np.random.RandomState(5).uniform(-1, 1, (2, 24, 94, 3)).astype(np.float32)
@@ -29,9 +30,8 @@ class Network:
             self.session.run(tf.compat.v1.variables_initializer(self.variables))
 
     def load(self, values):
-        for variable in self.variables:
-            if variable.op.name in values:
-                variable.load(values[variable.op.name], self.session)
+        assign(self.session, {variable: values[variable.op.name] for variable in self.variables
+                              if variable.op.name in values})
 
     def values(self):
         return {variable.op.name: value for variable, value in

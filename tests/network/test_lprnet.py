@@ -159,7 +159,7 @@ def test_the_sequence_is_six_shorter_than_the_plate_is_wide(width, length):
 
 
 def test_a_plate_has_the_same_logits_alone_and_in_a_batch(build):
-    session, images, logits = build()
+    session, images, logits = build(width=NARROW)
     session.run(tf.compat.v1.global_variables_initializer())
     values = np.random.RandomState(3).uniform(0, 1, (4, 24, 94, 3))
     together = session.run(logits, {images: values})
@@ -168,7 +168,7 @@ def test_a_plate_has_the_same_logits_alone_and_in_a_batch(build):
 
 
 def test_dropout_and_batch_statistics_are_for_training_only(build):
-    session, images, logits = build()
+    session, images, logits = build(width=NARROW)
     session.run(tf.compat.v1.global_variables_initializer())
     values = np.random.RandomState(3).uniform(0, 1, (2, 24, 94, 3))
     np.testing.assert_array_equal(session.run(logits, {images: values}),
@@ -177,7 +177,7 @@ def test_dropout_and_batch_statistics_are_for_training_only(build):
 
 
 def test_training_has_dropout_and_follows_the_batch_statistics(build):
-    session, images, logits = build(training=TRAINING)
+    session, images, logits = build(training=TRAINING, width=NARROW)
     session.run(tf.compat.v1.global_variables_initializer())
     values = np.random.RandomState(3).uniform(0, 1, (2, 24, 94, 3))
     assert (session.run(logits, {images: values}) != session.run(logits, {images: values})).any()
@@ -186,7 +186,7 @@ def test_training_has_dropout_and_follows_the_batch_statistics(build):
 
 
 def test_without_dropout_training_repeats_itself(build):
-    session, images, logits = build(training=TRAINING._replace(dropout=0))
+    session, images, logits = build(training=TRAINING._replace(dropout=0), width=NARROW)
     session.run(tf.compat.v1.global_variables_initializer())
     values = np.random.RandomState(3).uniform(0, 1, (2, 24, 94, 3))
     np.testing.assert_array_equal(session.run(logits, {images: values}),
@@ -216,7 +216,7 @@ def test_context_dropout_takes_the_global_context_from_its_share_of_the_plates(b
 
 def test_global_context_spreads_over_the_whole_plate(build):
     """A change at the left end reaches the logits at the right end, beyond the convolutions."""
-    session, images, logits = build()
+    session, images, logits = build(width=NARROW)
     session.run(tf.compat.v1.global_variables_initializer())
     for variable in tf.compat.v1.global_variables():
         if variable.op.name == 'fully_connected/BatchNorm/beta':
