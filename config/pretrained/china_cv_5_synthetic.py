@@ -1,4 +1,4 @@
-"""Cross-validation of pre-trained/china, the base of its folds: float, synthetic plates of all kinds.
+"""Cross-validation of pre-trained/china with newer plates, base of the folds: float, synthetic.
 
 It starts from pre-trained/latin, so that the model has seen no real Chinese plate.
 """

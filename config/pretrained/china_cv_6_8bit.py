@@ -1,4 +1,4 @@
-"""Cross-validation of pre-trained/china, the folds: 8 bits, real, spliced and synthetic plates.
+"""Cross-validation of pre-trained/china with newer plates, the folds: 8 bits.
 
 FOLD=0 (the default) to FOLD=4 in the environment leave a fold of the real plates out.
 """
