@@ -1,15 +1,13 @@
 """Boxes that were drawn in another image than the one that is there are not cut out."""
 
+import re
+
 import pytest
+from commands import run_here
 from dataset_commands import four_colours, write_photo
 from PIL import Image
 
 from lpr.data.image_files import read_bgr
-from utils.conversion.importing import import_source
-from utils.conversion.labels import LabelCleaner
-from utils.conversion.plate_crops import CropSettings
-from utils.conversion.readers.entry import ReaderOptions
-from utils.conversion.sources import open_source
 
 TURNED = ("it is stored turned (EXIF orientation %d): save it upright, for example with "
           "ImageMagick's mogrify -auto-orient")
@@ -18,14 +16,12 @@ OTHER_SIZE = 'the box was drawn in an image of %dx%d, but this one is %dx%d; '
 RESIZED = OTHER_SIZE + 'it was resized or cropped since'
 
 
-def import_boxes(source, folder, crops='out/crops'):
+def import_boxes(source, folder):
     """Cuts the plates out; returns (lines of the annotation file, reasons of what was skipped)."""
     output = folder / 'out' / 'list.txt'
-    given = ReaderOptions(**dict.fromkeys(ReaderOptions._fields))
-    result = import_source(open_source(str(source), None, given), LabelCleaner(), None, str(output),
-                           crops and str(folder / crops), CropSettings('box', 0, None), 1,
-                           lambda items, total: items)
-    return output.read_text().splitlines(), [reason for _, reason in result.skipped]
+    result = run_here('utils/import_annotations.py', source, '-o', output)
+    assert result.returncode == 0, result.stderr
+    return output.read_text().splitlines(), re.findall(': skipped: (.*)', result.stderr)
 
 
 def turned_photo(path, orientation, width=200, height=100):
@@ -97,7 +93,7 @@ def test_a_turned_crop_of_a_plate_is_taken_as_it_is(folder):
     turned_photo(folder / 'other.jpg', 6)
     for name in ('good', 'other'):
         (folder / (name + '.txt')).write_text('A1')
-    lines, reasons = import_boxes(folder, folder.parent, crops=None)
+    lines, reasons = import_boxes(folder, folder.parent)
     assert lines == ['../data/good.jpg A1', '../data/other.jpg A1'] and not reasons
 
 
