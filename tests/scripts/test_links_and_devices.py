@@ -44,7 +44,6 @@ COMMANDS = [
      ['graph.pb.frozen', 'graph.pbtxt', 'graph.tflite', 'graph.yml']),
     ('utils/visualize_augmentation.py {config} --output out/picture.png', ['picture.png']),
     ('utils/plot_lp_rr_by_size.py 5:{result} 7:{result} --output out/plot.png', ['plot.png']),
-    ('utils/split_folds.py {list} out --folds 2', ['1/train.txt', '1/val.txt']),
     ('utils/create_files_list.py {images} --output out/list.txt', ['list.txt']),
     ('utils/update_annotations.py {list} --output out/list.txt', ['list.txt']),
     ('utils/check_annotations.py {list} --fix out/list.txt --plots out', ['list.txt']),
