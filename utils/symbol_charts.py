@@ -21,7 +21,7 @@ def draw_symbol_counts(counts, plates, path):
         path: of the PNG file.
     """
     shown = by_count(counts)[-MAX_BARS:]
-    lacking = lacking_symbols(counts)
+    lacking = lacking_symbols(counts, counts)
     with _figure(path, len(shown)) as figure:
         axes = figure.add_subplot(1, 1, 1)
         axes.set_title(title_of_bars('Symbols of %d plates' % plates, len(counts)))

@@ -1,6 +1,5 @@
 """`eval_lpr.py --report` from the command to the page."""
 
-import collections
 import os
 import sys
 import types
@@ -67,15 +66,14 @@ def test_a_faulty_training_label_is_told_before_a_model_is_read(plates, tmp_path
     assert '%s:2: ' % (tmp_path / 'train.txt') in result.stderr.splitlines()[-1]
 
 
-def test_training_plates_of_merged_symbols_count_for_their_class(plates, tmp_path):
+def test_training_plates_of_merged_symbols_count_for_their_class(monkeypatch, tmp_path):
     """The class of O and 0 is written as 0; a symbol that the model lacks stands for itself."""
     (tmp_path / 'train.txt').write_text('a.png OO1\nb.png O0I\nc.png A\u00dc\n', encoding='utf-8')
     config = types.SimpleNamespace(
         lpr_patterns=(), train=types.SimpleNamespace(file_list_path=str(tmp_path / 'train.txt')),
         spec=types.SimpleNamespace(vocabulary=build_vocabulary([], use_oi_concat=True)))
-    page = types.SimpleNamespace(Evaluated=collections.namedtuple('Evaluated', 'result plates'),
-                                 write_report=lambda *arguments: arguments)
-    _, _, _, _, training, _ = Report(page, str(tmp_path), config, None).write({}, [], ())
+    monkeypatch.setattr('lpr.report.page.write_report', lambda *arguments: arguments)
+    _, _, _, _, training, _ = Report(str(tmp_path), config, None).write({}, [], ())
     assert training == {'0': 4, '1': 2, 'A': 1, '\u00dc': 1}
 
 

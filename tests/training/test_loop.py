@@ -64,7 +64,7 @@ def train(folder, spec, workers, validation=None, growth=1.0, first=0, **options
     train_options = dict({'steps': 9, 'validate_every': 2, 'stop_after': 0, 'display_iter': 100,
                           'save_checkpoints_steps': 100, 'need_to_save_weights': True,
                           'need_to_save_log': True}, **options)
-    config = types.SimpleNamespace(path=os.devnull, model_dir=str(folder), spec=spec,
+    config = types.SimpleNamespace(path=os.devnull, text='', model_dir=str(folder), spec=spec,
                                    train=types.SimpleNamespace(**train_options))
     with tf.Graph().as_default(), tf.compat.v1.Session() as session:
         step = tf.compat.v1.train.get_or_create_global_step()
