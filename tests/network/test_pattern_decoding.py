@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lpr.data.pattern_automaton import compile_patterns
 from lpr.data.vocabulary import PADDING, Vocabulary
-from lpr.network.greedy import greedy_decode_numpy
+from lpr.network.greedy import blank_tie_break, greedy_decode_numpy
 from lpr.network.pattern_decoding import best_fitting_classes, fit_predictions
 
 VOCABULARY = Vocabulary([['0', 'O'], ['<Anhui>'], ['A'], ['_']])
@@ -31,7 +31,11 @@ def matches(classes, patterns):
 
 
 def best_of_all(logits, patterns):
-    """(score, classes) of the best path whose plate matches, by trying all paths."""
+    """(score, classes) of the best path whose plate matches, by trying all paths.
+
+    The blank label has the advantage that it has in decoding, which settles near ties.
+    """
+    logits = logits + blank_tie_break(logits.shape[1])
     scored = ((sum(step[index] for step, index in zip(logits, path)), collapse(path))
               for path in itertools.product(range(logits.shape[1]), repeat=len(logits)))
     return max(((score, classes) for score, classes in scored if matches(classes, patterns)),
