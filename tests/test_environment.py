@@ -42,12 +42,11 @@ def test_the_build_of_intel_runs_with_the_same_packages():
     assert 'intel-tensorflow==1.15.2' in requirements('requirements-mkl.txt')
 
 
-def test_the_conda_environment_installs_the_same_files():
+def test_the_conda_environment_installs_the_same_file():
     with open(os.path.join(ROOT, 'environment_lprnet.yml'), encoding='utf-8') as stream:
         environment = yaml.safe_load(stream)
     assert environment['name'] == 'lprnet'
-    assert environment['dependencies'] == [
-        'python=3.7', 'pip', {'pip': ['-r requirements.txt', '-r requirements-data.txt']}]
+    assert environment['dependencies'] == ['python=3.7', 'pip', {'pip': ['-r requirements.txt']}]
 
 
 def test_the_docker_image_has_python_37_and_copies_what_is_there():
