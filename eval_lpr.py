@@ -21,7 +21,7 @@ import logging
 import os
 
 from lpr.data.dataset import read_plates
-from lpr.data.pictures import warn_of_photos
+from lpr.data.pictures import find_photos, warn_of_photos
 from lpr.evaluation.model_options import add_model_options, choose_model, decoding_patterns
 from lpr.evaluation.rejection import WANTED_LP_RR, add_min_confidence
 from lpr.evaluation.scoring import evaluate
@@ -70,7 +70,7 @@ def main():
         resolve_spec(model_path, config)  # before all images are looked at
     annotations = read_plates(config.eval, config.spec, list_paths=args.file_list_path)
     if args.model:
-        warn_of_photos(annotations)
+        warn_of_photos(find_photos(annotations))
     if page:
         page.check(annotations)
     if args.watch:

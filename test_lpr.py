@@ -25,7 +25,7 @@ from lpr.data.batches import read_batches
 from lpr.data.dataset import read_pictures, read_plates
 from lpr.data.hanzi import AS_HANZI, SPELLINGS
 from lpr.data.image_files import write_picture
-from lpr.data.pictures import warn_of_photos
+from lpr.data.pictures import find_photos, warn_of_photos
 from lpr.data.pixel_arrays import to_pixels
 from lpr.data.spellings import is_reading_of
 from lpr.evaluation.contact_page import PAGE_NAME, Drawn, write_contact_page
@@ -110,7 +110,7 @@ def find_images(args, config):
                    read_plates(config.infer, config.spec, labelled=False,
                                list_paths=args.file_list_path))
     if args.model:
-        warn_of_photos(annotations)
+        warn_of_photos(find_photos(annotations))
     return annotations
 
 

@@ -49,8 +49,8 @@ def is_picture(name):
     return name.lower().endswith(PICTURE_EXTENSIONS)
 
 
-def find_images(folder):
-    """`find_files` of those below a folder that are named like images, readable or not."""
+def picture_names(folder):
+    """As `find_files`, those below a folder that are named like images, readable or not."""
     return list(filter(is_picture, find_files(folder)))
 
 

@@ -14,7 +14,7 @@ import os
 import struct
 
 from lpr.data.image_formats import READERS, TRUNCATED, kind_of, refusal
-from lpr.runtime.inputs import open_descriptor, open_input
+from lpr.runtime.inputs import ANY_SIZE, open_descriptor, open_input
 
 # Largest image, in pixels over all frames: 100 MB decoded. A plate crop has a few thousand.
 MAX_PIXELS = 2 ** 25
@@ -23,8 +23,6 @@ MAX_FILE_BYTES = 2 ** 28
 MAX_GIF_BYTES = 2 ** 24
 # Bytes that are read first; they hold the header of most images.
 _HEAD_BYTES = 1024
-# What `_read` says about a file that is larger than an image depends on its kind.
-_ANY_SIZE = 2 ** 63
 
 
 class ImageHeader(collections.namedtuple('ImageHeader', 'kind width height')):
@@ -40,7 +38,7 @@ def image_kind(path):
     Raises:
         OSError: the file cannot be read.
     """
-    with open_input(path, _ANY_SIZE) as stream:
+    with open_input(path, ANY_SIZE) as stream:
         return kind_of(stream.read(_HEAD_BYTES))
 
 
@@ -83,7 +81,8 @@ class ImageFile:
 
     def __enter__(self):
         """Opens the file; raises OSError if it cannot be read."""
-        self._descriptor = open_descriptor(self._path, _ANY_SIZE)
+        # What is said of a file that is larger than an image depends on its kind.
+        self._descriptor = open_descriptor(self._path, ANY_SIZE)
         try:
             self.head = os.pread(self._descriptor, _HEAD_BYTES, 0)
             self.size = os.fstat(self._descriptor).st_size

@@ -83,9 +83,8 @@ def find_photos(annotations):
     return photos
 
 
-def warn_of_photos(annotations):
-    """Logs a warning for images that are clearly not crops of a plate."""
-    photos = find_photos(annotations)
+def warn_of_photos(photos):
+    """Logs a warning for images that are clearly not crops of a plate, as from `find_photos`."""
     for path, width, height in photos[:NAMED_ROWS]:
         log.warning('%s: %dx%d pixels: a whole photo? A model reads crops of one plate and finds '
                     'no plates in photos', path, width, height)

@@ -8,7 +8,7 @@ from lpr.config.loader import load_config
 from lpr.data.annotation_file import Annotation
 from lpr.data.image_files import write_picture
 from lpr.data.image_headers import read_header
-from lpr.data.pictures import warn_of_photos
+from lpr.data.pictures import find_photos, warn_of_photos
 from lpr.data.pixel_arrays import to_pixels
 from lpr.evaluation.output_paths import check_spares_images
 from lpr.evaluation.overlay import draw_reading
@@ -51,7 +51,7 @@ def read_single_image(args, extensions):
     except ValueError as error:
         raise UserError('%s: %s' % (args.input_image, error))
     check_spares_images([args.output, args.json], [args.input_image])
-    warn_of_photos([Annotation(args.input_image, None, args.input_image, 0)])
+    warn_of_photos(find_photos([Annotation(args.input_image, None, args.input_image, 0)]))
     config = load_config(args.config) if args.config else None
     with SingleImageModel(args.model, config) as model:
         image = model.prepare(args.input_image)

@@ -9,6 +9,8 @@ import errno
 import os
 import stat
 
+# For what reads parts of a file only.
+ANY_SIZE = 2 ** 63
 _BLOCK_BYTES = 2 ** 20
 _KINDS = ((stat.S_ISFIFO, 'a named pipe'), (stat.S_ISSOCK, 'a socket'),
           (stat.S_ISCHR, 'a device'), (stat.S_ISBLK, 'a device'))

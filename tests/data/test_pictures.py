@@ -122,7 +122,7 @@ def test_an_image_that_has_vanished_is_no_photo(tmp_path):
 def test_ten_photos_are_named(tmp_path, caplog):
     for number in range(12):
         write(tmp_path / ('%02d.png' % number), 640, 480)
-    warn_of_photos(find_pictures([str(tmp_path)]))
+    warn_of_photos(find_photos(find_pictures([str(tmp_path)])))
     messages = [record.getMessage() for record in caplog.records]
     assert messages[0] == ('%s: 640x480 pixels: a whole photo? A model reads crops of one plate '
                            'and finds no plates in photos' % (tmp_path / '00.png'))

@@ -13,7 +13,7 @@ import os
 import cv2
 
 from lpr.data.annotation_file import check_row, write_annotations
-from lpr.data.image_files import find_images, read_bgr, write_image
+from lpr.data.image_files import picture_names, read_bgr, write_image
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import new_directory
 from lpr.runtime.parallel import map_in_processes
@@ -43,7 +43,7 @@ def photos_of_folder(dataset):
     `annotations.txt`.
     """
     photos = []
-    for name in find_images(dataset):
+    for name in picture_names(dataset):
         folder, slash, _ = name.partition(os.sep)
         path = os.path.join(dataset, name)
         photos.append(Photo(path, path, name, ((folder if slash else 'annotations') + '.txt',)))

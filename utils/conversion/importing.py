@@ -6,8 +6,8 @@ import operator
 import os
 import shlex
 
-from lpr.data.annotation_file import Annotation, check_row, path_from_list, write_annotations
-from lpr.data.pictures import warn_of_photos
+from lpr.data.annotation_file import check_row, path_from_list, write_annotations
+from lpr.data.pictures import is_photo, warn_of_photos
 from lpr.data.vocabulary import min_sequence_length
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import new_directory, unused_name
@@ -51,10 +51,10 @@ def import_source(source, cleaner, spec, output, crops, settings, workers, progr
         UserError: no entry can be used, nothing can be written, or there are no boxes for
             `crops` or `settings`.
     """
-    plates, skipped = [], []
+    plates, photos, skipped = [], [], []
     lack = 'there are no labels', 'rows (read as %s)' % source.description
     checked = map_in_threads(_check_image, source.entries)
-    for entry, fault in progress(checked, total=source.total):
+    for entry, size, fault in progress(checked, total=source.total):
         try:
             if fault:
                 raise ValueError(fault)
@@ -62,6 +62,8 @@ def import_source(source, cleaner, spec, output, crops, settings, workers, progr
             _check_label(label, spec)
             check_row(entry.place, path_from_list(output, entry.image), label)
             plates.append((entry, label))
+            if is_photo(*size):
+                photos.append((entry.image, *size))
         except (ValueError, UserError) as error:
             skipped.append((entry.place, str(error)))
     if not plates:
@@ -71,7 +73,7 @@ def import_source(source, cleaner, spec, output, crops, settings, workers, progr
         _check_no_crop_options(source, crops, settings)
         rows = [(path_from_list(output, entry.image), label) for entry, label in plates]
         write_annotations(output, rows)
-        warn_of_photos([Annotation(entry.image, label, entry.place, 0) for entry, label in plates])
+        warn_of_photos(photos)
         return Imported(rows, skipped, warnings)
     skipped += [(entry.place, 'no box, as other labels have') for entry, _ in plates
                 if not entry.box]
@@ -113,13 +115,14 @@ def import_report(path, source, output, result, cleaner):
 
 
 def _check_image(entry):
+    """Returns (entry, size of its image or None, why it cannot be used or None)."""
     if entry.fault:
-        return entry, entry.fault
+        return entry, None, entry.fault
     try:
         size = image_size(entry.image)
     except ValueError as error:
-        return entry, str(error)
-    return entry, _box_fault(entry, size) if entry.box else None
+        return entry, None, str(error)
+    return entry, size, _box_fault(entry, size) if entry.box else None
 
 
 def _box_fault(entry, size):

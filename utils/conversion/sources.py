@@ -2,7 +2,7 @@
 
 import os
 
-from lpr.data.image_files import find_images
+from lpr.data.image_files import picture_names
 from lpr.runtime.errors import UserError
 from utils.conversion.readers import counterparts, labelme, text_files, voc
 from utils.conversion.readers.annotation_list import is_list, open_list
@@ -90,7 +90,7 @@ def _kind_of_folder(folder, options):
                         'read' % (folder, ' or --kind '.join(found)))
     if found:
         return found[0]
-    if not find_images(folder):
+    if not picture_names(folder):
         raise UserError('%s: neither images nor files with labels in this folder' % folder)
     check_names_are_labels(folder, options.output)
     return 'names'

@@ -5,11 +5,11 @@ import re
 
 from lpr.data.image_files import PICTURE_EXTENSIONS, find_files, is_picture
 from lpr.runtime.errors import UserError
-from lpr.runtime.inputs import open_input
+from lpr.runtime.inputs import ANY_SIZE, open_input
 
 _EXTENSIONS = ('.csv', '.tsv', '.xls', '.xlsx', '.ods', '.json', '.xml')
 # Of a text file so many bytes are read, to tell labels from notes.
-_SAMPLE_BYTES, _ANY_SIZE = 2 ** 14, 2 ** 63
+_SAMPLE_BYTES = 2 ** 14
 _DELIMITERS = '\t,;|'
 # The name of an image and something behind it.
 _ROW = re.compile(r'.*(?:%s)["\']?[ %s]+[^ %s].*' % (
@@ -35,7 +35,7 @@ def check_names_are_labels(folder, output):
 def _has_rows(path):
     """Whether most of the first lines of a text, in any encoding, name an image and more."""
     try:
-        with open_input(path, _ANY_SIZE) as stream:
+        with open_input(path, ANY_SIZE) as stream:
             text = stream.read(_SAMPLE_BYTES).decode('latin-1').replace('\0', '')
     except OSError:
         return False

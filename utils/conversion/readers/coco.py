@@ -4,13 +4,11 @@ The plate is in an attribute or another text of the annotation, or it is its cat
 """
 
 import collections
-import os
 
 from lpr.runtime.errors import UserError
-from utils.conversion.readers.entry import Entry, Source
-from utils.conversion.readers.image_search import ImageSearch
+from utils.conversion.readers.entry import Source
 from utils.conversion.readers.json_file import dictionaries, read_json, texts
-from utils.conversion.readers.objects import entries_of_image, to_numbers, to_size
+from utils.conversion.readers.objects import entries_of_index, to_numbers, to_size
 from utils.conversion.readers.plate_names import plate_of
 
 # A million boxes.
@@ -33,21 +31,10 @@ def open_coco(path, options):
     for annotation in dictionaries(data['annotations']):
         boxes[str(annotation.get('image_id'))].append(
             (annotation, names.get(str(annotation.get('category_id')), '')))
-    search = ImageSearch(os.path.dirname(path), options.images)
-    return Source('boxes as COCO has them', None, _entries(path, images, boxes, search))
-
-
-def _entries(path, images, boxes, search):
-    for image in images:
-        name = str(image.get('file_name', ''))
-        place = '%s: %s' % (path, name)
-        try:
-            found = search.find(name)
-        except ValueError as error:
-            yield Entry.faulty(place, error)
-            continue
-        size = to_size(image.get('width'), image.get('height'))
-        yield from entries_of_image(place, found, size, boxes[str(image.get('id'))], _read_box)
+    named = ((str(image.get('file_name', '')), to_size(image.get('width'), image.get('height')),
+              boxes[str(image.get('id'))]) for image in images)
+    return Source('boxes as COCO has them', None,
+                  entries_of_index(path, options.images, named, _read_box))
 
 
 def _read_box(item):

@@ -6,7 +6,7 @@ JPEGImages/a.jpg and Annotations/a.xml; others keep both in one folder.
 
 import os
 
-from lpr.data.image_files import find_files, find_images, is_picture
+from lpr.data.image_files import find_files, is_picture, picture_names
 from utils.conversion.readers.image_search import IMAGE_FOLDERS, find_with_extension
 
 # Names of folders of labels, in lower case.
@@ -52,7 +52,7 @@ def images_without(folder, used, images=None):
     folders = {folder if images is None else images} | {os.path.dirname(path) for path in used}
     found = {}
     for parent in sorted(folders):
-        for name in find_images(parent):
+        for name in picture_names(parent):
             path = os.path.join(parent, name)
             found.setdefault(os.path.realpath(path), path)
     return sorted(path for real, path in found.items() if real not in used_real)

@@ -4,13 +4,11 @@ The plate is an attribute of the shape, or its label.
 """
 
 import math
-import os
 
 from lpr.runtime.errors import UserError
 from utils.conversion.plate_crops import bounding_box
-from utils.conversion.readers.entry import Entry, Source
-from utils.conversion.readers.image_search import ImageSearch
-from utils.conversion.readers.objects import entries_of_image, to_numbers, to_size
+from utils.conversion.readers.entry import Source
+from utils.conversion.readers.objects import entries_of_index, to_numbers, to_size
 from utils.conversion.readers.plate_names import plate_of
 from utils.conversion.readers.xml_file import read_xml
 
@@ -31,22 +29,10 @@ def open_cvat(path, options):
         raise UserError("%s: <%s> without <image>; expected what CVAT exports as 'CVAT for "
                         "images'; for Pascal VOC give the folder of the XML files" %
                         (path, root.tag))
-    search = ImageSearch(os.path.dirname(path), options.images)
-    return Source('boxes as CVAT has them', None, _entries(path, images, search))
-
-
-def _entries(path, images, search):
-    for element in images:
-        name = element.get('name', '')
-        place = '%s: %s' % (path, name)
-        try:
-            image = search.find(name)
-        except ValueError as error:
-            yield Entry.faulty(place, error)
-            continue
-        shapes = [child for child in element if child.tag in _SHAPES]
-        size = to_size(element.get('width'), element.get('height'))
-        yield from entries_of_image(place, image, size, shapes, _read_shape)
+    named = ((image.get('name', ''), to_size(image.get('width'), image.get('height')),
+              [child for child in image if child.tag in _SHAPES]) for image in images)
+    return Source('boxes as CVAT has them', None,
+                  entries_of_index(path, options.images, named, _read_shape))
 
 
 def _read_shape(element):

@@ -3,9 +3,10 @@
 import os
 import re
 
-from lpr.data.image_files import find_images
+from lpr.data.image_files import picture_names
 from lpr.runtime.errors import UserError
 from utils.conversion.readers.entry import Entry, Source
+from utils.conversion.readers.plate_names import DIGIT_OR_HANZI
 
 # The label ends at the first '_', or at what a file manager writes behind the name of a copy:
 # ' - Copy', ' copy 2', ' (1)'.
@@ -14,7 +15,6 @@ USUAL_NAME = re.compile(
 # A copy of macOS, 'ABC123 2'; a plate in several parts, such as 'B AB 2', is none.
 _NUMBERED = re.compile(r'(\S*[0-9]\S*) [2-9]')
 BOX_GROUPS = ('left', 'top', 'right', 'bottom')
-_DIGIT_OR_HANZI = re.compile('[0-9０-９\u4e00-\u9fff]')
 
 
 def compile_pattern(text):
@@ -48,7 +48,7 @@ def match_name(name, pattern):
     stem = os.path.splitext(name)[0].replace(os.sep, '/')
     if pattern is None:
         text = USUAL_NAME.fullmatch(os.path.basename(stem))
-        if not text or not _DIGIT_OR_HANZI.search(text.group('label')):
+        if not text or not DIGIT_OR_HANZI.search(text.group('label')):
             raise ValueError("no plate in the name: neither a digit nor a Hanzi before the first "
                              "'_'; if it is one, --pattern '(?P<label>[^_]+).*' takes it")
         label = text.group('label')
@@ -65,7 +65,7 @@ def match_name(name, pattern):
 
 def open_names(folder, options):
     """The `Source` of a folder whose images are named after their plates."""
-    names = find_images(folder)
+    names = picture_names(folder)
     if not names:
         raise UserError('%s: no image in this folder; expected JPEG, PNG, GIF or BMP files' %
                         folder)

@@ -5,6 +5,7 @@ import os
 from lpr.runtime.errors import UserError
 from utils.conversion.readers.counterparts import find_label_files, image_of, images_without
 from utils.conversion.readers.entry import Entry
+from utils.conversion.readers.image_search import ImageSearch
 
 # Pixels; no photo is larger.
 _MAX_SIDE = 1e6
@@ -37,12 +38,32 @@ def entries_of_files(folder, images, extension, parse, read_object):
             yield Entry.faulty(path, error)
             continue
         used.add(image)
-        yield from entries_of_image(path, image, size, objects, read_object)
+        yield from _entries_of_image(path, image, size, objects, read_object)
     for path in images_without(folder, used - {None}, images):
         yield Entry.faulty(path, 'no %s file belongs to this image' % kind)
 
 
-def entries_of_image(place, image, size, objects, read_object):
+def entries_of_index(path, folder, images, read_object):
+    """Yields the `Entry`s of a file that lists images with their objects.
+
+    Args:
+        path: the file.
+        folder: folder of the images, None if it is not given.
+        images: iterable of (name, size, list of objects); size is (width, height) or None.
+        read_object: as of `entries_of_files`.
+    """
+    search = ImageSearch(os.path.dirname(path), folder)
+    for name, size, objects in images:
+        place = '%s: %s' % (path, name)
+        try:
+            image = search.find(name)
+        except ValueError as error:
+            yield Entry.faulty(place, error)
+            continue
+        yield from _entries_of_image(place, image, size, objects, read_object)
+
+
+def _entries_of_image(place, image, size, objects, read_object):
     """Yields the `Entry`s of the objects on an image.
 
     Args:

@@ -9,8 +9,8 @@ PLATE_NAMES = (
     'lpnumber', 'platelabel', 'plateno', 'licenseplate', 'licenceplate', 'registrationnumber',
     'registration', 'plate', 'lp', 'transcription', 'groundtruth', 'gt', 'text', 'label', 'labels',
     'words', 'word', 'ocr', 'number')
-# The name of a box is a plate if it has one of these; 'plate' and 'car' have none.
-_OF_PLATES = re.compile('[0-9０-９\u4e00-\u9fff]')
+# A name is taken for a plate if it has one of these; 'plate' and 'car' have none.
+DIGIT_OR_HANZI = re.compile('[0-9０-９\u4e00-\u9fff]')
 
 
 def simple_name(name):
@@ -32,7 +32,7 @@ def plate_of(values, name):
     if text:
         return text
     name = name.strip()
-    if not _OF_PLATES.search(name):
+    if not DIGIT_OR_HANZI.search(name):
         raise ValueError("no plate: the box is called '%s', and has no text or attribute that is "
                          'called plate, text, number or the like' % name)
     if len(name) == 1:
