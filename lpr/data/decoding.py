@@ -107,19 +107,16 @@ def undecodable_image(annotations, spec):
         fault = header_fault(annotation.image_path)
         if fault:
             return _undecodable(annotation, fault)
-    try:
-        check_decodable(annotations, spec)
-    except UserError as error:
-        return error
-    return None
+    return undecodable_behind_header(annotations, spec)
 
 
-def check_decodable(annotations, spec):
-    """Decodes every image; raises UserError about the first one that cannot be decoded."""
+def undecodable_behind_header(annotations, spec):
+    """As `undecodable_image`, for images whose headers have been checked."""
     rows = undecodable_rows(annotations, spec)
-    if len(rows):
-        annotation = annotations[int(rows[0])]
-        raise _undecodable(annotation, _decoder_fault(annotation.image_path, spec))
+    if not len(rows):
+        return None
+    annotation = annotations[int(rows[0])]
+    return _undecodable(annotation, _decoder_fault(annotation.image_path, spec))
 
 
 def _undecodable(annotation, fault):

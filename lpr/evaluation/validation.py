@@ -12,7 +12,7 @@ from lpr.data.annotation_file import path_from_list
 from lpr.data.annotations import SKIP
 from lpr.data.batches import encode_labels
 from lpr.data.dataset import read_plates
-from lpr.data.decoding import check_decodable
+from lpr.data.decoding import undecodable_behind_header
 from lpr.data.pixel_arrays import to_pixels
 from lpr.data.spellings import is_reading_of
 from lpr.evaluation.overlay import draw_reading
@@ -48,7 +48,9 @@ class Validation:
                      'lpr_patterns', left_out, len(self._annotations))
         self._labels = encode_labels(self._annotations, config.spec)
         if config.eval.on_bad_image != SKIP:  # else all were decoded just now
-            check_decodable(self._annotations, config.spec)
+            fault = undecodable_behind_header(self._annotations, config.spec)
+            if fault:
+                raise fault
         self.plates = _digest(
             ['%s %s' % (path_from_list(plate.list_path, plate.image_path), plate.label)
              for plate in self._annotations] + list(config.lpr_patterns))
