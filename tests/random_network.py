@@ -13,7 +13,7 @@ from lpr.training.checkpoint_saver import CheckpointSaver
 # Activations of these networks are hardly ever larger.
 ACTIVATIONS = 5
 # What of a `ModelSpec` its network depends on, but for the shape of its input.
-_SHAPE = ('num_classes', 'width', 'global_context', 'global_context_size', 'quantization_aware')
+SHAPE = ('num_classes', 'width', 'global_context', 'global_context_size', 'quantization_aware')
 
 
 def save_random_network(folder, spec, seed=9, change=lambda name, value: value):
@@ -28,7 +28,7 @@ def save_random_network(folder, spec, seed=9, change=lambda name, value: value):
         The path of the checkpoint.
     """
     random = np.random.RandomState(seed)
-    session = _session(tuple(spec.input_shape), **{name: getattr(spec, name) for name in _SHAPE})
+    session = _session(tuple(spec.input_shape), **{name: getattr(spec, name) for name in SHAPE})
     with session.graph.as_default():
         variables = tf.compat.v1.global_variables()
         values = {variable.op.name: change(variable.op.name, _random_value(

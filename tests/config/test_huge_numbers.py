@@ -93,5 +93,6 @@ def test_numbers_that_are_too_much_together_are_one_line(tmp_path):
     with pytest.raises(UserError) as error:
         load_config(str(path))
     assert str(error.value) == (
-        '%s:12: 9994 columns x 513 classes x rnn_cells_num = 4096 are %d weights; the limit is %d'
-        % (path, 9994 * 513 * 4096, 2 ** 27))
+        '%s:12: 9994 columns x 513 classes x rnn_cells_num = 4096 are 20999872512 weights; the '
+        'limit is 134217728' % path)
+    assert 9994 * 513 * 4096 == 20999872512 and 134217728 == 2 ** 27

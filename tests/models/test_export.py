@@ -94,6 +94,20 @@ def test_the_tflite_model_has_the_size_of_the_published_one(gap8):
     assert os.path.getsize(os.path.join(gap8.folder, 'graph.tflite')) == PUBLISHED_SIZE
 
 
+def test_every_layer_is_a_quantized_tensor(tensors):
+    """The part of the published list that follows from the names of the layers."""
+    for number in range(16):
+        layer = 'Conv_%d' % number if number else 'Conv'
+        output = 'Relu' if number < 15 else 'BiasAdd'
+        bias = 'Conv2D_Fold_bias' if number < 15 else 'Conv2D_bias'
+        assert tensors[layer + '/weights_quant/FakeQuantWithMinMaxVars'][1] == 'uint8'
+        assert tensors['%s/%s' % (layer, bias)][1] == 'int32'
+        assert tensors['%s/%s' % (layer, output)][1] == 'uint8'
+    assert tensors['input'] == ('1x24x94x3', 'uint8')
+    assert tensors['Squeeze'] == ('1x88x71', 'uint8')
+    assert len(tensors) == 64
+
+
 def test_the_conversion_of_the_description_gives_its_input_scale(gap8):
     interpreter = tf.lite.Interpreter(os.path.join(gap8.folder, 'graph.tflite'))
     assert interpreter.get_input_details()[0]['quantization'] == (pytest.approx(1 / 127), 128)

@@ -142,11 +142,12 @@ def test_a_checkpoint_with_the_tile_head_is_read(tmp_path, make_spec):
     assert logits.shape == (2, 88, 5)
 
 
-def test_a_model_needs_nothing_but_its_files(export, tmp_path):
-    """For other names of these files see tests/scripts/test_scripts.py."""
-    for name in ('graph.pb.frozen', 'graph.yml'):
-        shutil.copy(os.path.join(export.folder, name), str(tmp_path / name))
-    assert load_recognizer(str(tmp_path / 'graph.pb.frozen')).spec.num_classes == 39
+@pytest.mark.parametrize('name', ['graph.pb.frozen', 'graph.pb', 'graph.tflite'])
+def test_a_model_needs_nothing_but_its_files(export, tmp_path, name):
+    source = export.tflite if name.endswith('tflite') else export.frozen_graph
+    shutil.copy(source, str(tmp_path / name))
+    shutil.copy(os.path.join(export.folder, 'graph.yml'), str(tmp_path / 'graph.yml'))
+    assert load_recognizer(str(tmp_path / name)).spec.num_classes == 39
 
 
 def test_a_model_without_a_description_takes_that_of_the_config(export, tmp_path):

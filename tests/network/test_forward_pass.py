@@ -5,7 +5,7 @@ import types
 import numpy as np
 import pytest
 import tensorflow as tf
-from numpy_lprnet import forward
+from numpy_lprnet import convolve, forward, max_pool
 
 from lpr.network.lprnet import build_network
 from lpr.runtime.session import assign
@@ -52,3 +52,12 @@ def test_the_graph_computes_what_the_paper_says(results):
     else:  # a value between two steps may fall to either side, and change some that follow
         steps = np.abs(actual - expected) / (8 / 255)
         assert steps.max() < 2.5 and (steps < 0.5).mean() > 0.9
+
+
+def test_convolution_and_pooling_of_small_arrays():
+    inputs = np.arange(12.).reshape(1, 3, 4, 1)
+    half_the_next = np.array([0, 1, 0.5]).reshape(1, 3, 1, 1)
+    np.testing.assert_array_equal(convolve(inputs, half_the_next)[0, 0, :, 0], [0.5, 2, 3.5, 3])
+    below = np.array([0, 1]).reshape(2, 1, 1, 1)
+    np.testing.assert_array_equal(convolve(inputs, below)[0, :, 0, 0], [4, 8])
+    np.testing.assert_array_equal(max_pool(inputs, 1)[0, :, :, 0], [[10, 11]])

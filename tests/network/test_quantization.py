@@ -57,6 +57,10 @@ def test_every_layer_has_ranges_of_its_weights_and_its_activations(training, inf
                 assert '%s/act_quant/%s' % (layer, end) in network.variables
 
 
+def test_a_training_graph_has_the_variables_that_inference_restores(training, inference):
+    assert set(inference.variables) <= set(training.variables)
+
+
 def test_the_logits_keep_their_name(training, inference):
     assert training.logits.op.name == inference.logits.op.name == 'Squeeze'
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 from made import NARROW
+from random_network import SHAPE
 
 from lpr.config.loader import load_config
 from lpr.data.vocabulary import Vocabulary
@@ -62,8 +63,7 @@ def network(training, **shape):
 @contextlib.contextmanager
 def new_session(spec, training=None):
     """A session on a network with initial values, the default one, and its logits of `images`."""
-    logits, initializer = network(training, **{name: getattr(spec, name) for name in (
-        'num_classes', 'width', 'global_context', 'global_context_size', 'quantization_aware')})
+    logits, initializer = network(training, **{name: getattr(spec, name) for name in SHAPE})
     with tf.compat.v1.Session(graph=logits.graph) as session:
         session.run(initializer)
         yield session, logits
