@@ -16,13 +16,14 @@ ACTIVATIONS = 5
 SHAPE = ('num_classes', 'width', 'global_context', 'global_context_size', 'quantization_aware')
 
 
-def save_random_network(folder, spec, seed=9, change=lambda name, value: value):
+def save_random_network(folder, spec, seed=9, step=60000, change=lambda name, value: value):
     """Saves a network with random weights.
 
     Args:
         folder: path of the folder for the checkpoint.
         spec: the `ModelSpec`.
         seed: of the weights.
+        step: of the checkpoint.
         change: (variable's name, value) -> the value to save.
     Returns:
         The path of the checkpoint.
@@ -35,7 +36,7 @@ def save_random_network(folder, spec, seed=9, change=lambda name, value: value):
             variable.op.name, variable.shape.as_list(), random)) for variable in variables}
         values.update({name: _range_end(name, values) for name in values if '_quant/' in name})
         assign(session, {variable: values[variable.op.name] for variable in variables})
-        return CheckpointSaver(str(folder), spec).save(session, 60000)
+        return CheckpointSaver(str(folder), spec).save(session, step)
 
 
 @functools.lru_cache(maxsize=None)

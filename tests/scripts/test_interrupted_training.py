@@ -94,14 +94,21 @@ def test_a_signal_before_the_first_step_ends_at_once(write_config, start_trainin
     assert list_checkpoints(str(tmp_path / 'model')) == []
 
 
-def test_a_validation_that_a_signal_prevented_is_made_up(
+def test_a_signal_saves_and_a_validation_that_it_prevented_is_made_up(
         write_config, start_training, run_script, tmp_path):
     """A signal ends a training without the validation of its last step."""
     process = start_training(write_config(tmp_path, train=dict(ENDLESS, validate_every=1)))
     wait_for(process.stderr, 'Iteration: 1,')
     process.send_signal(signal.SIGTERM)
     _, stderr = process.communicate()
-    step = int(re.search(r'stopped at step (\d+) of 1000000', stderr).group(1))
+    assert process.returncode == 128 + signal.SIGTERM
+    assert 'Traceback' not in stderr
+    step = int(re.search(r'stopped at step (\d+) of 1000000; run the same command',
+                         stderr).group(1))
+    checkpoint, = list_checkpoints(str(tmp_path / 'model'))
+    assert checkpoint_step(checkpoint) == step
+    assert os.path.basename(checkpoint) == 'model.ckpt-%d.ckpt' % step
+    assert os.path.isfile(checkpoint + '.yml')
     assert 'Validation: %d,' % step not in stderr
     config = write_config(tmp_path, train={'steps': step, 'validate_every': 1})
     for is_made_up in (True, False):

@@ -35,8 +35,8 @@ def inputs_of(plates, float_training, export, tmp_path_factory):
 
 # A command that writes into the folder `out`, and names of files that it writes there.
 COMMANDS = [
-    ('eval_lpr.py {config} --checkpoint {checkpoint} --json out/result.json', ['result.json']),
-    ('test_lpr.py --model {checkpoint} --images {images} --output_dir out',
+    ('eval_lpr.py {quantized} --checkpoint {tflite} --json out/result.json', ['result.json']),
+    ('test_lpr.py --model {tflite} --images {images} --output_dir out',
      ['predictions.csv', '0.png', 'a plate.png']),
     ('infer_tflite_single_image.py --model {tflite} --input_image {image} --output out/plate.png',
      ['plate.png']),
@@ -90,7 +90,7 @@ def test_the_description_beside_a_model_may_be_a_link(inputs_of, tmp_path):
 
 
 def test_a_result_goes_into_a_device_a_pipe_or_the_output(inputs_of, tmp_path):
-    command = 'eval_lpr.py {config} --checkpoint {checkpoint} --json '
+    command = 'eval_lpr.py {quantized} --checkpoint {tflite} --json '
     full = device(tmp_path / 'full', 1, 7)
     result = run_here(*words_of(command + full, inputs_of))
     assert result.returncode == 2

@@ -143,17 +143,15 @@ def test_a_training_goes_the_same_way_with_and_without_validation(
     assert not os.path.exists(str(tmp_path / 'model' / 'best'))
 
 
-def test_it_ends_after_validations_without_progress_and_stays_ended(
+def test_it_ends_after_validations_without_progress(
         write_config, run_script, tmp_path):
     config = write_config(tmp_path, train=dict(
         IDLE, steps=50, save_checkpoints_steps=50, validate_every=1, stop_after=2))
-    told = 'stopped at step 3 of 50: no higher LP-RR in train.stop_after = 2 validations'
     result = run_script('train_lpr.py', config)
-    assert result.returncode == 0 and told in result.stderr, result.stderr
+    assert result.returncode == 0, result.stderr
+    assert ('stopped at step 3 of 50: no higher LP-RR in train.stop_after = 2 validations'
+            in result.stderr)
     assert 'saved %s/model/model.ckpt-3.ckpt' % tmp_path in result.stderr
-    again = run_script('train_lpr.py', config)
-    assert again.returncode == 0 and told in again.stderr, again.stderr
-    assert 'best so far: LP-RR ' in again.stderr and 'Iteration' not in again.stderr
 
 
 def test_a_plate_that_cannot_be_read_is_told_before_the_first_step(
@@ -214,7 +212,8 @@ def test_a_training_from_the_start_does_not_replace_the_best_of_an_earlier_one(
     for path in model_dir.glob('model.ckpt*'):
         path.unlink()
     with open(config, encoding='utf-8') as stream:
-        text = stream.read().replace(str(folder), str(tmp_path / 'copy'))
+        text = stream.read().replace(str(folder), str(tmp_path / 'copy')).replace(
+            '    steps = 4', '    steps = 1')
     (tmp_path / 'copy' / 'config.py').write_text(text)
     result = run_script('train_lpr.py', str(tmp_path / 'copy' / 'config.py'))
     assert result.returncode == 2 and 'move the folder %s/best away' % model_dir in result.stderr

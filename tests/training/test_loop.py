@@ -103,6 +103,15 @@ def test_the_best_is_kept_and_the_last_step_is_saved(tmp_path, make_spec):
         'model.ckpt-8.ckpt.index']
 
 
+def test_a_training_that_ended_without_progress_stays_ended(tmp_path, make_spec, caplog):
+    train(tmp_path, make_spec(), Workers(), Validation(0.25, 0.5, 0.5, 0.25), stop_after=2)
+    with caplog.at_level('INFO', 'lpr'):
+        assert train(tmp_path, make_spec(), Workers(), Validation(), first=8, stop_after=2) == 8
+    assert 'best so far: LP-RR 0.5000' in caplog.messages[0]
+    assert caplog.messages[-1] == ('stopped at step 8 of 9: no higher LP-RR in '
+                                   'train.stop_after = 2 validations')
+
+
 def test_without_saving_the_best_is_only_told(tmp_path, make_spec):
     assert train(tmp_path, make_spec(), Workers(), Validation(0.25, 0.5, 0.5, 0.25),
                  stop_after=2, need_to_save_weights=False, need_to_save_log=False) == 8

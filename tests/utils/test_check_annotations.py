@@ -3,9 +3,11 @@
 import collections
 import json
 import os
+import pathlib
 import shutil
 import subprocess
 import sys
+import types
 
 import cv2
 import numpy as np
@@ -21,6 +23,7 @@ from lpr.data.annotations import read_annotations
 from lpr.data.preprocessing import read_image
 from lpr.runtime.errors import UserError
 from utils.checking.images import decode_image
+from utils.checking.plots import draw_contact_sheet
 from utils.checking.requirements import load_requirements
 from utils.checking.set_rules import separate_lists
 from utils.checking.statistics import Statistics
@@ -366,16 +369,20 @@ def test_a_fix_is_of_one_file_and_never_in_its_place(folder):
 
 def test_plots_are_drawn_and_their_plates_follow_the_seed(folder):
     list_path = write_list(folder / 'list.txt', *['%d.png A%d' % (i, i) for i in range(6)])
+    code, _, others = check(list_path, '--plots', folder / 'plots', '--seed', 1)
+    assert code == 0
+    assert files_below(folder / 'plots') == ['plates.png', 'statistics.png']
+    assert others[-3:-1] == [str(folder / 'plots' / 'statistics.png'),
+                             str(folder / 'plots' / 'plates.png')]
+    assert cv2.imread(others[-3]).shape == (1320, 1540, 3)
+    rows = [types.SimpleNamespace(annotation=row, image=types.SimpleNamespace(path=row.image_path))
+            for row in read_annotations(list_path)]
     sheets = []
-    for name, seed in (('a', 0), ('b', 0), ('c', 1)):
-        code, _, others = check(list_path, '--plots', folder / name, '--seed', seed)
-        assert code == 0
-        assert files_below(folder / name) == ['plates.png', 'statistics.png']
-        assert others[-3:-1] == [str(folder / name / 'statistics.png'),
-                                 str(folder / name / 'plates.png')]
-        assert cv2.imread(others[-3]).shape == (1320, 1540, 3)
-        sheets.append((folder / name / 'plates.png').read_bytes())
-    assert sheets[0] == sheets[1] != sheets[2]
+    for seed in (0, 1):
+        (folder / str(seed)).mkdir()
+        path = draw_contact_sheet(rows, seed, str(folder / str(seed)))
+        sheets.append(pathlib.Path(path).read_bytes())
+    assert sheets[0] != sheets[1] == (folder / 'plots' / 'plates.png').read_bytes()
 
 
 def test_plots_of_nothing_valid_have_no_plates(tmp_path):
