@@ -94,7 +94,7 @@ def config_names(paths):
     names = [os.path.basename(path) for path in paths]
     if len(set(names)) < len(names):
         names = names_of(paths)
-    return [os.path.splitext(name)[0] for name in names]
+    return [name[:-len('.py')] if name.endswith('.py') else name for name in names]
 
 
 def find_stage(config):
@@ -124,8 +124,11 @@ def measure(stages):
 
 
 def training_minutes(model_dir):
-    """(steps, minutes): when the steps in the TensorBoard logs were done, two ascending lists."""
-    minutes_of = {0: 0.0}
+    """(steps, minutes): when the steps in the TensorBoard logs were done, two ascending lists.
+
+    Steps that a killed training lost and made again count at the second time.
+    """
+    steps, minutes = [0], [0.0]
     before = 0.0
     paths = [os.path.join(model_dir, name) for name in sorted(list_files(model_dir))
              if name.startswith('events.out.tfevents.')]
@@ -134,11 +137,13 @@ def training_minutes(model_dir):
         for event in read_events(path):
             started = started or event.wall_time
             passed = before + (event.wall_time - started) / 60
-            if event.summary.value:
-                minutes_of[event.step] = passed
+            if any(value.HasField('simple_value') for value in event.summary.value):
+                while steps and steps[-1] >= event.step:
+                    del steps[-1], minutes[-1]
+                steps.append(event.step)
+                minutes.append(passed)
         before = passed or before
-    steps = sorted(minutes_of)
-    return (steps, [minutes_of[step] for step in steps]) if len(steps) > 1 else ([], [])
+    return (steps, minutes) if len(steps) > 1 else ([], [])
 
 
 def read_events(path):

@@ -108,7 +108,8 @@ def draw_row(annotations, config, names, seed):
         names: the switches that are on; None leaves them to the config.
         seed: of the batch.
     """
-    train = dict(vars(config.train), batch_size=len(annotations), random_seed=seed)
+    train = dict(vars(config.train), batch_size=len(annotations), random_seed=seed,
+                 list_shares=None)
     if names is not None:
         train.update({option: name in names for name, option in SWITCHES.items()})
     title = '+'.join(name for name, option in SWITCHES.items() if train[option]) or NONE

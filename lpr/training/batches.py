@@ -31,7 +31,8 @@ class TrainingBatches:
         """Builds the batches.
 
         Args:
-            annotations: sequence of labelled `Annotation`.
+            annotations: sequence of labelled `Annotation`; with `train.list_shares` an
+                `AnnotationTable`.
             spec: the `ModelSpec`.
             train: the section of the config.
             workers: the `Workers`; None for a single process. The graph must have their seed.

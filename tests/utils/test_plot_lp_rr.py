@@ -8,6 +8,7 @@ import cv2
 import pytest
 import tensorflow as tf
 
+from lpr.runtime.event_log import EventLog
 from utils.plot_lp_rr import config_names, training_minutes
 
 SCRIPT = os.path.join('utils', 'plot_lp_rr.py')
@@ -82,9 +83,20 @@ def test_a_log_that_ends_in_the_middle_of_an_event_counts_up_to_there(tmp_path):
     assert training_minutes(str(tmp_path)) == ([0, 1, 2], [0.0, 0.5, 1.0])
 
 
+def test_steps_that_are_lost_and_made_again_count_at_the_second_time(tmp_path):
+    """A training is killed at step 4 and goes on from step 2, where it logs its config."""
+    write_log(str(tmp_path), '1', 1000.0, [1, 2, 3, 4])
+    EventLog(str(tmp_path), step=2).add_text(2, 'config', 'width = 1')
+    write_log(str(tmp_path), '2', 9000.0, [3])
+    steps, minutes = training_minutes(str(tmp_path))
+    assert steps == [0, 1, 2, 3]
+    assert minutes == pytest.approx([0, 0.5, 1, 2.5], abs=0.1)
+
+
 def test_configs_of_one_name_are_told_apart_by_their_folders():
     assert config_names(['a/first.py', 'b/second.py']) == ['first', 'second']
     assert config_names(['m/china/config.py', 'm/latin/config.py']) == ['china', 'latin']
+    assert config_names(['lr0.1/config.py', 'lr0.2/config.py']) == ['lr0.1', 'lr0.2']
 
 
 def test_a_training_without_logs_is_refused(trained, run_script, tmp_path):

@@ -73,6 +73,12 @@ def test_the_switches_of_the_config_are_left_as_they_are(annotations, load):
     assert np.array_equal(images_of((title, plates)), images_of(both))
 
 
+def test_shares_of_lists_are_for_epochs_not_for_the_sheet(annotations, load, plates):
+    config = load(train={'file_list_path': [plates.train, plates.val], 'list_shares': [2, 1]})
+    _, drawn = draw_row(annotations, config, [], seed=1)
+    assert [label for _, label in drawn] == [annotation.label for annotation in annotations]
+
+
 def test_a_seed_gives_the_same_plates_again_and_another_one_others(annotations, load):
     config = load()
     first, again, other = (images_of(draw_row(annotations, config, ['stn'], seed))
