@@ -1,22 +1,37 @@
 """Follows the checkpoints of a training that is running."""
 
+import os
 import time
 
-from lpr.models.checkpoints import list_checkpoints, whole_checkpoints
+from lpr.models.checkpoints import INDEX, list_checkpoints, whole_checkpoints
 
 WATCH_SECONDS = 5
 
 
 def new_checkpoints(model_dir):
-    """Yields the newest checkpoint that can be read, and again whenever there is a newer one."""
+    """Yields the newest checkpoint that can be read, and again whenever another one is.
+
+    A checkpoint that is written again, as by a training that resumes from an earlier one, is
+    another.
+    """
     seen = yielded = None
     while True:
-        listed = list_checkpoints(model_dir)
-        if listed and listed[-1] != seen:
-            seen = listed[-1]
-            checkpoint = next(whole_checkpoints(model_dir), None)
-            if checkpoint and checkpoint != yielded:
-                yielded = checkpoint
-                yield checkpoint
-        else:
+        listed = [(checkpoint, _written_at(checkpoint)) for checkpoint in
+                  list_checkpoints(model_dir)]
+        if listed == seen:
             time.sleep(WATCH_SECONDS)
+            continue
+        seen = listed
+        checkpoint = next(whole_checkpoints(model_dir), None)
+        newest = checkpoint, checkpoint and _written_at(checkpoint)
+        if checkpoint and newest != yielded:
+            yielded = newest
+            yield checkpoint
+
+
+def _written_at(checkpoint):
+    """When a checkpoint was written, in ns, or None if it was removed meanwhile."""
+    try:
+        return os.stat(checkpoint + INDEX).st_mtime_ns
+    except OSError:
+        return None
