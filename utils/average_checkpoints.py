@@ -26,7 +26,7 @@ if __name__ == '__main__':  # before the imports that take seconds
     start_script()
 
 from lpr.models.graph_network import restore_network
-from lpr.models.network_checkpoint import save_network
+from lpr.models.network_checkpoint import check_new_checkpoint, save_network
 from lpr.models.recognizer import resolve_spec
 from lpr.models.spec_checks import check_spec
 from lpr.runtime.arguments import ScriptParser
@@ -44,6 +44,7 @@ def parse_args():
 
 def main():
     args = parse_args()
+    check_new_checkpoint(args.output)
     spec = resolve_spec(args.checkpoint)
     for path in args.others:
         check_spec(resolve_spec(path), path, spec, args.checkpoint)

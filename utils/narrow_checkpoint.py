@@ -25,7 +25,7 @@ if __name__ == '__main__':  # before the imports that take seconds
 import numpy as np
 
 from lpr.models.graph_network import inference_network, restore_network
-from lpr.models.network_checkpoint import save_network
+from lpr.models.network_checkpoint import check_new_checkpoint, save_network
 from lpr.models.recognizer import resolve_spec
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
@@ -86,6 +86,7 @@ def narrow(values, shapes):
 
 def main():
     args = parse_args()
+    check_new_checkpoint(args.output)
     spec = resolve_spec(args.checkpoint)
     if not 0 < args.width < spec.width:
         raise UserError('--width: %g; expected less than the %g of %s' %

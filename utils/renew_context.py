@@ -33,7 +33,7 @@ from lpr.data.batches import encode_labels, read_batches
 from lpr.evaluation.metrics import Evaluation
 from lpr.evaluation.scoring import run_on_plates
 from lpr.models.graph_network import restore_network
-from lpr.models.network_checkpoint import save_network
+from lpr.models.network_checkpoint import check_new_checkpoint, save_network
 from lpr.models.recognizer import Recognizer, resolve_spec
 from lpr.network.greedy import greedy_decode_numpy
 from lpr.runtime.arguments import ScriptParser
@@ -136,6 +136,7 @@ def choose_blank(network, annotations, spec):
 
 def main():
     args = parse_args()
+    check_new_checkpoint(args.output)
     spec = resolve_spec(args.checkpoint)
     if spec.quantization_aware or spec.global_context != 'dense':
         raise UserError("%s: expected a float network with global_context = 'dense'" %

@@ -18,7 +18,7 @@ if __name__ == '__main__':  # before the imports that take seconds
     start_script()
 
 from lpr.models.graph_network import restore_network
-from lpr.models.network_checkpoint import save_network
+from lpr.models.network_checkpoint import check_new_checkpoint, save_network
 from lpr.models.recognizer import resolve_spec
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.script import run_script
@@ -34,6 +34,7 @@ def parse_args():
 
 def main():
     args = parse_args()
+    check_new_checkpoint(args.output)
     spec = resolve_spec(args.checkpoint)
     prepare_devices()
     save_network(restore_network(args.checkpoint, spec), spec, args.output)

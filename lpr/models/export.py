@@ -45,13 +45,19 @@ def check_others(base, extensions, spec, checkpoint):
 
 
 def warn_of_others(base, extensions):
-    """Logs a warning for each model of an earlier export that is still beside the new one."""
+    """Logs a warning for each model of an earlier export that is still beside the new one.
+
+    Args:
+        base: path of the files without extension.
+        extensions: of what this export did not write.
+    """
     for extension in extensions:
         if os.path.exists(base + extension):
-            log.warning('%s: older than this export, and --model %s reads it rather than %s; '
-                        'replace it with %s', base + extension, os.path.dirname(base),
-                        os.path.basename(base) + FROZEN_EXTENSION,
-                        _REPLACED_BY[extension].format(base))
+            is_read = TFLITE in extensions  # else the new TFLite model is read
+            log.warning('%s: older than this export%s; replace it with %s', base + extension,
+                        ', and --model %s reads it rather than %s' % (
+                            os.path.dirname(base), os.path.basename(base) + FROZEN_EXTENSION)
+                        if is_read else '', _REPLACED_BY[extension].format(base))
 
 
 def export_frozen_graph(checkpoint, spec, base, with_tflite=False):

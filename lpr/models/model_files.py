@@ -45,7 +45,7 @@ def chosen_model(name, config, remedy, exports=EXPORTS):
                             (config.path, config.model_dir, remedy))
     else:
         model = find_model(name, exports)
-        if not model.endswith(_FILES):
+        if not exports or not model.endswith(_FILES):
             check_is_there(model)
         elif not os.path.exists(model):
             raise UserError('%s: no such model' % model)
@@ -60,7 +60,7 @@ def find_model(path, exports=EXPORTS):
             the newest checkpoint, then for a single checkpoint without a step in its name.
         exports: names of files; () if it has to be a checkpoint.
     Raises:
-        UserError: there is no model in the folder.
+        UserError: there is no model in the folder, or none is the newest.
     """
     if not os.path.isdir(path) or os.path.exists(path + INDEX):
         return path
@@ -71,7 +71,10 @@ def find_model(path, exports=EXPORTS):
     if checkpoint:
         return checkpoint
     unnumbered = [name for name in list_files(path) if name.endswith(INDEX)]
-    if len(unnumbered) != 1:
+    if len(unnumbered) > 1:
+        raise UserError('%s: several checkpoints without a step in their names; name one: %s' %
+                        (path, ', '.join(name[:-len(INDEX)] for name in sorted(unnumbered))))
+    if not unnumbered:
         raise UserError('%s: no model in this folder; expected %s%s' %
                         (path, ORDER if exports else 'a checkpoint', _models_below(path, exports)))
     return os.path.join(path, unnumbered[0][:-len(INDEX)])

@@ -14,6 +14,16 @@ from lpr.runtime.errors import UserError, failure_reason
 from lpr.runtime.files import atomic_path, make_directory
 
 
+def check_new_checkpoint(checkpoint):
+    """Raises UserError if the path of a new checkpoint is a folder, or has a checkpoint."""
+    if os.path.isdir(checkpoint):
+        raise UserError('%s: a folder; expected the name of a checkpoint, such as %s' %
+                        (checkpoint, os.path.join(checkpoint, 'model.ckpt')))
+    if os.path.exists(checkpoint + INDEX):
+        raise UserError('%s: this checkpoint exists already; choose another name, or remove its '
+                        'files first' % checkpoint)
+
+
 def save_network(network, spec, checkpoint):
     """Saves the variables of a network, with its description.
 
@@ -25,12 +35,7 @@ def save_network(network, spec, checkpoint):
         UserError: `checkpoint` is a folder, or exists already, or the files cannot be written;
             what is there stays.
     """
-    if os.path.isdir(checkpoint):
-        raise UserError('%s: a folder; expected the name of a checkpoint, such as %s' %
-                        (checkpoint, os.path.join(checkpoint, 'model.ckpt')))
-    if os.path.exists(checkpoint + INDEX):
-        raise UserError('%s: this checkpoint exists already; choose another name, or remove its '
-                        'files first' % checkpoint)
+    check_new_checkpoint(checkpoint)
     folder = os.path.dirname(os.path.abspath(checkpoint))
     make_directory(folder)
     with network.session.graph.as_default():

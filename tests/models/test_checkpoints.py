@@ -280,7 +280,8 @@ def test_the_last_checkpoints_are_kept_whichever_run_saved_them(tmp_path, make_s
 def test_what_a_killed_saving_left_goes_and_other_files_stay(tmp_path, make_spec):
     for name in ('model.ckpt-5.ckpt.data-00000-of-00001.tempstate123',
                  'model.ckpt-5.ckpt.index.tempstate123', '.k_3xo1zz-model.ckpt-5.ckpt.yml',
-                 'model.ckpt-5.ckpt.meta.tmp' + 32 * 'a', 'checkpoint.tmp' + 32 * '0'):
+                 'model.ckpt-5.ckpt.meta.tmp' + 32 * 'a', 'checkpoint.tmp' + 32 * '0',
+                 '.k_3xo1zz-best.json'):
         (tmp_path / name).write_bytes(b'half')
     (tmp_path / 'notes.tmp').write_text('mine')
     save_steps(tmp_path, make_spec())

@@ -30,7 +30,7 @@ def test_a_stripped_checkpoint_has_no_step_in_its_name(tmp_path):
     (tmp_path / 'model.ckpt.index').write_bytes(b'')
     assert find_model(str(tmp_path)) == str(tmp_path / 'model.ckpt')
     (tmp_path / 'other.ckpt.index').write_bytes(b'')
-    with pytest.raises(UserError, match='no model in this folder'):
+    with pytest.raises(UserError, match='name one: model.ckpt, other.ckpt$'):
         find_model(str(tmp_path))
 
 
@@ -44,6 +44,9 @@ def test_a_config_and_an_option_may_name_the_folder_of_a_model(tmp_path, exports
 
 def test_an_export_is_no_checkpoint(tmp_path):
     (tmp_path / 'graph.tflite').write_bytes(b'')
+    config = types.SimpleNamespace(path='c.py', model_dir='model')
+    with pytest.raises(UserError, match='graph.tflite: an exported model; expected a checkpoint'):
+        chosen_model(str(tmp_path / 'graph.tflite'), config, '', exports=())
     with pytest.raises(UserError, match='no model in this folder; expected a checkpoint$'):
         find_model(str(tmp_path), exports=())
 
