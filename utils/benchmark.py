@@ -69,7 +69,10 @@ def parse_args():
     parser.add_argument('--made', type=positive_count, default=1000,
                         help='number of different plates to make (%(default)s)')
     add_json_option(parser)
-    return parser.parse_args()
+    args = parser.parse_args()
+    if args.models and (args.compare or args.original or args.before):
+        parser.error('--models measures networks, without --compare, --original and --before')
+    return args
 
 
 def main():

@@ -67,6 +67,9 @@ def main():
     prepare_devices()
     model_path = find_model(args.model)
     annotations = read_annotations(args.lists)
+    if len(annotations) < 2:
+        raise UserError('%s: %d plates; a temperature is fitted on one half of the plates and '
+                        'measured on the other' % (', '.join(args.lists), len(annotations)))
     with load_recognizer(model_path) as recognizer:
         spec = recognizer.spec
         temperatures = np.union1d(TEMPERATURES, [spec.temperature])

@@ -88,7 +88,8 @@ def start_anew(folder):
     if os.path.isdir(folder) and os.listdir(folder) and not os.path.isfile(stamp):
         raise UserError('%s: not the folder of an earlier demo; move it away, or name another '
                         '--folder' % os.path.abspath(folder))
-    shutil.rmtree(folder, ignore_errors=True)
+    if os.path.isdir(folder):
+        shutil.rmtree(os.path.realpath(folder))
     with atomic_write(stamp) as stream:
         stream.write('utils/demo.py replaces this folder.\n')
 

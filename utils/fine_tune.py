@@ -4,8 +4,9 @@ Inputs: your annotation files, a model to start from, and plate formats that loo
 The command warns of symbols that are rare for the base or in the data, makes synthetic plates of
 your formats and of the kinds that the base reads, mixes them with yours by shares, trains, exports,
 and measures the base and the new model on your validation plates and on plates of the base's kind.
-Outputs, in a new folder: config.py (edit it and train again as you like), model/, graph.tflite and
-graph.pb.frozen, and lp_rr.json with the table of LP-RR that is printed at the end.
+Outputs, in a new folder: config.py (edit it and train again as you like), model/, graph.pb.frozen
+and, for a base of 8 bits, graph.tflite, and lp_rr.json with the table of LP-RR that is printed at
+the end.
 
     python utils/fine_tune.py my_country --base pre-trained/latin --train train.txt --val val.txt \\
         --formats my.yml
@@ -79,6 +80,10 @@ def main():
     check_new(args.output_dir)
     check_options(vars(args))
     base = find_base(args.base, args.base_formats)
+    own, synthetic, of_base = args.shares
+    if not own + synthetic * bool(args.formats) + of_base * bool(base.formats):
+        raise UserError('--shares %g %g %g: no plates have a share; synthetic plates are made with '
+                        '--formats, those of the base with --base_formats' % tuple(args.shares))
     new = tell_symbols(args, base)
     for line in shared_warnings(args.train, args.val):
         log.warning('warning: %s', line)

@@ -57,7 +57,10 @@ def parse_args():
     parser.add_argument('--max_plates', type=positive_count, metavar='N',
                         help='read the first N plates only; nntool takes about a second for one')
     add_json_option(parser)
-    return parser.parse_args()
+    args = parser.parse_args()
+    if args.max_plates and not args.annotations:
+        parser.error('--max_plates counts plates of --annotations, which is missing')
+    return args
 
 
 def read_pictures(annotations, spec, channels):

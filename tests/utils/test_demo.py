@@ -29,6 +29,16 @@ def test_the_folder_of_an_earlier_demo_is_emptied(tmp_path):
     assert os.listdir(str(folder)) == stamp
 
 
+def test_a_link_to_the_folder_of_an_earlier_demo_stays(tmp_path):
+    (tmp_path / 'disk').mkdir()
+    (tmp_path / 'demo').symlink_to(tmp_path / 'disk')
+    for _ in range(2):
+        start_anew(str(tmp_path / 'demo'))
+        assert len(os.listdir(str(tmp_path / 'disk'))) == 1
+        (tmp_path / 'disk' / 'plate.png').touch()
+    assert (tmp_path / 'demo').is_symlink()
+
+
 def test_the_whole_chain_runs_to_its_table(run_script, commands_here, tmp_path):
     folder = str(tmp_path / 'demo')
     result = run_script('utils/demo.py', '--folder', folder, '--plates', PLATES, '--steps', '1',

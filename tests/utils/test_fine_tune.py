@@ -267,7 +267,8 @@ def test_formats_that_the_base_cannot_read_are_told_before_plates_are_made(run_s
     ('--learning_rate', ['nan'], '--learning_rate is nan; expected a positive number'),
     ('--formats', ['italy:0'], '--formats: every share is 0'),
     ('--seed', ['-1'], '--seed is -1; expected an int from 0'),
-    ('--shares', ['0', '0', '0'], '--shares is [0.0, 0.0, 0.0]; expected a list of numbers')])
+    ('--shares', ['0', '0', '0'], '--shares is [0.0, 0.0, 0.0]; expected a list of numbers'),
+    ('--shares', ['0', '1', '0'], '--shares 0 1 0: no plates have a share; ')])
 def test_options_that_no_training_can_have_are_told_before_plates_are_made(
         run_script, plates, tmp_path, option, values, message):
     result = run_script('utils/fine_tune.py', tmp_path / 'out', '--train', plates.train, '--val',
