@@ -31,9 +31,9 @@ class train:
                       'datasets/china/two_lines_3/kept.txt']
     list_shares = [16, 8, 22, 12, 7, 15, 7, 7, 6]
     batch_size = 16
-    steps = 1300
+    steps = 2600
     learning_rate = 0.0005
-    lr_boundaries = [1000]
+    lr_boundaries = [2300]
     grad_noise_scale = 0
     dropout = 0
     freeze_batch_norm = True
