@@ -41,7 +41,7 @@ MODEL_OPTIONS = {
                             'given it'),
     'max_lp_length': Option(20, kinds.count_to(MAX_SYMBOLS),
                             'longest prediction, in symbols; longer ones are cut off, so leave '
-                            'room for predictions with symbols too many'),
+                            'room for predictions with extra symbols'),
     'rnn_cells_num': Option(64, kinds.count_to(MAX_UNITS),
                             'units of the fully connected layer of the global context'),
     'global_context': Option('dense', kinds.one_of(*GLOBAL_CONTEXTS),
