@@ -80,10 +80,7 @@ def main():
     check_new(args.output_dir)
     check_options(vars(args))
     base = find_base(args.base, args.base_formats)
-    own, synthetic, of_base = args.shares
-    if not own + synthetic * bool(args.formats) + of_base * bool(base.formats):
-        raise UserError('--shares %g %g %g: no plates have a share; synthetic plates are made with '
-                        '--formats, those of the base with --base_formats' % tuple(args.shares))
+    check_shares(args, base)
     new = tell_symbols(args, base)
     for line in shared_warnings(args.train, args.val):
         log.warning('warning: %s', line)
@@ -113,6 +110,14 @@ def check_new(folder):
     if os.path.exists(folder):
         raise UserError('%s: exists already; name a new folder, or remove this one if it is what a '
                         'stopped run has left' % folder)
+
+
+def check_shares(args, base):
+    """Raises UserError if none of the plates that there will be has a share."""
+    own, synthetic, of_base = args.shares
+    if not (own or args.formats and synthetic or base.formats and of_base):
+        raise UserError('--shares %g %g %g: no plates have a share; synthetic plates are made with '
+                        '--formats, those of the base with --base_formats' % tuple(args.shares))
 
 
 def tell_symbols(args, base):

@@ -11,7 +11,7 @@ import os
 import re
 import tempfile
 
-from lpr.models.checksums import FROZEN, INDEX, TFLITE
+from lpr.models.checksums import EXPORTED, INDEX
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import list_files
 from lpr.runtime.inputs import check_input
@@ -30,7 +30,7 @@ class CheckpointError(UserError):
 def check_is_there(checkpoint):
     """Raises CheckpointError if there is no checkpoint of this name."""
     if not os.path.exists(checkpoint + INDEX):
-        if checkpoint.endswith((*FROZEN, TFLITE)) and os.path.isfile(checkpoint):
+        if checkpoint.endswith(EXPORTED) and os.path.isfile(checkpoint):
             raise CheckpointError('%s: an exported model; expected a checkpoint' % checkpoint)
         raise CheckpointError("%s: no such checkpoint; expected the name without '.index' or "
                               "'.data-...'" % checkpoint)

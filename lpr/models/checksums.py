@@ -14,6 +14,7 @@ from lpr.runtime.inputs import open_input
 INDEX = '.index'
 TFLITE = '.tflite'
 FROZEN = ('.pb', '.pb.frozen')
+EXPORTED = (TFLITE,) + FROZEN
 # Largest model, in bytes. The published ones have 4 million.
 MAX_MODEL_BYTES = 2 ** 30
 # Keys of the `.yml`, and what is added to a model's path to get that of the file.

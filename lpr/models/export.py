@@ -51,13 +51,14 @@ def warn_of_others(base, extensions):
         base: path of the files without extension.
         extensions: of what this export did not write.
     """
+    read_first = ''
+    if TFLITE in extensions:  # else the new TFLite model is read
+        read_first = ', and --model %s reads it rather than %s' % (
+            os.path.dirname(base), os.path.basename(base) + FROZEN_EXTENSION)
     for extension in extensions:
         if os.path.exists(base + extension):
-            is_read = TFLITE in extensions  # else the new TFLite model is read
             log.warning('%s: older than this export%s; replace it with %s', base + extension,
-                        ', and --model %s reads it rather than %s' % (
-                            os.path.dirname(base), os.path.basename(base) + FROZEN_EXTENSION)
-                        if is_read else '', _REPLACED_BY[extension].format(base))
+                        read_first, _REPLACED_BY[extension].format(base))
 
 
 def export_frozen_graph(checkpoint, spec, base, with_tflite=False):

@@ -7,7 +7,7 @@ import os
 
 from lpr.models.best_checkpoint import BEST, best_checkpoint, best_folder
 from lpr.models.checkpoint_names import CheckpointError, check_is_there
-from lpr.models.checksums import FROZEN, INDEX, TFLITE
+from lpr.models.checksums import EXPORTED, INDEX
 from lpr.models.interpreter import importing_tensorflow
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import list_files
@@ -15,7 +15,6 @@ from lpr.runtime.files import list_files
 # Files of an export, the 8-bit model for the device first.
 EXPORTS = ('graph.tflite', 'graph.pb', 'graph.pb.frozen')
 ORDER = 'graph.tflite, else graph.pb or graph.pb.frozen, else the newest checkpoint'
-_FILES = (TFLITE,) + FROZEN
 # Subfolders with a model that a message names.
 MAX_NAMED = 5
 
@@ -45,7 +44,7 @@ def chosen_model(name, config, remedy, exports=EXPORTS):
                             (config.path, config.model_dir, remedy))
     else:
         model = find_model(name, exports)
-        if not exports or not model.endswith(_FILES):
+        if not exports or not model.endswith(EXPORTED):
             check_is_there(model)
         elif not os.path.exists(model):
             raise UserError('%s: no such model' % model)

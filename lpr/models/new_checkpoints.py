@@ -23,8 +23,8 @@ def new_checkpoints(model_dir):
             continue
         seen = listed
         checkpoint = next(whole_checkpoints(model_dir), None)
-        newest = checkpoint, checkpoint and _written_at(checkpoint)
-        if checkpoint and newest != yielded:
+        newest = checkpoint and (checkpoint, _written_at(checkpoint))
+        if newest and newest != yielded:
             yielded = newest
             yield checkpoint
 

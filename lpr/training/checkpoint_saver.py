@@ -7,6 +7,7 @@ import re
 import numpy as np
 import tensorflow as tf
 
+from lpr.models.best_checkpoint import RECORD
 from lpr.models.checkpoint_names import checkpoint_files
 from lpr.models.checkpoints import DATA, INDEX, META, STATE_FILE, list_checkpoints
 from lpr.models.checksums import checksum_of
@@ -20,7 +21,8 @@ CHECKPOINT_NAME = 'model.ckpt-%d.ckpt'
 _ANY_NAME = re.escape(CHECKPOINT_NAME).replace('%d', r'\d+')
 # Temporary files, TensorFlow's and ours, that a process leaves if it is killed while saving.
 _LEFTOVER = re.compile(r'(%(name)s\..+\.tempstate\d+|(%(name)s\.meta|checkpoint)\.tmp[0-9a-f]{32}|'
-                       r'\.\w{8}-(%(name)s\.yml|checkpoint|best\.json))' % {'name': _ANY_NAME})
+                       r'\.\w{8}-(%(name)s\.yml|checkpoint|%(record)s))' %
+                       {'name': _ANY_NAME, 'record': re.escape(RECORD)})
 # What the names of the files of a checkpoint go on with.
 _ENDS = r'\.(index|meta|yml|data-\d{5}-of-\d{5})'
 _FILE = re.compile('(%s)%s' % (_ANY_NAME, _ENDS))

@@ -44,6 +44,13 @@ def test_a_python_that_is_not_there_is_an_error(monkeypatch, tmp_path):
         check(monkeypatch, '--python', str(tmp_path / 'gone'), '--nntool', str(tmp_path))
 
 
+def test_a_number_of_plates_needs_plates(run_script):
+    result = run_script('utils/nntool_check.py', 'a.tflite', '--python', 'python', '--nntool', '.',
+                        '--max_plates', '3')
+    assert (result.returncode, result.stdout) == (2, '')
+    assert '--max_plates counts plates of --annotations' in result.stderr
+
+
 @pytest.mark.skipif('NNTOOL_PYTHON' not in os.environ or 'NNTOOL' not in os.environ,
                     reason='NNTOOL_PYTHON and NNTOOL do not say where nntool is')
 def test_nntool_counts_58_nodes_and_the_operations_of_the_cost_table(monkeypatch, capsys):
