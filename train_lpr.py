@@ -42,8 +42,8 @@ def parse_args():
     parser = ScriptParser(description='Train LPRNet.')
     parser.add_argument('path_to_config', help='config file (Python)')
     parser.add_argument('--init_checkpoint', metavar='CKPT',
-                        help='start from the variables of this checkpoint, or of that in this '
-                             'folder, that fit')
+                        help='start from a trained network: a checkpoint, or a folder with one; '
+                             'variables that do not fit are initialized as usual')
     return parser.parse_args()
 
 

@@ -12,7 +12,7 @@ global_context = 'dense'        # 'dense' runs on GAP8, 'tile' is the head of th
 symmetric_range = True          # inputs in [-1, 1], which GAP8 needs; False: in [0, 1]
 convert_to_gray = False         # turn images grey first
 two_lines = None                # 'unfold': the upper line of a square plate, then the lower one
-two_lines_below = 2.2           # width over height of crops that have two lines
+two_lines_below = 2.2           # width / height below which a crop may have two lines
 two_lines_gap = None            # such as 0.85: only if there is a gap between the lines
 quantization_aware = False      # 8 bits, for GAP8
 width = 1.0                     # channels of the backbone; less is faster and reads less
@@ -32,7 +32,7 @@ class train:
     file_list_path = 'datasets/my_dataset/train.txt'    # or a list of files
     list_shares = None          # shares of several files, [1, 1] for halves; None: every row alike
     on_bad_image = 'stop'               # 'skip': leave images out that cannot be read
-    batch_size = 16                     # small batches learn more from as many plates
+    batch_size = 16                     # small batches learn more from the same plates
     steps = 20000
     recipe = 'fast'                     # 'original': the training of the original toolkits
     learning_rate = 0.002
@@ -48,7 +48,7 @@ class train:
 
     save_checkpoints_steps = 1000
     display_iter = 100
-    validate_every = 1000               # steps between two LP-RR on eval's plates; 0: none
+    validate_every = 1000               # steps between validations on eval's plates; 0: none
     stop_after = 0                      # validations without a higher LP-RR; 0: go on to steps
     need_to_save_weights = True
     need_to_save_log = True

@@ -1,5 +1,5 @@
-"""Training plates that several stages of the pre-trained models share; how they are made stands in
-the model cards."""
+"""Training plates that several stages of the pre-trained models share; the `TRAINING.md` of each
+model has the commands that make them."""
 
 # pre-trained/latin, seventh and eighth stage, and the first two of pre-trained/latin_small.
 LATIN = ['datasets/latin/front_1/annotations.txt',

@@ -1,7 +1,7 @@
 """Reads a plate with an 8 bit TFLite model on a current Python, without TensorFlow or this toolkit.
 
 Input: a TFLite model with its `.yml` beside it, a crop of a plate of one line (a plate of two lines
-is read as one, and so not right).
+is read as one line, that is, wrongly).
 Output: the plate. Needs `pip install ai-edge-litert numpy pillow pyyaml`; with `tflite-runtime`,
 the older name of the package, the interpreter is in `tflite_runtime.interpreter`.
 

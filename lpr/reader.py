@@ -43,7 +43,8 @@ class PlateReader:
                 one: a pre-trained model, an export, the `model_dir` of a training.
             patterns: regular expressions of plates, such as `['^[A-Z]{2}[0-9]{3}[A-Z]{2}$']`; every
                 reading matches one of them, unless only plates longer than the spec's
-                `max_lp_length` or than the network's output do. None allows all.
+                `max_lp_length` or than the network's output do. Without patterns every plate is
+                allowed.
         Raises:
             UserError: the model is missing or damaged, has no description, a pattern cannot be used
                 for decoding, or TensorFlow was used before this process was forked.

@@ -4,12 +4,13 @@ Input: two or more checkpoints with their descriptions (.yml) beside them. All m
 same training, or have started from the same checkpoint; the mean of models that were trained apart
 reads nothing.
 Output: a checkpoint, to be evaluated or to start a training from with `--init_checkpoint`. Its
-temperature is 1: that of another model is not its own (`utils/calibrate.py` measures it).
+temperature is 1: those of the other models do not apply to it (`utils/calibrate.py` fits one).
 
-If a model was trained further on other plates and lost some of what it read before, the mean with
-the model of before often reads both (Wortsman et al., "Robust fine-tuning of zero-shot models",
-CVPR 2022, section 3). The mean of several fine-tuned models, say those of a cross-validation, often
-reads more than each of them (Wortsman et al., "Model soups", ICML 2022, section 3).
+If a model was trained further on other plates and no longer reads some of the earlier ones, its
+mean with the original model often reads both (Wortsman et al., "Robust fine-tuning of zero-shot
+models", CVPR 2022, section 3). The mean of several fine-tuned models, say those of a
+cross-validation, often reads more than each of them (Wortsman et al., "Model soups", ICML 2022,
+section 3).
 
 python utils/average_checkpoints.py model/x/model.ckpt-5000.ckpt model/y/model.ckpt-2000.ckpt \\
     model/x_and_y/model.ckpt

@@ -39,7 +39,7 @@ from utils.benchmarking.processor_seconds import step_seconds
 from utils.options import positive_count
 
 MAX_BYTES = 2 ** 20  # of a file that --json wrote
-FEW_PLATES = 64  # that the training of a model to be measured alone needs
+FEW_PLATES = 64  # enough to train the float network that --models measures for comparison
 # kind of training -> name of its config
 TRAININGS = {'float training': 'float', 'float training with noise on the gradients': 'noisy',
              'quantization aware training': 'quantized',
@@ -102,7 +102,7 @@ def check_files(option, paths):
 def find_python(command):
     """Absolute path of an interpreter, by its path or its name; UserError if there is none.
 
-    Links stay: that of a virtual environment's interpreter tells its packages.
+    Links are not resolved: Python finds a virtual environment's packages by the link's path.
     """
     found = shutil.which(command)
     if not found:
@@ -188,7 +188,7 @@ def measure_processor_seconds(python, folder, args):
 
 
 def read_columns(path):
-    """The columns of a file that `--json` wrote for environments, marked as those of before.
+    """The columns of a file that `--json` wrote for environments, with ', before' in their names.
 
     Raises:
         UserError: it is no such file.

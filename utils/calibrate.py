@@ -68,8 +68,9 @@ def main():
     model_path = find_model(args.model)
     annotations = read_annotations(args.lists)
     if len(annotations) < 2:
-        raise UserError('%s: %d plates; a temperature is fitted on one half of the plates and '
-                        'measured on the other' % (', '.join(args.lists), len(annotations)))
+        raise UserError('%s: %d plates; expected at least 2: a temperature is fitted on one half '
+                        'and measured on the other' %
+                        (', '.join(args.lists), len(annotations)))
     with load_recognizer(model_path) as recognizer:
         spec = recognizer.spec
         temperatures = np.union1d(TEMPERATURES, [spec.temperature])

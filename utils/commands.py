@@ -69,7 +69,7 @@ def as_typed(words):
 def execute(words, **options):
     """Runs a command to its end, with texts.
 
-    A command is told to end when this process is, and may take its time: a training saves first.
+    If this process is interrupted, it terminates the command and waits: a training saves first.
 
     Args:
         words: the program and its arguments.

@@ -40,7 +40,7 @@ def parse_args():
     parser = ScriptParser(
         description='Run the whole chain: measure, fine-tune, export, convert, read.')
     parser.add_argument('--folder',
-                        help='replaced by the output (demo in the folder of the toolkit)')
+                        help='output folder, which is replaced (default: demo/ in the toolkit)')
     parser.add_argument('--plates', type=positive_count, default=1000,
                         help='plates to train on; a fifth as many to measure (%(default)s)')
     parser.add_argument('--steps', type=positive_count, default=300,
@@ -83,7 +83,7 @@ def main():
 
 
 def start_anew(folder):
-    """Empties an earlier run's folder, or makes one; UserError if it is not empty and not one."""
+    """Empties an earlier run's folder, or makes one; UserError if it holds anything else."""
     stamp = os.path.join(folder, STAMP)
     if os.path.isdir(folder) and os.listdir(folder) and not os.path.isfile(stamp):
         raise UserError('%s: not the folder of an earlier demo; move it away, or name another '

@@ -110,7 +110,7 @@ def known_sets(config, lists):
 
 
 def named_once(lists):
-    """The lists without those that are the file of an earlier one, of which it warns."""
+    """The lists without those that name the same file as an earlier one; warns of these."""
     firsts = collections.OrderedDict()
     for path in lists:
         real = os.path.realpath(path)
@@ -121,7 +121,7 @@ def named_once(lists):
 
 
 def no_match(patterns, annotations):
-    """That no label matches one of the patterns, as a message; None if one does."""
+    """A message if no label matches any of the patterns, else None."""
     try:
         count_left_out(annotations, patterns)
     except UserError as error:
@@ -130,7 +130,7 @@ def no_match(patterns, annotations):
 
 
 def unknown_symbol(vocabulary, annotations):
-    """Where the first symbol of no class is, and which; None if there is none."""
+    """A message that names the first symbol without a class and its line, else None."""
     for annotation in annotations:
         symbols_at(annotation.source, annotation.label)
         try:

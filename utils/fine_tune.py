@@ -42,8 +42,9 @@ from utils.options import positive_count
 log = logging.getLogger('lpr')
 
 MEASURED_PLATES = 200  # synthetic ones of the base's kind
-# Of the seeds of the synthetic plates from --seed: of your kind, of the base's, to measure. Equal
-# seeds draw equal plates, and small ones may have drawn yours.
+# Added to --seed for three sets of synthetic plates: of your formats, of the base's formats, and of
+# the base's formats for measuring. Equal seeds give equal plates, and small seeds may have been
+# used for the plates in your own lists.
 SEED_DISTANCES = (1000000, 2000000, 3000000)
 
 
@@ -57,8 +58,8 @@ def parse_args():
     parser.add_argument('--formats', nargs='+', default=[], metavar='FORMAT[:SHARE]',
                         help='plate formats like your plates, as for utils/synthesize_plates.py')
     parser.add_argument('--base_formats', nargs='*', metavar='FORMAT[:SHARE]',
-                        help='plate formats that the base reads and should not forget; without '
-                             'them none are mixed in (those of %s are known)' %
+                        help='plate formats that the base reads and should not forget; default: '
+                             'known for the pre-trained models (%s), none for others' %
                              ', '.join(sorted(PRETRAINED_FORMATS)))
     parser.add_argument('--shares', nargs=3, type=float, default=[2, 1, 1],
                         metavar=('OWN', 'SYNTHETIC', 'BASE'),
@@ -108,8 +109,8 @@ def check_new(folder):
                         '%s --init_checkpoint (the checkpoint of its base)' %
                         (folder, shlex.quote(config)))
     if os.path.exists(folder):
-        raise UserError('%s: exists already; name a new folder, or remove this one if it is what a '
-                        'stopped run has left' % folder)
+        raise UserError('%s: exists already; name a new folder, or remove this one if it is left '
+                        'over from an interrupted run' % folder)
 
 
 def check_shares(args, base):

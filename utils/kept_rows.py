@@ -38,7 +38,7 @@ def write_rows(output, rows):
     Returns:
         The number of rows.
     Raises:
-        UserError: there is none, the file of before stays; or as `write_annotations`.
+        UserError: there are no rows (an existing file is kept); or as `write_annotations`.
     """
     if not rows:
         raise UserError('%s: not written: no row is left' % output)

@@ -89,7 +89,7 @@ def main():
     check_new_checkpoint(args.output)
     spec = resolve_spec(args.checkpoint)
     if not 0 < args.width < spec.width:
-        raise UserError('--width: %g; expected less than the %g of %s' %
+        raise UserError('--width: %g; expected more than 0 and less than %g, the width of %s' %
                         (args.width, spec.width, args.checkpoint))
     prepare_devices()
     values = restore_network(args.checkpoint, spec).read_variables()

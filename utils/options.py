@@ -27,7 +27,7 @@ def size(text):
 def positive_count(text):
     """Parses an int of at least 1."""
     if not (text.isdecimal() and int(text) > 0):
-        raise argparse.ArgumentTypeError("'%s' is not a positive number" % text)
+        raise argparse.ArgumentTypeError("'%s' is not a positive whole number" % text)
     return int(text)
 
 
@@ -56,5 +56,6 @@ def parse_shares(option, texts):
 
 def _workers(text):
     if not (text.isdecimal() and 0 < int(text) <= MAX_WORKERS):
-        raise argparse.ArgumentTypeError("'%s' is not 1 to %d" % (text, MAX_WORKERS))
+        raise argparse.ArgumentTypeError("'%s' is not a whole number from 1 to %d" %
+                                         (text, MAX_WORKERS))
     return int(text)

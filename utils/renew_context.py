@@ -76,12 +76,13 @@ def context_of_symbols(network, annotations, spec):
         total += values[is_symbol][:, spec.num_classes:].sum(axis=0)
         counts += is_symbol.sum(axis=0)
     if not counts.any():
-        raise UserError('the model reads no symbol on these plates')
+        raise UserError('--file_list_path: the model reads no symbol on these plates; expected '
+                        'plates that it was trained on')
     return np.float32(total / counts.sum()), counts
 
 
 def busiest(counts):
-    """How few time steps read `MOST` of all that is read."""
+    """The fewest time steps that together read at least the share `MOST` of all symbols."""
     shares = np.cumsum(np.sort(counts)[::-1]) / counts.sum()
     return int(np.searchsorted(shares, MOST)) + 1
 
@@ -114,7 +115,7 @@ def renew_head(network, context, seed=0):
 
 
 def choose_blank(network, annotations, spec):
-    """Adds to the logit of the blank label what reads most plates; returns LP-RR with it."""
+    """Raises the blank label's logit by the one of `BLANKS` that is best; returns LP-RR with it."""
     labels = encode_labels(annotations, spec)
     logits = np.concatenate([logits for _, logits in run_on_plates(
         Recognizer(spec, network), annotations, BATCH_SIZE)])

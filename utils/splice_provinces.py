@@ -53,8 +53,9 @@ def parse_args():
                              'is equally likely, as is every file with that province')
     parser.add_argument('--model', default='pre-trained/china/graph.tflite',
                         help='checkpoint, .pb or .tflite, or a folder with one (%(default)s)')
-    parser.add_argument('--count', type=positive_count, default=1000, help='(%(default)s)')
-    parser.add_argument('--seed', type=int, default=0, help='(%(default)s)')
+    parser.add_argument('--count', type=positive_count, default=1000,
+                        help='number of crops to make (%(default)s)')
+    parser.add_argument('--seed', type=int, default=0, help='random seed (%(default)s)')
     return parser.parse_args()
 
 

@@ -32,7 +32,7 @@ def parse_args():
         description='Splits an annotation file into training and validation rows, fold by fold.')
     parser.add_argument('list', help='annotation file')
     parser.add_argument('output_dir', help='new folder to hold one folder per fold')
-    parser.add_argument('--folds', type=int, default=5, help='(%(default)s)')
+    parser.add_argument('--folds', type=int, default=5, help='number of folds (%(default)s)')
     parser.add_argument('--seed', type=int, default=0, help='random seed (%(default)s)')
     return parser.parse_args()
 

@@ -1,8 +1,8 @@
 """Makes synthetic pictures of licence plates with their labels, for training.
 
 Inputs: names of plate formats (files in utils/plate_formats) or paths of YAML files like them.
-Outputs: a new folder with images/ and annotations.txt, one line `<path> <label>` per plate; none
-after an error. The same seed gives the same files, regardless of the number of workers.
+Outputs: a new folder with images/ and annotations.txt, one line `<path> <label>` per plate. It is
+created only if no error occurs. The same seed gives the same files, whatever the number of workers.
 
 python utils/synthesize_plates.py datasets/synthetic/train --count 1000 \\
     --formats china_blue czech:0.5
@@ -73,7 +73,7 @@ def parse_args():
     for name, what in SHARES.items():
         parser.add_argument('--' + name, type=float, default=0.0, metavar='SHARE',
                             help='share of the %s (%%(default)s)' % what)
-    parser.add_argument('--seed', type=int, default=0, help='(%(default)s)')
+    parser.add_argument('--seed', type=int, default=0, help='random seed (%(default)s)')
     parser.add_argument('--size', type=size, default='94x24',
                         help='WIDTHxHEIGHT in px (%(default)s)')
     parser.add_argument('--disable', nargs='+', default=[], choices=DEGRADATIONS,

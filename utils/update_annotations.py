@@ -55,7 +55,8 @@ def parse_args():
     parser.add_argument('--validation', type=float, metavar='SHARE',
                         help='put about this share of the rows into --validation-output; the rows '
                              'of a label stay together')
-    parser.add_argument('--validation-output', metavar='LIST')
+    parser.add_argument('--validation-output', metavar='LIST',
+                        help='annotation file to write these rows to')
     parser.add_argument('--spell', choices=SPELLINGS,
                         help='write Chinese symbols in labels as names (<Anhui>), as the toolkit '
                              'needs them, or as Hanzi, for other programs (default: no change)')

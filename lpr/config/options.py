@@ -35,10 +35,10 @@ MODEL_OPTIONS = {
                           "height (21 to 24), width and channels of the network's input"),
     'use_h_concat': Option(False, kinds.BOOL,
                            'all symbols outside A-Z and 0-9 (Chinese provinces) are one class; '
-                           '`create_vocab` must be given it'),
+                           'pass it to `create_vocab`, too'),
     'use_oi_concat': Option(False, kinds.BOOL,
-                            'O and 0 are one class, I and 1 are one class; `create_vocab` must be '
-                            'given it'),
+                            'O and 0 are one class, I and 1 are one class; pass it to '
+                            '`create_vocab`, too'),
     'max_lp_length': Option(20, kinds.count_to(MAX_SYMBOLS),
                             'longest prediction, in symbols; longer ones are cut off, so leave '
                             'room for predictions with extra symbols'),
@@ -124,7 +124,7 @@ SECTION_OPTIONS = {
                        '8-bit fine-tuning'),
         context_dropout=Option(0.0, kinds.SHARE,
                                'fraction of the plates that a step reads without the global '
-                               'context; 0.5 keeps the dense head from fixing where symbols lie'),
+                               'context; 0.5 keeps the dense head from tying symbols to places'),
         opt_type=Option('Adam', kinds.one_of(*OPTIMIZERS), 'optimizer'),
         freeze_batch_norm=Option(False, kinds.BOOL,
                                  'batch normalization keeps the averages of the checkpoint that '

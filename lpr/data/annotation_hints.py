@@ -37,7 +37,7 @@ def missing_image(path, label, find):
 
 
 def _hint_of_accents(path, find):
-    """Letters with marks are one character or two: both look the same, but name other files."""
+    """A letter with a diacritic is one character or two: they look alike but name other files."""
     for form, name in (('NFC', 'composed'), ('NFD', 'decomposed')):
         other = unicodedata.normalize(form, path)
         if other != path and find(other):
@@ -53,7 +53,7 @@ def _hint_of_prefix(path):
 
 
 def visible(text):
-    """A text with all that looks like a blank or like nothing, but is none, shown as escapes."""
+    """A text in which invisible characters, and blanks other than a space, are shown as escapes."""
     return ''.join(character.encode('unicode_escape').decode('ascii')
                    if _is_invisible(character) else character for character in text)
 
@@ -65,10 +65,10 @@ def _is_invisible(character):
 
 def _hint_of_table(text, pattern=_TABLE):
     if '\t' in text:
-        return '; a tab stands where a space should (%s converts such a file)' % CONVERTER
+        return '; it has a tab instead of a space (%s converts such a file)' % CONVERTER
     blanks = [character for character in text if character != ' ' and character.isspace()]
     if blanks:
-        return "; another kind of blank, '%s', stands where a space should (%s converts it)" % (
+        return "; it has another kind of blank, '%s', instead of a space (%s converts it)" % (
             visible(blanks[0]), CONVERTER)
     match = pattern.search(text)
     return ("; it looks like a table with '%s' (%s converts it)" % (match.group().strip()[-1],

@@ -21,7 +21,7 @@ PREFETCH_BATCHES = 2
 
 
 def encode_labels(annotations, spec):
-    """Encodes the labels of annotations for CTC; warns of labels that are never read completely.
+    """Encodes the labels of annotations for CTC; warns if labels are longer than predictions.
 
     Args:
         annotations: sequence of labelled `Annotation`.

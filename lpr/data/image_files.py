@@ -16,7 +16,8 @@ from lpr.runtime.inputs import read_input
 
 # Quality of written JPEG files; real plate crops have about 95.
 JPEG_QUALITY = 95
-# Ends of names of images; of formats that cannot be read, too: these are named, not passed over.
+# File name extensions of images, unsupported formats included: such files are reported, not
+# silently ignored.
 PICTURE_EXTENSIONS = IMAGE_EXTENSIONS + ('.webp', '.tif', '.tiff', '.jp2', '.heic', '.heif',
                                          '.avif')
 

@@ -17,7 +17,7 @@ _FOREIGN = ((b'WEBP', 8, 'WebP'), (b'II*\0', 0, 'TIFF'), (b'MM\0*', 0, 'TIFF'),
 _NO_IMAGE = 'the image is not a JPEG, PNG, GIF or BMP file'
 TRUNCATED = 'the image is truncated'
 _DAMAGED = 'the header of the image is damaged'
-# Frames of a GIF, which TensorFlow decodes all; a picture of a plate has one.
+# Most frames in a GIF, because TensorFlow decodes all of them; a picture of a plate has one.
 _MAX_GIF_FRAMES = 1000
 
 

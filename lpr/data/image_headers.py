@@ -81,7 +81,7 @@ class ImageFile:
 
     def __enter__(self):
         """Opens the file; raises OSError if it cannot be read."""
-        # What is said of a file that is larger than an image depends on its kind.
+        # Any size: the limit depends on the kind of image, and `_read` checks it.
         self._descriptor = open_descriptor(self._path, ANY_SIZE)
         try:
             self.head = os.pread(self._descriptor, _HEAD_BYTES, 0)

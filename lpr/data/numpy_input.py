@@ -107,10 +107,9 @@ def _resize(image, height, width):
 
 
 def _neighbours(size, new_size):
-    """For each place of a side, the two old places around it and how far it is past the first.
+    """For each new pixel along a side, the two old pixels around it and the weight of the second.
 
-    Places are counted from the first corner, not from the middle of pixels, as
-    `tf.image.resize_bilinear` does it by default.
+    There is no half-pixel offset, as in `tf.image.resize_bilinear` by default.
     """
     places = np.arange(new_size, dtype=np.float32) * np.float32(size / new_size)
     before = places.astype(np.int64)

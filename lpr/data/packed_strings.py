@@ -12,7 +12,7 @@ import numpy as np
 class PackedStrings(collections.abc.Sequence):
     """An append-only sequence of `str`, stored as UTF-8 bytes and end offsets.
 
-    Names of files that are no text stay what they are (`os.fsencode`).
+    File names that are not valid UTF-8 are kept byte for byte (`os.fsencode`).
     """
 
     def __init__(self, strings=()):

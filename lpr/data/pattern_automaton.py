@@ -46,8 +46,8 @@ def compile_patterns(patterns, vocabulary):
             `re.match`, made of characters, classes of them, groups, alternatives and counts.
         vocabulary: the `Vocabulary`.
     Raises:
-        UserError: there is no list, an expression is none or has something else, or no label of
-            the vocabulary matches any.
+        UserError: `patterns` is not a list, an expression is invalid or has another construct, or
+            no label of the vocabulary matches a pattern.
     """
     is_list = isinstance(patterns, collections.abc.Iterable) and not isinstance(patterns, str)
     patterns = list(patterns) if is_list else patterns

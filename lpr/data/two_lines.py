@@ -25,7 +25,7 @@ UNFOLD = 'unfold'
 TWO_LINES = (None, UNFOLD)
 # Upper limit of the option `two_lines_below`: no one-line plate is that wide for its height.
 MAX_BELOW = 10
-# Least and greatest value of the option `two_lines_gap`: in hundredths, 0 would be no gap.
+# Range of the option `two_lines_gap`; firmware has it in hundredths, where 0 means no condition.
 GAPS = 0.01, 1
 
 
@@ -42,11 +42,11 @@ def is_narrow_crop(width, height, two_lines_below):
 
 
 def is_gap(energy, energy_of_others, others, two_lines_gap):
-    """Whether a row has few edges beside others; no float, but products of 64 bits.
+    """Whether a row has few edges compared with others; integers only, with 64-bit products.
 
     Args:
         energy: of the row.
-        energy_of_others, others: sum of their energies, and their number.
+        energy_of_others, others: sum of the energies of the other rows, and number of these rows.
         two_lines_gap: largest energy of a gap, as a share of the mean of the others, used to two
             decimals.
     Returns:

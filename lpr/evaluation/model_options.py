@@ -33,8 +33,8 @@ def add_model_options(parser, section):
                         help='regular expressions of valid plates; default: lpr_patterns of the '
                              'config')
     parser.add_argument('--patterns', choices=(COUNT, DECODE), default=COUNT,
-                        help='what these are for: to count predictions that match none as wrong, '
-                             'or to decode to the best plate that matches one (default: '
+                        help='how lpr_patterns are used: count predictions that match none as '
+                             'wrong, or decode to the best plate that matches one (default: '
                              '%(default)s)')
 
 

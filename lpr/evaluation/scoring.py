@@ -26,7 +26,7 @@ def evaluate(model_path, config, annotations, min_confidence=None, patterns=(), 
         config: the config, with its `eval` section.
         annotations: sequence of labelled `Annotation`.
         min_confidence: plates with a lower confidence are rejected; None computes no confidences.
-        patterns: regular expressions that predictions are held to; none allows all.
+        patterns: regular expressions that predictions are held to; () allows every plate.
         on_plate: called with a `ReadPlate` for every plate that counts.
     Returns:
         A dictionary of the figures, as written by `eval_lpr.py --json`.

@@ -29,8 +29,8 @@ class Validation:
     """The plates and the network of a validation.
 
     Attributes:
-        plates: a digest of the plates and of `lpr_patterns`, which tells others apart, however the
-            paths of the lists are written.
+        plates: a digest of the plates and of `lpr_patterns`, to detect that one of them changed; it
+            does not depend on how the paths of the lists are written.
     """
 
     def __init__(self, config):

@@ -41,14 +41,14 @@ def check_gap8(spec, source):
 
 
 def check_gap8_folder(folder):
-    """Raises UserError if it is no folder, or has files, but not those of an earlier export."""
+    """Raises UserError if `folder` is a file, or has files but not those of an earlier export."""
     if os.path.exists(folder) and not os.path.isdir(folder):
-        raise UserError('%s: no folder; --gap8 takes the folder to write the firmware into' %
+        raise UserError('%s: not a folder; --gap8 takes the folder to write the firmware into' %
                         folder)
     if os.path.isdir(folder) and os.listdir(folder) and \
             not os.path.exists(os.path.join(folder, HEADER_NAME)):
-        raise UserError('%s: has other files than those of an export for GAP8, which could replace '
-                        'them; choose a new folder' % folder)
+        raise UserError('%s: contains files that are not from an earlier --gap8 export and could '
+                        'be overwritten; choose a new folder' % folder)
 
 
 def export_gap8(frozen_graph, tflite, spec, annotations, folder):
@@ -67,7 +67,7 @@ def export_gap8(frozen_graph, tflite, spec, annotations, folder):
         is_repeated = _build(frozen_graph, tflite, spec, annotations, built)
         names = [os.path.relpath(os.path.join(place, name), built)
                  for place, _, names in os.walk(built) for name in names]
-        # The header first: it shows that the folder is that of an export, also of half a one.
+        # The header first: it marks the folder as an export, even if copying is interrupted.
         for name in sorted(names, key=lambda name: name != HEADER_NAME):
             _copy(os.path.join(built, name), os.path.join(folder, name))
         _remove_vectors(os.path.join(folder, VECTORS), names)
@@ -96,7 +96,7 @@ def _build(frozen_graph, tflite, spec, annotations, folder):
 
 
 def _check_zero_points(model, source):
-    """Raises UserError unless both ends of a model are symmetric around 128, as GAP8's are."""
+    """Raises UserError unless input and logits are symmetric around 128, as GAP8 needs."""
     for kind, (_, zero_point) in (('input', model.input_quantization),
                                   ('logits', model.output_quantization)):
         if zero_point != ZERO_POINT:

@@ -46,7 +46,8 @@ def convert_one_plane(frozen_graph, tflite, spec, output_path):
         for _ in range(_CHECK_IMAGES):
             plane = random.randint(0, 256, spec.input_shape[:2] + (1,)).astype(np.uint8)
             if (one.run(plane) != three.run(plane.repeat(3, axis=2))).any():
-                raise UserError('%s: its form with one plane gives other logits' % tflite)
+                raise UserError('%s: converted to one input plane, this model gives other logits; '
+                                'the converted model was not written' % tflite)
     return folded
 
 

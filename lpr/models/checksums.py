@@ -1,7 +1,7 @@
 """Checksums of models in the `.yml` beside them, to detect the description of another model.
 
-Nothing can be added to a TFLite file without changing its size, which is that of the published
-model, nor a variable to a checkpoint. A frozen graph has its vocabulary inside (`vocabulary_op`).
+The models themselves cannot hold a checksum: a TFLite file has to keep the size of the published
+model, and a checkpoint its variables. A frozen graph has its vocabulary inside (`vocabulary_op`).
 """
 
 import hashlib
@@ -10,14 +10,14 @@ import os
 from lpr.runtime.errors import UserError
 from lpr.runtime.inputs import open_input
 
-# What a checkpoint's file of names ends in. It has the checksums of all values.
+# Extension of a checkpoint's index file, which has the names and checksums of all its values.
 INDEX = '.index'
 TFLITE = '.tflite'
 FROZEN = ('.pb', '.pb.frozen')
 EXPORTED = (TFLITE,) + FROZEN
 # Largest model, in bytes. The published ones have 4 million.
 MAX_MODEL_BYTES = 2 ** 30
-# Keys of the `.yml`, and what is added to a model's path to get that of the file.
+# Keys of the `.yml`, and what to add to a model's path to get the file with that checksum.
 CHECKSUM_KEYS = {'tflite_sha256': '', 'checkpoint_sha256': INDEX}
 # For `write_spec`: the description fits no TFLite model.
 NO_TFLITE = {'tflite_sha256': ''}
@@ -55,6 +55,6 @@ def check_checksum(model_path, description_path, checksums):
         return
     for key, value in checksum_of(model_path).items():
         if checksums.get(key, value) != value:
-            raise UserError('%s: this description was written for another model than %s; put its '
-                            "own beside it, or remove the line '%s' if it fits" %
+            raise UserError('%s: this description was written for another model than %s; replace '
+                            "it with that model's own, or remove its line '%s' if it does fit" %
                             (description_path, model_path, key))

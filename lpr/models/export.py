@@ -34,7 +34,7 @@ log = logging.getLogger('lpr')
 
 
 def check_others(base, extensions, spec, checkpoint):
-    """Raises UserError if the description of models beside the export would be overwritten."""
+    """Raises UserError if models beside the export would lose the description that fits them."""
     others = [base + extension for extension in extensions if os.path.exists(base + extension)]
     if others and os.path.exists(base + EXTENSION):
         try:
@@ -68,8 +68,8 @@ def export_frozen_graph(checkpoint, spec, base, with_tflite=False):
         checkpoint: path of the checkpoint.
         spec: its `ModelSpec`.
         base: path of the files without extension.
-        with_tflite: whether `export_tflite` follows: the description fits no TFLite model of before
-            even if that fails.
+        with_tflite: whether `export_tflite` follows. Even if that fails, the new description is
+            rejected for a TFLite model of an earlier export.
     Raises:
         UserError: a file cannot be written, or the frozen graph differs from the checkpoint.
     """
@@ -83,7 +83,8 @@ def export_frozen_graph(checkpoint, spec, base, with_tflite=False):
             stream.write(frozen.SerializeToString())
         difference = relative_difference(network, open_model(path, spec), spec)
         if not difference <= FLOAT_TOLERANCE:  # NaN is no agreement
-            raise UserError('%s: the frozen graph differs from it by %.2g' %
+            raise UserError('%s: the frozen graph gives logits that differ from those of this '
+                            'checkpoint by %.2g, so it was not written' %
                             (checkpoint, difference))
         # The graph never appears beside another description.
         write_spec(spec, base + EXTENSION,
@@ -105,11 +106,13 @@ def export_tflite(spec, base):
         difference = relative_difference(open_model(frozen_graph, spec), open_model(path, spec),
                                          spec)
         if spec.quantization_aware and not difference <= TFLITE_TOLERANCE:
-            raise UserError("%s: the TFLite logits differ from it by %.0f %%; train longer: "
-                            'the ranges of the activations have not converged' %
+            raise UserError("%s: the TFLite model's logits differ from those of this graph by "
+                            '%.0f %%: the ranges of the activations have not converged; train '
+                            'longer' %
                             (frozen_graph, 100 * difference))
         if not spec.quantization_aware and not difference <= FLOAT_TOLERANCE:
-            raise UserError("%s: the float TFLite model's logits differ from it by %.2g" %
+            raise UserError("%s: the float TFLite model's logits differ from those of this graph "
+                            'by %.2g, so it was not written' %
                             (frozen_graph, difference))
     write_spec(spec, base + EXTENSION, checksum_of(base + TFLITE))
     log.info('%s -> %s (logits differ by %.1e)', frozen_graph, os.path.abspath(base + TFLITE),

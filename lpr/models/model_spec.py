@@ -55,11 +55,12 @@ class ModelSpec(collections.namedtuple('ModelSpec', _FIELDS + ('vocabulary', 'te
         two_lines: 'unfold' if crops of two lines are cut and put side by side, else None.
         two_lines_below: width over height below which a crop may have two lines
             (`lpr.data.two_lines`).
-        two_lines_gap: share of edges that the row between them has at most; None for any.
+        two_lines_gap: most edges in the row between the lines, as a share of the mean of the rows
+            above and of those below it (`lpr.data.two_lines`); None for any number.
         width: of the backbone, as a share of the published network's channels.
         vocabulary: the `Vocabulary`.
-        temperature: divisor of the logits for confidences (`utils/calibrate.py`); no config option,
-            for it is measured after training.
+        temperature: divisor of the logits for confidences (`utils/calibrate.py`); not a config
+            option, because it is measured after training.
     """
     __slots__ = ()
 

@@ -9,10 +9,10 @@ WATCH_SECONDS = 5
 
 
 def new_checkpoints(model_dir):
-    """Yields the newest checkpoint that can be read, and again whenever another one is.
+    """Yields the newest readable checkpoint, then the new one whenever it changes.
 
-    A checkpoint that is written again, as by a training that resumes from an earlier one, is
-    another.
+    A checkpoint that is overwritten, for example by a training that resumed from an earlier one,
+    is yielded again.
     """
     seen = yielded = None
     while True:

@@ -51,7 +51,8 @@ class Recognizer:
             spec: the `ModelSpec`.
             network: a `GraphNetwork` or a `TFLiteNetwork`.
             patterns: list of regular expressions that predictions are held to (`fit_predictions`)
-                and that choose among the symbols of a class (`spell`). None allows all.
+                and that choose among the symbols of a class (`spell`). Without patterns every
+                plate is allowed.
         Raises:
             UserError: a pattern cannot be used for decoding.
         """
@@ -69,8 +70,8 @@ class Recognizer:
             (predictions, logits): int32 [batch, max_lp_length] class indices, padded with -1, and
             float32 [batch, sequence_length, num_classes].
         Raises:
-            UserError: `images` is another array, the next call is not affected; or the network
-                gives no finite numbers.
+            UserError: `images` is not such an array or not finite, which does not affect later
+                calls; or the logits of the network are not finite.
         """
         predictions, logits = self._network.run(_checked_images(images, self.spec.input_shape))
         if not np.isfinite(logits).all():
@@ -88,7 +89,7 @@ class Recognizer:
         return self.readings(*self.run(images))
 
     def readings(self, predictions, logits):
-        """The list of `Reading` that `run` gave in its form."""
+        """Converts what `run` returned into a list of `Reading`."""
         log_probabilities = self._log_probabilities(logits)
         confidences = np.exp(plate_log_probability(log_probabilities, predictions))
         by_symbol = symbol_probabilities(log_probabilities, predictions)

@@ -44,7 +44,8 @@ def check_vocabulary(vocabulary, source, expected, expected_source):
 def _first_difference(vocabulary, other):
     for index, (a, b) in enumerate(zip(vocabulary.classes, other.classes)):
         if a != b:
-            return " (class %d is '%s' there and '%s' here)" % (index, '/'.join(a), '/'.join(b))
+            return " (class %d is '%s' in the first and '%s' in the second)" % (
+                index, '/'.join(a), '/'.join(b))
     return ''
 
 

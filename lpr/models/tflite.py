@@ -17,7 +17,7 @@ from lpr.runtime.parallel import available_cores
 
 
 class TFLiteNetwork:
-    """A TFLite model, quantized or float: an interpreter and thread per core, fed by image.
+    """A TFLite model, quantized or float: one interpreter and thread per core, each fed one image.
 
     A quantized one is fed the pixels, as on the device, whatever its input scale says.
     """

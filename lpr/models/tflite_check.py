@@ -56,7 +56,7 @@ def check_tflite(model):
 def _trial_fault(model):
     """Runs a model once in a child process; returns why it cannot be used, '' if it can.
 
-    `multiprocessing` would not do: a process of its pools may have no children.
+    `multiprocessing` does not work here: processes of its pools cannot have children.
     """
     memory = _trial_memory()
     receiver, sender = os.pipe()
@@ -108,7 +108,7 @@ def _try_in_child(model, memory, sender):
 
 
 def _answer(model, memory):
-    """`_OK`, or why the model does not run; a crash is none."""
+    """`_OK`, or why the model does not run. A crash ends the process without an answer."""
     try:
         _run_once(model, memory)
     except Exception as error:

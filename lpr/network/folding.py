@@ -7,7 +7,7 @@ Integer-Arithmetic-Only Inference" (CVPR 2018), section 3.2, with moving average
 import tensorflow as tf
 from tensorflow.contrib import slim
 
-# That of `slim.batch_norm`.
+# The default epsilon of `slim.batch_norm`.
 EPSILON = 0.001
 
 

@@ -35,7 +35,7 @@ class NetworkTraining(collections.namedtuple(
     __slots__ = ()
 
 
-# The channels of every layer of the backbone are a multiple of this, as 8 bit kernels like them.
+# The channels of every backbone layer are a multiple of this, which suits 8-bit kernels.
 CHANNEL_UNIT = 8
 # No dropout, fixed moving averages; the initial weights are overwritten by a checkpoint's.
 _INFERENCE = NetworkTraining(dropout=0, quant_delay=0, weights_stddev=None, batch_norm_decay=1,
@@ -50,7 +50,8 @@ def build_network(images, spec, training=None):
             ([0, 1] or [-1, 1]); height is 21 to 24, height and width are static.
         spec: the `ModelSpec`; its `num_classes`, `width`, `global_context_size`,
             `global_context` and `quantization_aware` shape the network.
-        training: `NetworkTraining`, with dropout and mostly batch statistics; None for inference.
+        training: `NetworkTraining`; batch statistics are used unless it freezes batch
+            normalization. None for inference.
     Returns:
         float32 logits [batch, width - 6, num_classes] (88 time steps for a 94 pixel wide plate);
         the op is named `Squeeze`.
@@ -132,7 +133,7 @@ def _global_context(classes, size, kind):
 def _drop_plates(context, rate):
     """Replaces the context of some plates by its mean over the batch and the time steps.
 
-    The mean, unlike zeros, leaves the inputs of the last convolution where they are.
+    Unlike zeros, the mean keeps the inputs of the last convolution in their usual range.
 
     Args:
         context: float32 [batch, 1, width, channels].

@@ -7,7 +7,7 @@ Integer-Arithmetic-Only Inference" (CVPR 2018).
 import tensorflow as tf
 from tensorflow.contrib.quantize.python import quantize
 
-# Name of the gradient of a function that the identity stands for.
+# Name of the gradient that treats fake quantization as the identity.
 _STRAIGHT_THROUGH = 'StraightThroughQuantization'
 # The variable that counts steps up to `quant_delay`; there is none without a delay.
 STEP_COUNTER = 'fake_quantization_step'
@@ -39,10 +39,10 @@ def _straight_through(_, gradient):
 
 
 def add_straight_through_quantization(graph, quant_delay=0):
-    """The same for a network in training whose batch normalization is folded already.
+    """As `add_fake_quantization`, for a network in training with folded batch normalization.
 
-    The gradient of fake quantization is that of the identity, also for the few activations beyond
-    the averages of the ranges: it costs nothing.
+    The gradient of fake quantization is that of the identity, even for the few activations outside
+    the averaged ranges, so it takes no time to compute.
     """
     with graph.as_default(), \
             graph.gradient_override_map({'FakeQuantWithMinMaxVars': _STRAIGHT_THROUGH}):

@@ -21,7 +21,7 @@ MIN_GROUP = 20
 # A symbol has few training plates below this share of the median of all that have some.
 FEW = 0.5
 _TEXTS = {
-    'missing': 'In %d wrong plates symbols are missing, most often %s. Look whether the crops cut '
+    'missing': 'In %d wrong plates symbols are missing, most often %s. Check whether the crops cut '
                'them off; if not, add training plates as narrow, blurred or oblique as these.',
     'twice': 'In %d wrong plates a symbol is read twice, most often %s. Add training plates with '
              'symbols and gaps as wide as these.',
@@ -75,7 +75,7 @@ def _doubtful_labels(chosen):
 
 def _look_alikes(chosen):
     count = len(chosen)
-    return Advice(count, '%d wrong plates would be right if O were 0 and I were 1. Look whether '
+    return Advice(count, '%d wrong plates would be right if O were 0 and I were 1. Check whether '
                   'the labels are certain. Where the format of a plate tells letters from '
                   'digits, give lpr_patterns and evaluate with --patterns decode.' % count,
                   {'kind': 'alike'})

@@ -40,7 +40,7 @@ def start_report(args, config):
     with needed_by('--report', REQUIREMENTS):
         import lpr.report.page  # noqa: F401
     if os.path.exists(args.report) and not os.path.isdir(args.report):
-        raise UserError('%s: no folder; --report takes the folder to write a page into' %
+        raise UserError('%s: not a folder; --report takes the folder to write a page into' %
                         args.report)
     return Report(args.report, config, args.compare and find_model(args.compare))
 

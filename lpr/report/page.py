@@ -56,8 +56,8 @@ def write_report(folder, first, spec, patterns, training=None, second=None):
         UserError: no plate counts, or the page cannot be written.
     """
     if not first.plates:
-        raise UserError('no plate counts: every label matches none of lpr_patterns; no report '
-                        'without plates')
+        raise UserError('no plates to report on: no label matches any of lpr_patterns; correct '
+                        'these or the labels')
     path = os.path.join(folder, PAGE_NAME)
     page = _environment().get_template('page.html').render(
         **_contents(first, spec, patterns, training, second))

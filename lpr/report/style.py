@@ -40,7 +40,7 @@ _STYLE = {
 def new_figure(inches):
     """Yields a Matplotlib `Figure` to draw into, in the style; `inches`: (width, height)."""
     with matplotlib.rc_context(_STYLE), warnings.catch_warnings():
-        # Lines are as high as 'lp', also in the font that has Hanzi only.
+        # Matplotlib measures the height of a line with 'lp', which the Hanzi font lacks.
         warnings.filterwarnings('ignore', 'Glyph .* missing')
         figure = Figure(inches, tight_layout=True)
         FigureCanvasAgg(figure)

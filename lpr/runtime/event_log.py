@@ -31,8 +31,8 @@ class EventLog:
         Args:
             folder: the folder of the file, created if missing.
             graph: a `tf.Graph` to show, or None.
-            step: that an earlier run got to; TensorBoard leaves out what other files in the folder
-                have of later steps, which this run repeats.
+            step: the last step of an earlier run, 0 without one. TensorBoard then ignores later
+                steps in the other files of the folder, because this run repeats them.
         """
         make_directory(folder)
         self._path = os.path.join(folder, 'events.out.tfevents.%010d.%s.%d' % (
@@ -41,7 +41,7 @@ class EventLog:
             self._writer = tf.io.TFRecordWriter(self._path)
         self._write(file_version='brain.Event:2')
         if step:
-            # TensorBoard keeps earlier steps than that of this event.
+            # For this event, TensorBoard drops this step and later ones of the other files.
             self._write(step=step + 1, session_log=tf.compat.v1.SessionLog(
                 status=tf.compat.v1.SessionLog.START))
         if graph:

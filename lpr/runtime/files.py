@@ -61,8 +61,8 @@ def atomic_path(path):
     """Yields a temporary path with the extension of `path`; moves it to `path` on success.
 
     On any error the temporary file is removed and an existing file at `path` is left untouched. A
-    symbolic link stays: the file it leads to is replaced. What is no file (a device, a pipe,
-    `/dev/stdout`) is written to.
+    symbolic link is kept, and its target replaced. A device, a pipe and `/dev/stdout` are written
+    to, not replaced.
 
     Raises:
         UserError: the file cannot be written (no permission, disk full, a directory in its place).
@@ -102,9 +102,9 @@ def check_replaceable(path):
 
 
 def _is_replaceable(path):
-    """Whether a file may take the place of what is at `path`: of a file, or of nothing.
+    """Whether a new file may replace what is at `path`: a file, or nothing.
 
-    Not that of the file that the output of this process goes to: it would be lost.
+    A file that stdout or stderr is redirected to is not replaced: the output would be lost.
     """
     try:
         status = os.stat(path)

@@ -28,7 +28,7 @@ def open_descriptor(path, most_bytes):
         OSError: it cannot be opened, is no regular file, or is larger.
     """
     _check(os.stat(path), path, most_bytes)
-    # The file may have become another one since: a pipe does not block an opening of this kind.
+    # The path may by now lead to a pipe; with O_NONBLOCK that does not block.
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     try:
         _check(os.fstat(descriptor), path, most_bytes)
@@ -55,7 +55,7 @@ def read_input(path, most_bytes):
         # In blocks: `read(most_bytes)` would take the memory for all of them at once.
         for block in iter(lambda: stream.read(_BLOCK_BYTES), b''):
             data += block
-            if len(data) > most_bytes:  # it has grown, or its size is not told (/proc)
+            if len(data) > most_bytes:  # it has grown, or has no known size (/proc)
                 raise _too_large(path, most_bytes)
     return bytes(data)
 

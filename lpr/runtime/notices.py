@@ -19,5 +19,6 @@ _filter = _NoticeFilter()
 def silence_notices():
     """Filters what TensorFlow logs. Call it before the first session."""
     logging.getLogger('tensorflow').addFilter(_filter)
-    # What TensorFlow writes past Python is limited to errors: its warnings contain raw file names.
+    # TensorFlow's C++ code writes to stderr directly. Show only its errors: its warnings contain
+    # file names that are not escaped.
     os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '2')

@@ -60,8 +60,8 @@ def map_in_processes(function, items, processes=None, block_size=1, start=None):
                 results = pool.map(function, items, chunksize=block_size)
             yield from results
     except BrokenProcessPool:
-        raise UserError('one of %d processes was killed from outside, perhaps for lack of memory' %
-                        processes)
+        raise UserError('one of %d processes was killed from outside, perhaps for lack of memory; '
+                        'try fewer --workers' % processes)
     finally:
         os.close(reading)
         os.close(writing)

@@ -1,7 +1,8 @@
 """YAML files of unknown origin: bounded before anything in them is resolved.
 
-A kilobyte of aliases or merge keys makes gigabytes, a number of many parts takes minutes, a tag
-may raise any exception. Tags are refused, the rest is counted as if aliases were written out.
+A kilobyte of aliases or merge keys may expand to gigabytes, a number such as 1:1:1:... may take
+minutes, and a tag may raise any exception. Tags are rejected; the rest is counted with its aliases
+expanded.
 """
 
 import yaml
@@ -9,9 +10,9 @@ import yaml
 from lpr.runtime.inputs import read_text
 
 MAX_BYTES = 2 ** 20
-# Scalars, lists and mappings in a file; how deep they lie in each other; characters of a scalar.
+# Scalars, lists and mappings in a file; their nesting depth; characters of a scalar.
 MAX_PARTS, MAX_DEPTH, MAX_SCALAR = 2 ** 14, 20, 1000
-# The one in C is ten times as fast, which a mixture of sixty plate formats is worth.
+# The C loader is ten times as fast, which matters for a mixture of sixty plate formats.
 _LOADER = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
 
 
@@ -59,7 +60,7 @@ def _check_events(events):
         around[1:] = around[1] + values, max(around[2], depth + 1)
         if (max(count, around[1]) > MAX_PARTS or
                 max(len(unfinished), around[2]) > MAX_DEPTH + 1):  # the file itself counts
-            raise ValueError('more than %d values, or more than %d lists in each other' %
+            raise ValueError('more than %d values, or lists nested more than %d deep' %
                              (MAX_PARTS, MAX_DEPTH))
 
 

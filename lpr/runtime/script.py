@@ -31,7 +31,7 @@ def run_script(main):
     try:
         code = _exit_code(main, handler, messages)
     except (KeyboardInterrupt, Terminated):
-        # Before destructors run, which fail for what a signal left half made.
+        # Exit before destructors run: they fail on objects that a signal left incomplete.
         _finish(output, messages)
         os._exit(128 + (handler.received or signal.SIGINT))
     finally:
@@ -61,18 +61,18 @@ def _exit_code(main, handler, messages):
     except ClosedOutput:
         return 128 + signal.SIGPIPE
     except Exception as error:
-        if handler.received:  # C code of TensorFlow makes other errors of those of a signal
+        if handler.received:  # TensorFlow's C code turns a signal's exception into another one
             raise Terminated
         told = _user_error(error)
         if told is None:
             raise
         _tell(told, messages)
-        messages.mute()  # nothing follows the line: destructors fail for what is half made
+        messages.mute()  # keeps the line the last one: destructors of incomplete objects print
         return EXIT_USER_ERROR
 
 
 def _user_error(error):
-    """The `UserError` that tells of an exception, None for a mistake of the toolkit."""
+    """The `UserError` that reports an exception; None if it is a bug in the toolkit."""
     if isinstance(error, UserError):
         return error
     if isinstance(error, OSError):
@@ -137,8 +137,9 @@ class StopSignals:
     """Records SIGINT, SIGTERM and SIGHUP, so that a loop can finish its current step.
 
     Attributes:
-        signal: number of the last signal received while the context was open, or before: an
-            exception that was raised then is lost if a callback of a library ran. Else None.
+        signal: number of the last signal received, None if there was none. Signals from before the
+            context was opened count, too: the exception that a signal raises is lost if a callback
+            of a library is running.
     """
 
     signal = None

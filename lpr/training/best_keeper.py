@@ -29,7 +29,8 @@ class BestKeeper:
 
         Args:
             config: the config.
-            plates: digest of the plates of validation; a best of others does not count.
+            plates: digest of the validation plates; a best checkpoint measured on other plates does
+                not count.
             saves: whether it saves checkpoints, and goes on with the best of earlier runs.
         """
         self._model_dir, self._plates = config.model_dir, plates
@@ -80,7 +81,7 @@ class BestKeeper:
                     step // self._every - self.record.since // self._every >= self._patience)
 
     def _new_name(self, step):
-        """A name of a step's checkpoint that the record does not have: saving takes a while."""
+        """A name other than that in the record, whose checkpoint must stay until this is saved."""
         name = CHECKPOINT_NAME % step
         return name if name != self._named else CHECKPOINT_NAME.replace('%d', '0%d') % step
 

@@ -23,7 +23,7 @@ _ANY_NAME = re.escape(CHECKPOINT_NAME).replace('%d', r'\d+')
 _LEFTOVER = re.compile(r'(%(name)s\..+\.tempstate\d+|(%(name)s\.meta|checkpoint)\.tmp[0-9a-f]{32}|'
                        r'\.\w{8}-(%(name)s\.yml|checkpoint|%(record)s))' %
                        {'name': _ANY_NAME, 'record': re.escape(RECORD)})
-# What the names of the files of a checkpoint go on with.
+# How the names of a checkpoint's files continue after the name of the checkpoint.
 _ENDS = r'\.(index|meta|yml|data-\d{5}-of-\d{5})'
 _FILE = re.compile('(%s)%s' % (_ANY_NAME, _ENDS))
 
@@ -48,7 +48,7 @@ class CheckpointSaver:
         return all(np.isfinite(value).all() for value in session.run(self._variables))
 
     def save(self, session, step):
-        """Writes `model_dir/model.ckpt-STEP.ckpt`, and removes what `MAX_CHECKPOINTS` leaves out.
+        """Writes `model_dir/model.ckpt-STEP.ckpt`; removes the oldest beyond `MAX_CHECKPOINTS`.
 
         Returns:
             Its path.
@@ -75,10 +75,10 @@ class CheckpointSaver:
         return path
 
     def keep_last(self, newest, count):
-        """Lists the last checkpoints for TensorFlow, and removes the others of a saver.
+        """Lists the last checkpoints for TensorFlow, and removes older ones.
 
-        Those with other names than a saver gives stay and are not listed. TensorFlow would do both,
-        but takes the names of files to remove as patterns.
+        Checkpoints with names that this class does not give are neither listed nor removed.
+        TensorFlow's saver would do both, but takes the names of files to remove as patterns.
 
         Args:
             newest: path of the checkpoint that is the last, whatever its step.

@@ -24,7 +24,7 @@ from lpr.runtime.session import assign
 
 log = logging.getLogger('lpr')
 
-# What a network cannot do without learning it again.
+# Options that a network can change only by further training.
 PREPROCESSING = ('symmetric_range', 'convert_to_gray', 'two_lines', 'two_lines_below',
                  'two_lines_gap')
 _AVERAGES = ('/moving_mean', '/moving_variance')
@@ -145,7 +145,7 @@ def _check_averages(config, left, checkpoint):
 
 
 def _continue_ranges(session, restored, left):
-    """Lets training average restored ranges on where the checkpoint does not say how it did.
+    """Continues the moving averages of restored ranges if the checkpoint lacks their variables.
 
     Returns:
         The list of the variables of `left` that still have no value.

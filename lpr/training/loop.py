@@ -147,7 +147,7 @@ class TrainingLoop:
                 self._images[0][:SHOWN_PLATES], truths))
 
     def _is_stalled(self):
-        """Whether validations of the first process, which all processes ask, bring no more."""
+        """Whether LP-RR no longer improves; all processes get the answer of the first one."""
         if not (self._options.validate_every and self._options.stop_after):
             return False
         return bool(self._workers.largest(int(self._best is not None and
@@ -170,7 +170,7 @@ class TrainingLoop:
         return 0
 
     def _lacks_validation(self):
-        """Whether the run before ended between this step and the end of its validation."""
+        """Whether the previous run saved this step but ended before its validation was done."""
         return bool(self._step and self._is_due(self._options.validate_every) and
                     self._validation and not self._best.is_validated(self._step))
 

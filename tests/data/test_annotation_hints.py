@@ -16,8 +16,8 @@ from utils.checking.rows import InspectedRow
 
 CONVERTS = 'utils/import_annotations.py converts'
 NOT_FOUND = 'not found beside the annotation file or in the working directory'
-TAB = '; a tab stands where a space should (%s such a file)' % CONVERTS
-ANOTHER = ("; another kind of blank, '%s', stands where a space should "
+TAB = '; it has a tab instead of a space (%s such a file)' % CONVERTS
+ANOTHER = ("; it has another kind of blank, '%s', instead of a space "
            '(utils/import_annotations.py converts it)')
 VOCABULARY = Vocabulary([[symbol] for symbol in ('1', '2', '<Anhui>', 'A', 'B', '_')])
 

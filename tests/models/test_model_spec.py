@@ -123,16 +123,16 @@ def test_other_numbers_of_classes_are_named(make_spec):
     with pytest.raises(UserError) as error:
         check_spec(make_spec(), 'graph.yml', other, 'config.py')
     assert str(error.value) == (
-        "graph.yml has 5 classes, config.py has 4 (class 3 is 'C' there and '_' here); was the "
-        'model trained on other annotation files?')
+        "graph.yml has 5 classes, config.py has 4 (class 3 is 'C' in the first and '_' in "
+        'the second); was the model trained on other annotation files?')
 
 
 def test_other_symbols_are_named(make_spec):
     other = make_spec(vocabulary=Vocabulary([['<Hebei>'], ['A', 'B'], ['C'], ['D'], ['_']]))
-    with pytest.raises(UserError, match="class 0 is '<Anhui>' there and '<Hebei>' here"):
+    with pytest.raises(UserError, match="class 0 is '<Anhui>' in the first and '<Hebei>' in"):
         check_spec(make_spec(), 'graph.yml', other, 'config.py')
     merged = make_spec(vocabulary=Vocabulary([['<Anhui>'], ['A', 'B'], ['C'], ['D'], ['_']]))
-    with pytest.raises(UserError, match="class 1 is 'A' there and 'A/B' here"):
+    with pytest.raises(UserError, match="class 1 is 'A' in the first and 'A/B' in"):
         check_spec(make_spec(), 'graph.yml', merged, 'config.py')
 
 

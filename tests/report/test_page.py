@@ -186,7 +186,7 @@ def test_ten_thousand_plates_open_at_once(tmp_path, browser, make_spec):
 
 
 def test_without_plates_there_is_no_report(tmp_path, make_spec):
-    with pytest.raises(UserError, match='no plate counts'):
+    with pytest.raises(UserError, match='lpr_patterns'):
         write_report(str(tmp_path), Evaluated({}, []), make_spec(), ())
 
 

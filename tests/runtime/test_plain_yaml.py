@@ -18,19 +18,19 @@ MERGES = 'm0: &m0 {k0: 1}\n' + ''.join(
     for level in range(1, 9))
 DEEP_ALIASES = 'a0: &a0 [x]\n' + ''.join('a%d: &a%d [*a%d]\n' % (level, level, level - 1)
                                          for level in range(1, 200))
-LIMITS = 'more than %d values, or more than %d lists in each other' % (MAX_PARTS, MAX_DEPTH)
+LIMITS = 'more than %d values, or lists nested more than %d deep' % (MAX_PARTS, MAX_DEPTH)
 BOMBS = {
     'ten to the ninth laughs': (LAUGHS, LIMITS),
     'merge keys': (MERGES, LIMITS),
-    'aliases in each other': (DEEP_ALIASES, LIMITS),
+    'nested aliases': (DEEP_ALIASES, LIMITS),
     'a list in itself': ('&a [*a]', LIMITS),
     'a mapping merged into itself': ('&a\nx: 1\n<<: *a\n', LIMITS),
-    'lists in each other': ('[' * 100000, LIMITS),
-    'mappings in each other': ('{a: ' * 50000, LIMITS),
-    'keys in each other': ('? ' * 50000, LIMITS),
+    'nested lists': ('[' * 100000, LIMITS),
+    'nested mappings': ('{a: ' * 50000, LIMITS),
+    'nested keys': ('? ' * 50000, LIMITS),
     'indented lists': (''.join(' ' * level + '-\n' for level in range(200)), LIMITS),
     'many values': ('[%s]' % ('a,' * 500000), LIMITS),
-    'many values in each other': ('[%s' % ('a,' * 10000) * 50, LIMITS),
+    'many nested values': ('[%s' % ('a,' * 10000) * 50, LIMITS),
     'a long symbol': ('- ' + 'x' * 900000, 'a value of more than 1000 characters'),
     'a long key': ('? "%s"\n: 1' % ('x' * 900000), 'a value of more than 1000 characters'),
     'a number of many parts': ('- ' + '1:' * 400000 + '1', 'a value of more than 1000 characters'),

@@ -47,7 +47,7 @@ def test_a_report_compares_two_models(plates, tmp_path):
     (['--compare', MODELS[0]], '--compare needs --report'),
     (['--report', 'made', '--compare', 'gone/graph.pb'], 'gone/graph.pb'),
     (['--report', 'made', '--compare', MODELS[1]], "symbol '<Anhui>' of label "),
-    (['--report', __file__], 'test_report.py: no folder; --report takes the folder'),
+    (['--report', __file__], 'test_report.py: not a folder; --report takes'),
 ])
 def test_wrong_options_are_refused_before_a_model_is_read(plates, options, message):
     result = run_here('eval_lpr.py', '--model', MODELS[0], '--file_list_path', plates.val, *options)

@@ -67,7 +67,7 @@ def test_the_first_step_is_timed_with_as_many_rows_as_asked_for(measure, monkeyp
 def test_nothing_to_measure_is_refused(run_script, script, options):
     result = run_script('utils/benchmarking/' + script, *options)
     assert (result.returncode, result.stdout) == (2, '')
-    assert "argument %s: '0' is not a positive number" % options[-2] in result.stderr
+    assert "argument %s: '0' is not a positive whole number" % options[-2] in result.stderr
 
 
 def test_the_profile_gives_shares_of_a_step(measure):
@@ -193,7 +193,7 @@ def test_an_interpreter_is_found_where_the_user_is(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize('option, value, message', [
     ('--compare', 'gone/python', '--compare: gone/python: no such program'),
-    ('--steps', '0', "--steps: '0' is not a positive number")])
+    ('--steps', '0', "--steps: '0' is not a positive whole number")])
 def test_options_are_checked_before_anything_is_measured(run_script, option, value, message):
     result = run_script('utils/benchmark.py', option, value)
     assert (result.returncode, result.stdout) == (2, '')

@@ -338,7 +338,8 @@ def test_a_missing_dataset_or_split_file_is_named(tmp_path):
     (['--size', '0x24'], "'0x24' is not a size"),
     (['--margin', '-0.1'], "'-0.1' is not a number from 0 to 1"),
     (['--margin', 'nan'], "'nan' is not"), (['--margin', 'wide'], "'wide' is not"),
-    (['--workers', '0'], "'0' is not 1 to 256"), (['--mode', 'best'], "invalid choice: 'best'")])
+    (['--workers', '0'], "'0' is not a whole number from 1 to 256"),
+    (['--mode', 'best'], "invalid choice: 'best'")])
 def test_option_values_that_make_no_sense_are_refused(tmp_path, options, message):
     code, _, errors = run_command(SCRIPT, tmp_path, '-o', tmp_path / 'out', *options)
     assert code == 2 and message in errors

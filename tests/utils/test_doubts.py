@@ -18,9 +18,8 @@ def warnings_of(*texts):
     (['DSC01234', 'DSC01235', 'DSC01236'], "3 of 3 labels are 'DSC' and a number"),
 ])
 def test_running_numbers_are_noticed(texts, what):
-    assert warnings_of(*texts) == [
-        'warning: %s, as names of pictures have; --columns or --pattern tells where the plates are'
-        % what]
+    warning, = warnings_of(*texts)
+    assert warning.startswith('warning: %s, ' % what)
 
 
 @pytest.mark.parametrize('texts', [
@@ -32,7 +31,6 @@ def test_plates_that_are_alike_are_no_running_numbers(texts):
 
 
 def test_numbers_behind_plates_that_are_there_without_them_are_noticed():
-    assert warnings_of('ABC123', 'abc-123 - 1', 'ABC123 12', 'XY12', 'XZ12-1', 'QR1') == [
-        "warning: labels that are another label and a number: 2, the first: ABC1231 from 'abc-123 "
-        "- 1' (1.csv); if the number counts pictures of a plate, it must not be in the label: for "
-        "names of images, --pattern '(?P<label>[^_ -]+).*' leaves it out"]
+    warning, = warnings_of('ABC123', 'abc-123 - 1', 'ABC123 12', 'XY12', 'XZ12-1', 'QR1')
+    assert warning.startswith("warning: 2 labels are another label followed by a number, the "
+                              "first: ABC1231 from 'abc-123 - 1' (1.csv)")

@@ -59,10 +59,10 @@ def mixtures(folder, count, text):
 
 
 @pytest.mark.parametrize('count, text, told', [
-    (25, 'mixture:\n  {0}.yml: 1\n  ./{0}.yml: 1\n', 'more than 20 in each other'),
-    (10, 'mixture:\n  {0}.yml: 1\n  ./{0}.yml: 1\n', 'leads to more than 500 files'),
-    (300, 'mixture:\n  {0}.yml: 1\n', 'more than 20 in each other'),
-    (300, 'like: {0}.yml\n', 'like leads to more than 20 files'),
+    (25, 'mixture:\n  {0}.yml: 1\n  ./{0}.yml: 1\n', 'more than 20 deep'),
+    (10, 'mixture:\n  {0}.yml: 1\n  ./{0}.yml: 1\n', 'refers to more than 500 files'),
+    (300, 'mixture:\n  {0}.yml: 1\n', 'more than 20 deep'),
+    (300, 'like: {0}.yml\n', 'like refers to more than 20 files'),
 ], ids=['powers', 'powers of less', 'chain', 'like'])
 def test_formats_that_lead_to_ever_more_files_are_refused(tmp_path, count, text, told):
     started = time.process_time()

@@ -369,11 +369,11 @@ def test_files_without_a_partner_are_named(tmp_path):
 
 
 @pytest.mark.parametrize('line, reason', [
-    ('0 0.5 0.5 0.5 0.5', 'no plate behind the box'),
-    ('0 0.5 0.5 0.5 0.5 0.93', "'0.93' behind the box is no plate"),
-    ('0 0.5 0.5 0.5 0.5 0.5 0.6 0.7', 'or a point of an outline'),
-    ('0 0.5 0.5 0.3 0.2 0.6 1 0.3 0.2', 'or a point of an outline'),
-    ('0 0.5 0.5 0.3 0.2 0 9.8e-05', 'or a point of an outline'),
+    ('0 0.5 0.5 0.5 0.5', 'no plate after the box'),
+    ('0 0.5 0.5 0.5 0.5 0.93', "'0.93' after the box is not a plate"),
+    ('0 0.5 0.5 0.5 0.5 0.5 0.6 0.7', 'or points of an outline'),
+    ('0 0.5 0.5 0.3 0.2 0.6 1 0.3 0.2', 'or points of an outline'),
+    ('0 0.5 0.5 0.3 0.2 0 9.8e-05', 'or points of an outline'),
     ('0 50 50 0.5 0.5 A1', 'not in shares of the image'),
 ])
 def test_a_line_of_yolo_that_cannot_be_used_is_named(tmp_path, line, reason):
@@ -527,8 +527,8 @@ WRONG = [
     ('empty', {}, 'empty: neither images nor files with labels in this folder'),
     ('sheet.xlsx', {}, 'sheet.xlsx: .xlsx files are not read; save the sheet as CSV'),
     ('boxes.xml', {}, 'boxes.xml: <a> without <image>; expected what CVAT '),
-    ('blank.csv', {}, 'blank.csv: no line; expected a table'),
-    ('words.txt', {}, 'words.txt: no table: its lines have no commas, semicolons or tabs in comm'),
+    ('blank.csv', {}, 'blank.csv: the file has no lines; expected a table'),
+    ('words.txt', {}, 'words.txt: not a table: its lines have no commas'),
     ('three.csv', {}, 'three.csv: the roles of its 3 columns are not clear. The first line is: '),
     ('gbk.csv', {}, 'gbk.csv:2: not UTF-8; --encoding names another one'),
     ('binary.csv', {}, 'binary.csv: has NUL characters and is no text'),

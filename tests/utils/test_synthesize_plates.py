@@ -359,7 +359,7 @@ def test_a_users_own_format_is_drawn_where_its_layout_says(tmp_path):
     ({'margin': [0.1, -1]}, 'margin is [0.1, -1.0]; expected 0 to 0.5'),
     ({'pattern': None}, 'pattern is missing'),
     ({'pattern': 7}, 'pattern is 7; expected a text'),
-    ({'pattern': '[A'}, "pattern is '[A'; expected such as '{province}[A-Z][0-9]{5}'"),
+    ({'pattern': '[A'}, "pattern is '[A'; expected a pattern such as '{province}[A-Z][0-9]{5}'"),
     ({'pattern': ['A', 'AB']}, "pattern is ['A', 'AB']; expected patterns of one length"),
     ({'colours': None}, 'colours is missing'),
     ({'colours': 'red'}, "colours is 'red'; expected keys with values"),
@@ -412,8 +412,9 @@ def test_a_mistake_in_a_format_is_named_with_file_and_key(tmp_path, changes, mes
     assert message in str(error.value)
 
 
-@pytest.mark.parametrize('text, message', [('a: [', 'not YAML'), ('', 'the file is None'),
-                                           ('- 1', 'the file is [1]'), ('a: \x00', 'not YAML')])
+@pytest.mark.parametrize('text, message', [
+    ('a: [', 'own.yml: not a valid'), ('', 'the file is None'),
+    ('- 1', 'the file is [1]'), ('a: \x00', 'own.yml: not a valid')])
 def test_a_format_that_is_no_mapping_is_refused(tmp_path, text, message):
     path = tmp_path / 'own.yml'
     path.write_text(text)
@@ -429,9 +430,9 @@ def test_an_unknown_format_is_refused_with_the_names_that_exist():
 
 def test_weights_for_unknown_symbols_or_without_a_choice_left_are_refused():
     patterns = load_built_in('china_police').patterns
-    with pytest.raises(UserError, match="'<Anhi>': this symbol is in no pattern"):
+    with pytest.raises(UserError, match="'<Anhi>' is in no pattern"):
         check_weights(patterns, {'<Anhi>': 2.})
-    with pytest.raises(UserError, match='weight 0 for <police>'):
+    with pytest.raises(UserError, match='weight 0: <police>'):
         check_weights(patterns, {'<police>': 0.})
 
 
@@ -483,7 +484,7 @@ def test_harder_plates_keep_their_labels(tmp_path, run_command):
     (['--formats', 'china_blue:0'], '--formats: every share is 0'),
     (['--formats', 'italy', 'italy:5'], "--formats: 'italy' is given twice"),
     (['--formats', ''], '--formats'),
-    (['--symbols', '<Nowhere>:3'], "'<Nowhere>': this symbol is in no pattern"),
+    (['--symbols', '<Nowhere>:3'], "--symbols: '<Nowhere>' is in no pattern"),
     (['--count', '0'], '--count: 0; expected 1 to'),
     (['--seed', '-1'], '--seed: -1; expected 0 to'),
     (['--seed', '4294967296'], '--seed: 4294967296; expected 0 to 4294967295'),
@@ -491,7 +492,7 @@ def test_harder_plates_keep_their_labels(tmp_path, run_command):
     (['--oblique', '-0.1'], '--oblique: -0.1; expected 0 to 1'),
     (['--covered', '2'], '--covered: 2.0; expected 0 to 1'),
     (['--overexposed', '2'], '--overexposed: 2.0; expected 0 to 1'),
-    (['--workers', '0'], "--workers: '0' is not 1 to 256"),
+    (['--workers', '0'], "--workers: '0' is not a whole number from 1 to 256"),
     (['--size', '94'], "--size: '94' is not a size such as 94x24"),
     (['--size', '4x24'], 'width of --size: 4; expected 24 to 1000'),
     (['--size', '94x4'], 'height of --size: 4; expected 8 to 1000'),

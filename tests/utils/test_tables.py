@@ -66,7 +66,7 @@ def test_a_box_in_another_form_is_no_whole_photo(read, column):
     table = 'image,plate,%s\na.png,A1,here\n' % column
     with pytest.raises(UserError) as error:
         read(table)
-    assert "the column '%s' seems to be of a box, but no box is found; name the" % column in str(
+    assert "the column '%s' seems to hold part of a box" % column in str(
         error.value)
     assert content(read(table, columns=parse_columns('image,label,-'))) == [('A1', None)]
 

@@ -122,7 +122,7 @@ def test_an_image_that_cannot_be_decoded_is_named(tmp_path, write_config):
 @pytest.mark.parametrize('words, message', [
     (['--rows', 'stn+blurr'], "'blurr' is not an augmentation; expected none, all, config, or a "
                               'sum of basic, stn, blur'),
-    (['--count', '0'], "'0' is not a positive number"),
+    (['--count', '0'], "'0' is not a positive whole number"),
     (['--seed', 'x'], "invalid int value: 'x'"),
 ])
 def test_wrong_use_ends_with_2(monkeypatch, capsys, words, message):

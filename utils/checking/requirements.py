@@ -22,7 +22,7 @@ class Requirements(collections.namedtuple('Requirements', 'spec patterns config_
         spec: the `ModelSpec`; its vocabulary is None where no config gives one.
         patterns: compiled regular expressions of plates; none means that every plate fits.
         config_path: the config they come from, None for the defaults.
-        is_fixed: whether the vocabulary is another one than that of the labels.
+        is_fixed: whether the vocabulary is given, not built from the labels.
     """
     __slots__ = ()
 

@@ -1,6 +1,7 @@
-"""Symbols that plates rarely have, and that become classes of their own where labels make them.
+"""Unusual symbols in labels, each of which becomes a class of its own.
 
-Only where the vocabulary is that of the labels: a fixed one names the symbols it lacks itself.
+These rules apply only if the vocabulary is built from the labels; symbols outside a fixed one
+are reported as `unknown-symbol`.
 """
 
 import collections
@@ -72,6 +73,6 @@ def _places(by_symbol):
 
 
 def _name(symbol):
-    """A symbol with its code point, where that tells it from what it looks like."""
+    """A symbol, with its code point unless it is ASCII: others may look like ASCII."""
     text = "'%s'" % visible(symbol)
     return text if symbol.isascii() else '%s (U+%04X)' % (text, ord(symbol))

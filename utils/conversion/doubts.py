@@ -26,8 +26,8 @@ def _running_numbers(labels):
     if 2 * count <= len(labels) or not _WORD.fullmatch(word) or word and count < _MIN_ALIKE:
         return None
     what = "are '%s' and a number" % word if word else 'have digits only'
-    return ('warning: %d of %d labels %s, as names of pictures have; --columns or --pattern tells '
-            'where the plates are' % (count, len(labels), what))
+    return ('warning: %d of %d labels %s, like the names of picture files; use --columns or '
+            '--pattern to say where the plates are' % (count, len(labels), what))
 
 
 def _several_pictures(plates):
@@ -40,9 +40,9 @@ def _several_pictures(plates):
     if not counted:
         return None
     label, text, place = counted[0]
-    return ("warning: labels that are another label and a number: %d, the first: %s from '%s' (%s);"
-            ' if the number counts pictures of a plate, it must not be in the label: for names of '
-            "images, --pattern '(?P<label>[^_ -]+).*' leaves it out" %
+    return ("warning: %d labels are another label followed by a number, the first: %s from '%s' "
+            '(%s); if the number counts pictures of a plate, it must not be in the label: for '
+            "names of images, --pattern '(?P<label>[^_ -]+).*' leaves it out" %
             (len(counted), label, text, place))
 
 

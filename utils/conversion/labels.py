@@ -21,7 +21,7 @@ _LETTERS = str.maketrans('ĐđŁłØøı', 'DdLlOoI')
 # Letters of other alphabets that look like Latin ones on a plate: Greek and Cyrillic.
 LOOK_ALIKES = dict(zip('ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ' 'АВЕКМНОРСТУХІЈЅ',
                        'ABEZHIKMNOPTYX' 'ABEKMHOPCTYXIJS'))
-# A plate of digits that went through a column of numbers; zeros before them are lost.
+# A plate of digits that a program stored as a number, such as 12345.0; leading zeros are lost.
 _NUMBER = re.compile(r'[0-9]+[.,]0')
 _NAME = re.compile(r'(<[^<>\s]+>)')
 _KNOWN_NAMES = {name.lower(): name for name in HANZI}
@@ -109,7 +109,7 @@ def _without_separators(text):
 
 
 def _without_diacritics(text):
-    """The letters below the marks, where they are Latin; other alphabets keep theirs."""
+    """Removes the diacritics of Latin letters; letters of other alphabets keep theirs."""
     letters = []
     for symbol in unicodedata.normalize('NFC', text).translate(_LETTERS):
         base = unicodedata.normalize('NFD', symbol)[0]

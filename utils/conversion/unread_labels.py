@@ -1,4 +1,4 @@
-"""Files that probably hold the labels of a folder, so that the names of its images are none."""
+"""Finds files that probably hold the labels of a folder: its image names are then no labels."""
 
 import os
 import re

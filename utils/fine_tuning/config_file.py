@@ -66,7 +66,7 @@ _IN_CONFIG = {'steps': 'steps', 'learning_rate': 'learning_rate', 'seed': 'rando
 
 
 def check_options(options):
-    """Raises UserError for the first of `_IN_CONFIG` that the config may not have; a dictionary."""
+    """Raises UserError for the first of `_IN_CONFIG` with an invalid value in dict `options`."""
     for option, name in _IN_CONFIG.items():
         kind = SECTION_OPTIONS['train'][name].kind
         if not kind.accepts(options[option]):

@@ -26,8 +26,8 @@ def read_fixed_format(name, directory, reader):
     """Reads a `PlateFormat` from the `Reader` of its file; raises UserError."""
     width, height = reader.take('size', read_point)
     if width <= 0 or not CROP_ASPECT[0] <= width / max(height, 1e-9) <= CROP_ASPECT[1]:
-        reader.fail('size', [width, height], 'width and height in mm, the width %g to %g heights' %
-                    CROP_ASPECT)
+        reader.fail('size', [width, height],
+                    'width and height in mm, the width %g to %g times the height' % CROP_ASPECT)
     patterns = _read_patterns(reader)
     font_sets = _read_font_sets(reader, directory, patterns)
     cells = _read_cells(reader.section('layout'), len(patterns[0]), width, height)
@@ -55,7 +55,7 @@ def _read_patterns(reader):
         try:
             patterns.append(parse_pattern(text))
         except ValueError as error:
-            reader.fail('pattern', text, "such as '{province}[A-Z][0-9]{5}'; %s" % error)
+            reader.fail('pattern', text, "a pattern such as '{province}[A-Z][0-9]{5}'; %s" % error)
     lengths = sorted({len(pattern) for pattern in patterns})
     if len(lengths) != 1 or lengths[0] > MAX_SYMBOLS:
         reader.fail('pattern', texts, 'patterns of one length, at most %d symbols; these have %s' %

@@ -19,7 +19,7 @@ from utils.synthesis.plate_format import UTILS
 from utils.synthesis.ranges import Choice, draw_choice
 from utils.synthesis.reading import Reader, read_number
 
-# Files that one format may lead to: in each other, and all together.
+# Files that one format may refer to: depth of their nesting, and number in all.
 MAX_DEPTH, MAX_FILES = 20, 500
 BUILT_IN_DIRECTORY = os.path.join(UTILS, 'plate_formats')
 
@@ -84,7 +84,7 @@ def _load(path, above, loaded):
     """
     loaded.append(path)
     if len(above) > MAX_DEPTH or len(loaded) > MAX_FILES:
-        raise UserError('%s: %s leads to more than %d files, or to more than %d in each other' %
+        raise UserError('%s: %s refers to more than %d files, or nests them more than %d deep' %
                         (path, loaded[0], MAX_FILES, MAX_DEPTH))
     values, font_directory = _load_yaml(path)
     reader = Reader(path, values)
@@ -126,7 +126,7 @@ def _load_yaml(path, below=()):
         return values, directory
     base_path = _find(str(values.pop('like')), directory)
     if len(below) > MAX_DEPTH:
-        raise UserError('%s: like leads to more than %d files' % (below[0], MAX_DEPTH))
+        raise UserError('%s: like refers to more than %d files' % (below[0], MAX_DEPTH))
     if base_path in below + (path,):
         raise UserError('%s: like leads back to %s; expected another format' % (path, base_path))
     base, base_directory = _load_yaml(base_path, below + (path,))
@@ -142,7 +142,7 @@ def _parse_yaml(path):
     except OSError as error:
         raise UserError('%s: cannot read this plate format: %s' % (path, error.strerror))
     except ValueError as error:
-        raise UserError('%s: not YAML: %s' % (path, error))
+        raise UserError('%s: not a valid plate format file: %s' % (path, error))
 
 
 def _read_mixture(value):

@@ -44,7 +44,7 @@ def read_line(section, is_alone):
 
     Args:
         section: the `Reader` of the mapping.
-        is_alone: whether the plate has no other line; where two lines are must be given.
+        is_alone: whether the plate has no other line; with two lines `middle` is required.
     """
     def take(key, least, most, default):
         return section.take(key, range_reader(least, most), default=range_reader(

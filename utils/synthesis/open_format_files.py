@@ -24,7 +24,7 @@ def read_open_format(name, directory, reader):
     width, height = reader.take('size', lambda value: read_ranges(value, 2, range_reader(10, 2000)))
     if width.least / height.most < CROP_ASPECT[0] or width.most / height.least > CROP_ASPECT[1]:
         reader.fail('size', [list(width), list(height)],
-                    'width and height in mm, the width %g to %g heights' % CROP_ASPECT)
+                    'width and height in mm, the width %g to %g times the height' % CROP_ASPECT)
     sections = reader.sections('symbols')
     lines = [read_line(section, is_alone=len(sections) == 1) for section in sections]
     texts = reader.take('pattern', choices_reader(_read_pattern))

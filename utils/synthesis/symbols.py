@@ -102,10 +102,11 @@ def check_weights(patterns, weights):
     places = [choices for pattern in patterns for choices in pattern]
     unknown = sorted(set(weights).difference(*places))
     if unknown:
-        raise UserError("'%s': this symbol is in no pattern of the formats" % unknown[0])
+        raise UserError("--symbols: '%s' is in no pattern of the formats; remove it" % unknown[0])
     for choices in places:
         if not any(weights.get(symbol, 1.) for symbol in choices):
-            raise UserError('weight 0 for %s leaves a place without a symbol' % ' '.join(choices))
+            raise UserError('--symbols: all symbols allowed in a place have the weight 0: %s; give '
+                            'one of them a larger weight' % ' '.join(choices))
 
 
 def _symbols_of_part(part):

@@ -25,8 +25,9 @@ struct lpr_picture {
     int two_lines_below;          /* crops narrower than this, in hundredths of their height, are
                                      cut into two lines; 0: none are */
     enum lpr_layout layout;
-    int two_lines_gap;            /* only if the row of the cut has at most so many hundredths of the
-                                     edges of the rows above it and of those below; 0: any */
+    int two_lines_gap;            /* two lines only if the row of the cut has at most this many
+                                     hundredths of the mean edges of the rows above it, and of those
+                                     below it; 0: no condition */
 };
 
 /* Writes picture->height * width * channels bytes. A grey crop gives equal channels. */

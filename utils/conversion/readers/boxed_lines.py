@@ -1,4 +1,4 @@
-"""Lines of a text file an image with the box and the plate, as in two public benchmarks.
+"""Lines of box and plate in one text file per image, as in two public benchmarks.
 
 OpenALPR: `eu0.jpg<TAB>140<TAB>213<TAB>58<TAB>31<TAB>RK892AN`: left, top, width and height.
 ICDAR: `37,11,46,11,46,30,37,30,RK892AN`: x and y of the four corners.

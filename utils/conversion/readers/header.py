@@ -35,7 +35,7 @@ _SIDES = {
 _PREFIXES = 'platebbox', 'platebox', 'licenseplate', 'plate', 'lp', 'bbox', 'boundingbox', 'box', ''
 # Names of cells with a whole box or outline.
 _CELLS = 'platebbox', 'platebox', 'bbox', 'boundingbox', 'box', 'polygon', 'points', 'coordinates'
-# What the name of a column has that is of a box in any form.
+# Parts of the names of columns that hold a box, in any form.
 _OF_BOX = re.compile('box|[xy](min|max|cent)|cent(er|re)[xy]|polygon|points|coord|segmentation')
 
 

@@ -16,8 +16,8 @@ class ImageSearch:
 
     A name is looked up in `--images` if given, else in the folder of the file and in
     `IMAGE_FOLDERS` in it and beside it; then in the working directory. A name without extension is
-    tried with the usual ones. In `--images` the file name alone is enough; of several files of that
-    name the one counts whose folders are most like those of the path.
+    tried with the usual ones. In `--images` the file name alone is enough; if several files have
+    it, the one whose folders match the path best is taken.
     """
 
     def __init__(self, beside, images=None):

@@ -84,7 +84,7 @@ def _entries_of_image(place, image, size, objects, read_object):
 
 
 def to_numbers(values, what):
-    """A list of floats, pixels of an image; ValueError with `what` was expected if there are none.
+    """A list of floats, in pixels; ValueError that `what` is missing unless all are valid numbers.
 
     Args:
         values: iterable of texts or numbers, None for each that is missing.

@@ -33,10 +33,11 @@ def open_table(path, options):
     lines = lines[1:] if delimiter else lines
     delimiter = options.delimiter or delimiter or find_delimiter(lines)
     if not lines:
-        raise UserError('%s: no line; expected a table' % path)
+        raise UserError('%s: the file has no lines; expected a table' % path)
     if not delimiter:
-        raise UserError('%s: no table: its lines have no commas, semicolons or tabs in common; the '
-                        'first is: %s' % (path, lines[0][1][:200]))
+        raise UserError('%s: not a table: its lines have no commas, semicolons or tabs in common; '
+                        '--delimiter names another separator; the first line is: %s' %
+                        (path, lines[0][1][:200]))
     search = ImageSearch(os.path.dirname(path), options.images)
     rows = list(split_lines(lines, delimiter))
     columns, header = _find_columns(path, rows[:SAMPLE_LINES], options.columns, search)
@@ -51,13 +52,14 @@ def _find_columns(path, rows, told, search):
     """Returns (`Columns`, the one of the `TableLine`s that is the header or None)."""
     lines = [row for row in rows if row.values]
     if not lines:
-        raise UserError('%s: no line can be taken apart; expected a table' % path)
+        raise UserError('%s: no line can be split into columns; expected a table' % path)
     first, rows = lines[0], [line.values for line in lines]
     by_name = columns_of_header(rows[0], rows[1:])
     if by_name and not told:
         unread = None if by_name.box else unread_box(rows[0])
         if unread:
-            raise UserError("%s: the column '%s' seems to be of a box, but no box is found; name "
+            raise UserError("%s: the column '%s' seems to hold part of a box, but the rest of the "
+                            'box was not found; name '
                             'the columns with --columns image,left,top,right,bottom,label, or with '
                             '--columns image,label if the images are crops (- for a column that is '
                             'not used)' % (path, unread))

@@ -1,4 +1,4 @@
-"""A text file an image: the plate alone (NVIDIA TAO), lines with a box (`boxed_lines`), or YOLO's.
+"""One text file per image: the plate alone (NVIDIA TAO), lines with boxes (`boxed_lines`) or YOLO.
 
 A line of YOLO is `class x y width height`, the centre and the size of the box as shares of the
 image; the plate follows in the same line, or is in the name of the file (`--pattern`).
@@ -109,19 +109,19 @@ def _split_yolo(line):
         raise ValueError("expected 'class x y width height plate', not '%s'" % line[:80])
     text = match.group(2) or ''
     if text and all(map(_is_share, text.split())):
-        raise ValueError("'%s' behind the box is no plate, but how sure a detector is, or a point "
+        raise ValueError("'%s' after the box is not a plate but a detector's confidence, or points "
                          'of an outline' % text[:80])
     return [float(share) for share in match.group(1).split()], text
 
 
 def _is_share(token):
-    """Whether this may stand behind a box that a program has found: a number of at most 1."""
+    """Whether this may be a number that a detector writes after a box: it is at most 1."""
     return bool(_SHARE_ALONE.fullmatch(token)) and float(token) <= 1
 
 
 def _text_of_name(name, pattern, lines):
     if pattern is None:
-        raise ValueError('no plate behind the box (--pattern finds it in the name of the file)')
+        raise ValueError('no plate after the box (--pattern finds it in the name of the file)')
     if len(lines) > 1:
         raise ValueError('%d boxes, but one plate in the name of the file' % len(lines))
     return match_name(name, pattern)[0]

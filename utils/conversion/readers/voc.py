@@ -24,7 +24,7 @@ def _parse(path):
     """Returns (name of the image, its size or None, list of `<object>`s)."""
     root = read_xml(path)
     if root.tag != ROOT:
-        raise ValueError('<%s> and no <%s>' % (root.tag, ROOT))
+        raise ValueError('the root element is <%s>; expected <%s>' % (root.tag, ROOT))
     size = to_size(root.findtext('size/width'), root.findtext('size/height'))
     return root.findtext('filename') or '', size, root.findall('object')
 
