@@ -80,11 +80,11 @@ def main():
         export_tflite(spec, base)
     if args.gap8:
         export_gap8(base + FROZEN_EXTENSION, base + TFLITE, spec, plates, args.gap8)
+    warn_of_others(base, others)
     costs = cost_figures(cost_table(spec))
     print('\n'.join(cost_lines(costs)))
     if args.json:
         write_json(args.json, costs)
-    warn_of_others(base, others)
 
 
 if __name__ == '__main__':

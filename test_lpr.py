@@ -24,13 +24,13 @@ import os
 from lpr.data.batches import read_batches
 from lpr.data.dataset import read_pictures, read_plates
 from lpr.data.hanzi import AS_HANZI, SPELLINGS
-from lpr.data.image_files import write_picture
+from lpr.data.image_files import write_image
 from lpr.data.pictures import find_photos, warn_of_photos
 from lpr.data.pixel_arrays import to_pixels
 from lpr.data.spellings import is_reading_of
 from lpr.evaluation.contact_page import PAGE_NAME, Drawn, write_contact_page
 from lpr.evaluation.model_options import add_model_options, choose_model, decoding_patterns
-from lpr.evaluation.output_paths import check_spares_images
+from lpr.evaluation.output_paths import check_spares_inputs
 from lpr.evaluation.overlay import draw_reading
 from lpr.evaluation.predictions import (
     PREDICTIONS,
@@ -79,7 +79,7 @@ def main():
     annotations = find_images(args, config)
     output_dir = args.output_dir or config.infer.output_dir
     output_paths = unique_output_paths(annotations, output_dir)
-    check_spares_images(output_paths + [os.path.join(output_dir, PREDICTIONS), args.json,
+    check_spares_inputs(output_paths + [os.path.join(output_dir, PREDICTIONS), args.json,
                                         os.path.join(output_dir, PAGE_NAME)],
                         (annotation.image_path for annotation in annotations))
     log.info('%s: %d images, model %s', config.path, len(annotations), model_path)
@@ -126,7 +126,7 @@ def read_and_draw(recognizer, annotations, batch_size, output_paths, spelling, m
                 spec.vocabulary, reading.plate, annotation.label)
             picture = draw_reading(image, reading.plate, spelling, rejected, reading.confidence,
                                    annotation.label, is_wrong)
-            write_picture(path, picture)
+            write_image(path, picture)
             yield Drawn(annotation.image_path, reading.plate, reading.confidence,
                         annotation.label, is_wrong, rejected, path, picture.shape[1::-1])
             done.update()

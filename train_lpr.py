@@ -21,7 +21,7 @@ import tensorflow as tf
 
 from lpr.config.loader import load_config
 from lpr.data.dataset import read_plates
-from lpr.data.decoding import reading_images
+from lpr.data.image_decoding import reading_images
 from lpr.evaluation.validation import Validation
 from lpr.models.checkpoints import checkpoint_step, newest_checkpoint
 from lpr.models.model_files import find_model

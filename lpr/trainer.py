@@ -33,6 +33,8 @@ class LPRVocab:
             use_oi_concat: treat O and 0 as one class, and I and 1.
             symbols: the only symbols, for example '0123456789ABEKMHOPCTYX' or '0123A<Anhui>'; None
                 for A-Z, 0-9 and every symbol of the files.
+        Raises:
+            UserError: a file cannot be read, a line has no label, or `symbols` are not valid.
         """
         if symbols is not None:
             return _result(_vocabulary_of_text(symbols, use_h_concat, use_oi_concat))
@@ -45,6 +47,8 @@ class LPRVocab:
 
         Args:
             description_path: the `.yml` beside the model.
+        Raises:
+            UserError: the description is missing or damaged.
         """
         return _result(read_spec(description_path).vocabulary)
 

@@ -26,6 +26,8 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
+import contextlib
+
 from lpr.models.graph_network import restore_network
 from lpr.models.network_checkpoint import check_new_checkpoint, save_network
 from lpr.models.recognizer import resolve_spec
@@ -52,7 +54,9 @@ def main():
     prepare_devices()
     network = restore_network(args.checkpoint, spec)
     values = [network.read_variables()]
-    values += [restore_network(path, spec).read_variables() for path in args.others]
+    for path in args.others:
+        with contextlib.closing(restore_network(path, spec)) as other:
+            values.append(other.read_variables())
     mean = {name: sum(each[name] for each in values) / len(values) for name in values[0]}
     network.set_variables(mean)
     save_network(network, spec._replace(temperature=1.0), args.output)

@@ -24,6 +24,7 @@ import collections
 import logging
 
 from lpr.data.annotations import SKIP, read_annotations
+from lpr.data.hanzi import PROVINCES
 from lpr.data.vocabulary import symbols_at
 from lpr.evaluation.symbols import SymbolErrors
 from lpr.models.model_spec import read_spec_of
@@ -121,7 +122,7 @@ def count_plates(args, result, annotations, spec):
         truth = symbols_at(annotation.source, annotation.label)
         right = key not in wrong
         lists.add(annotation.list_path, right)
-        provinces.add(next((symbol for symbol in truth if symbol.startswith('<')), 'none'), right)
+        provinces.add(next((symbol for symbol in truth if symbol in PROVINCES), 'none'), right)
         read = annotation.label if right else wrong[key]['prediction']
         errors.add(*([names.get(symbol, symbol) for symbol in symbols] for symbols in (
             truth, symbols_at(args.result, read) if read else [])))

@@ -30,6 +30,7 @@ from lpr.data.vocabulary import split_symbols, symbols_at
 from lpr.evaluation.grouping import names_of
 from lpr.evaluation.metrics import Evaluation, wilson_interval
 from lpr.evaluation.scoring import count_left_out, evaluate
+from lpr.evaluation.symbols import differ_in_first_alone, same_but_for_look_alikes
 from lpr.models.model_files import chosen_model
 from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
@@ -39,7 +40,6 @@ from lpr.runtime.session import prepare_devices
 
 log = logging.getLogger('lpr')
 
-ALIKE = str.maketrans('OI', '01')
 KINDS = {
     'first': lambda label: split_symbols(label)[0],
     'length': lambda label: '%d symbols' % len(split_symbols(label)),
@@ -60,9 +60,9 @@ class Counts:
         expected, predicted = (self._vocabulary.encode(text) if text else []
                                for text in (truth, read))
         distance = self._evaluation.add(truth, expected, predicted)
-        self._alike += not distance or read.translate(ALIKE) == truth.translate(ALIKE)
-        self._first_wrong += (bool(distance) and len(predicted) == len(expected) and
-                              predicted[1:] == expected[1:])
+        self._alike += not distance or same_but_for_look_alikes(split_symbols(truth),
+                                                                split_symbols(read))
+        self._first_wrong += differ_in_first_alone(expected, predicted)
 
     def figures(self):
         """The figures as a dictionary, in the order of the table's columns."""

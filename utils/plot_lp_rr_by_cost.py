@@ -62,7 +62,7 @@ def read_macs(path):
         return int(table['macs'])
     except OSError as error:
         raise UserError('%s: cannot read this cost table: %s' % (path, error.strerror))
-    except (ValueError, RecursionError, TypeError, KeyError):
+    except (ValueError, OverflowError, RecursionError, TypeError, KeyError):
         raise UserError('%s: not a table of cost_table.py --json' % path)
 
 

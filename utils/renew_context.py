@@ -36,6 +36,7 @@ from lpr.models.graph_network import restore_network
 from lpr.models.network_checkpoint import check_new_checkpoint, save_network
 from lpr.models.recognizer import Recognizer, resolve_spec
 from lpr.network.greedy import greedy_decode_numpy
+from lpr.network.lprnet import LOGITS
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
 from lpr.runtime.script import run_script
@@ -91,11 +92,12 @@ def last_convolution(network):
     """(weights, biases) of the convolution that computes the logits."""
     by_name = {variable.op.name: variable for variable in network.variables}
     graph = network.session.graph
-    name = graph.get_tensor_by_name('Squeeze:0').op.inputs[0].op.inputs[0].op.name.split('/')[0]
+    added = graph.get_tensor_by_name(LOGITS + ':0').op.inputs[0].op.inputs[0]
+    name = added.op.name.split('/')[0]
     return by_name[name + '/weights'], by_name[name + '/biases']
 
 
-def renew_head(network, context, seed=0):
+def renew_head(network, context):
     """Sets new values of the two fully connected layers, and separates them from the logits."""
     weights, biases = last_convolution(network)
     old_weights, old_biases = network.session.run([weights, biases])
@@ -107,7 +109,7 @@ def renew_head(network, context, seed=0):
         for variable in tf.compat.v1.global_variables('fully_connected'):
             shape = variable.shape.as_list()
             if variable.op.name.endswith('/weights'):
-                initial = slim.variance_scaling_initializer(seed=seed)(shape)
+                initial = slim.variance_scaling_initializer(seed=0)(shape)
                 values[variable] = network.session.run(initial)
             else:
                 values[variable] = np.full(shape, variable.op.name.endswith('variance'), np.float32)

@@ -100,7 +100,7 @@ def main():
             (image, gap, symbols), (other, other_gap, others) = draw_pair(plates, by_province, rng)
             name = 'images/%07d.png' % index
             spliced = splice(image, gap, other, other_gap)
-            write_image(os.path.join(folder, name), spliced[..., ::-1])
+            write_image(os.path.join(folder, name), spliced)
             rows.append((name, ''.join(others[:1] + symbols[1:])))
         write_annotations(os.path.join(folder, 'annotations.txt'), rows)
     print('%d plates: %s' % (len(rows), os.path.abspath(args.output_dir)))

@@ -91,7 +91,7 @@ def make_plate(index, formats, shares, weights, camera, folder, args):
     image, label = synthesize(plate_format, rng, camera, weights, args.repeats,
                               args.varied)
     name = 'images/%07d.%s' % (index, args.extension)
-    write_image(os.path.join(folder, name), image[..., ::-1])
+    write_image(os.path.join(folder, name), image)
     return name, label
 
 

@@ -24,19 +24,20 @@ import types
 import numpy as np
 import tensorflow as tf
 
+from lpr.config.kinds import MAX_SEED
 from lpr.config.loader import load_config
 from lpr.config.options import SECTION_OPTIONS
 from lpr.data.batches import encode_labels
 from lpr.data.dataset import read_plates
-from lpr.data.decoding import reading_images
-from lpr.data.image_files import write_picture
+from lpr.data.image_decoding import reading_images
+from lpr.data.image_files import write_image
 from lpr.data.pixel_arrays import to_pixels
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.script import run_script
 from lpr.runtime.session import open_session, prepare_devices, set_random_seeds
 from lpr.training.batches import TrainingBatches
 from utils.contact_sheet import contact_sheet
-from utils.options import positive_count
+from utils.options import check_range, positive_count
 
 NAME = 'augmentation.png'
 # The switches of the config: 'basic' for `train.apply_basic_aug`.
@@ -78,6 +79,7 @@ def _switches_on(text):
 
 def main():
     args = parse_args()
+    check_range('--seed', args.seed, 0, MAX_SEED)
     config = load_config(args.path_to_config, section='train')
     prepare_devices()
     annotations = choose_plates(read_plates(config.train, config.spec), config.spec,
@@ -85,7 +87,7 @@ def main():
     rows = [draw_row(annotations, config, names, args.seed + index)
             for index, names in enumerate(args.rows)]
     output = args.output or os.path.join(config.model_dir, NAME)
-    write_picture(output, contact_sheet(rows))
+    write_image(output, contact_sheet(rows))
     print(os.path.abspath(output))
 
 
@@ -93,7 +95,7 @@ def choose_plates(annotations, spec, count, seed):
     """Up to `count` random annotations, no two with the same label as the network sees it."""
     labels = encode_labels(annotations, spec)
     chosen = {}
-    for index in np.random.RandomState(seed % 2 ** 32).permutation(len(annotations)):
+    for index in np.random.RandomState(seed).permutation(len(annotations)):
         if len(chosen) < count:
             chosen.setdefault(tuple(labels[index]), annotations[index])
     return list(chosen.values())

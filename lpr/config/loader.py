@@ -18,7 +18,7 @@ from lpr.config.options import EXECUTION_OPTIONS, MODEL_OPTIONS, REQUIRED, SECTI
 from lpr.config.relations import check_relations
 from lpr.config.source import read_source, shown
 from lpr.data.vocabulary import Vocabulary
-from lpr.models.model_spec import KEYS, ModelSpec, check_weights, read_spec_of
+from lpr.models.model_spec import KEYS, ModelSpec, network_fault, read_spec_of
 from lpr.models.spec_checks import no_description
 from lpr.runtime.errors import Ended, UserError, text_of
 
@@ -61,8 +61,9 @@ def config_of_model(model_path):
 
     Returns:
         An object like that of `load_config`: `spec` is the description beside the model, `path` the
-        file it was read from, `eval` and `infer` have the defaults but no `file_list_path` and None
-        for `on_bad_image`, which there is no file to set in; `train` is None.
+        file it was read from, `text` is empty, `eval` and `infer` have the defaults but no
+        `file_list_path` and None for `on_bad_image`, which there is no file to set in; `train` is
+        None.
     Raises:
         UserError: the model is missing, its description is missing or damaged.
     """
@@ -74,7 +75,7 @@ def config_of_model(model_path):
                 for name in ('eval', 'infer')}
     others = {name: option for name, option in MODEL_OPTIONS.items()
               if name not in KEYS + VOCABULARY_OPTIONS}
-    return _Frozen(path=spec_path, spec=spec, train=None, **sections, **_defaults(others))
+    return _Frozen(path=spec_path, text='', spec=spec, train=None, **sections, **_defaults(others))
 
 
 def replaced(config, **values):
@@ -182,8 +183,7 @@ def _read_spec(source, values):
         raise UserError('%s: vocab and num_classes = %d do not match: %s' %
                         (source.at('num_classes'), num_classes, error))
     spec = ModelSpec.from_options(options, vocabulary)
-    try:
-        check_weights(spec)
-    except ValueError as error:
-        raise UserError('%s: %s' % (source.at('rnn_cells_num'), error))
+    fault = network_fault(spec)
+    if fault:
+        raise UserError('%s: %s' % (source.at(fault[0]), fault[1]))
     return spec

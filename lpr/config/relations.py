@@ -15,9 +15,6 @@ def check_relations(source, values):
     Raises:
         UserError: two do not fit each other.
     """
-    if values['spec'].quantization_aware and values['spec'].global_context == 'tile':
-        raise UserError("%s: quantization_aware = True needs global_context = 'dense': TFLite has "
-                        'no quantized form of Tile' % source.at('global_context'))
     _check_merged(source, values)
     if values['train']:
         _check_shares(source, values['train'])

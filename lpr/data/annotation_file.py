@@ -11,6 +11,7 @@ import os
 
 from lpr.data.annotation_hints import no_label
 from lpr.data.annotation_lines import MAX_LINE_BYTES, read_lines, scan_lines
+from lpr.data.image_headers import image_kind
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import atomic_write
 
@@ -46,7 +47,7 @@ def parse_annotations(list_paths):
     The images are not looked for; `look_up` finds one.
     """
     for list_path, line, text in read_texts(list_paths):
-        yield Annotation(*_split_text(text), list_path, line)
+        yield Annotation(*split_text(text), list_path, line)
 
 
 def read_texts(list_paths):
@@ -62,13 +63,22 @@ def scan_annotations(list_path):
     `fault` is None, or says why the line cannot be read; its path and label are None then.
     """
     for line, text, fault in scan_lines(list_path):
-        path, label = _split_text(text) if text else (None, None)
+        path, label = split_text(text) if text else (None, None)
         yield Annotation(path, label, list_path, line), fault
+
+
+def split_text(text):
+    """Splits the text of a line into its path and its label, None if it has none."""
+    path, _, label = text.rpartition(' ')
+    path = path.rstrip(' ')
+    if not path or '/' in label or label.lower().endswith(IMAGE_EXTENSIONS):
+        return text, None
+    return path, label
 
 
 def split_line(list_path, line, text):
     """Splits the text of a line into path and label; raises UserError if it has no label."""
-    path, label = _split_text(text)
+    path, label = split_text(text)
     if label is None:
         raise UserError('%s:%d: %s' % (list_path, line, no_label(text)))
     return path, label
@@ -83,8 +93,11 @@ def write_annotations(list_path, rows):
     Returns:
         The number of rows.
     Raises:
-        UserError: a row cannot be written as a line that reads back the same.
+        UserError: a row cannot be written as a line that reads back the same, or an image is in the
+            place of the file.
     """
+    if os.path.isfile(list_path) and image_kind(list_path):
+        raise UserError('%s: is an image; give the annotation file another name' % list_path)
     count = 0
     with atomic_write(list_path) as stream:
         for path, label in rows:
@@ -100,10 +113,10 @@ def check_row(list_path, path, label):
         raise UserError('%s: the image path %r cannot be written to an annotation line' %
                         (list_path, path))
     if label and ('\0' in label or any(c.isspace() for c in label) or
-                  _split_text('%s %s' % (path, label)) != (path, label)):
+                  split_text('%s %s' % (path, label)) != (path, label)):
         raise UserError('%s: the label %r of %s cannot be written to an annotation line' %
                         (list_path, label, path))
-    if not label and _split_text(path) != (path, None):
+    if not label and split_text(path) != (path, None):
         raise UserError('%s: the image path %r without a label would be read as a path and a '
                         'label; rename the image' % (list_path, path))
     if not is_utf8(path):
@@ -149,12 +162,3 @@ def look_up(path, folder):
 def as_list(list_paths):
     """One path or a list of paths, as a list."""
     return [list_paths] if isinstance(list_paths, str) else list(list_paths)
-
-
-def _split_text(text):
-    """Splits the text of a line into its path and its label, None if it has none."""
-    path, _, label = text.rpartition(' ')
-    path = path.rstrip(' ')
-    if not path or '/' in label or label.lower().endswith(IMAGE_EXTENSIONS):
-        return text, None
-    return path, label

@@ -9,7 +9,14 @@ import functools
 import os
 import shlex
 
-from lpr.data.annotation_file import Annotation, as_list, look_up, read_texts, split_line
+from lpr.data.annotation_file import (
+    Annotation,
+    as_list,
+    look_up,
+    read_texts,
+    split_line,
+    split_text,
+)
 from lpr.data.annotation_hints import missing_image, visible
 from lpr.data.image_headers import header_fault
 from lpr.data.packed_strings import PackedStrings
@@ -155,9 +162,9 @@ def _find_image(row, find, labelled):
         return path, find(path), label
     text = row[-1]
     found = find(text)
-    if not found and ' ' in text:
-        path, _, label = text.rpartition(' ')
-        found = find(path.rstrip(' '))
+    if not found:
+        path, label = split_text(text)
+        found = label and find(path)
         if found:
             return path, found, label
     return text, found, None

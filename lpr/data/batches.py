@@ -7,7 +7,7 @@ import logging
 import numpy as np
 import tensorflow as tf
 
-from lpr.data.decoding import path_lookup, reading_images, without_autograph
+from lpr.data.image_decoding import path_lookup, reading_images, without_autograph
 from lpr.data.pixel_arrays import to_network_range
 from lpr.data.preprocessing import read_image
 from lpr.data.vocabulary import PADDING, min_sequence_length

@@ -4,7 +4,7 @@ import functools
 import logging
 
 from lpr.data.annotations import SKIP, AnnotationTable, read_annotations
-from lpr.data.decoding import undecodable_rows
+from lpr.data.image_decoding import undecodable_rows
 from lpr.data.pictures import find_pictures
 from lpr.runtime.progress import track
 

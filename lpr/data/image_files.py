@@ -25,6 +25,9 @@ PICTURE_EXTENSIONS = IMAGE_EXTENSIONS + ('.webp', '.tif', '.tiff', '.jp2', '.hei
 def find_files(folder, recursive=True):
     """Finds the files in a folder; follows links to folders, but enters each real folder once.
 
+    Args:
+        folder: the folder.
+        recursive: whether to look into its subfolders, too.
     Returns:
         Their paths relative to `folder`, sorted by code point.
     Raises:
@@ -80,25 +83,13 @@ def read_bgr(path):
 
 
 def write_image(path, image):
-    """Writes uint8 [height, width, 3] (blue, green, red) as JPEG or PNG, by the path's extension.
-
-    Raises:
-        UserError: the file cannot be written.
-    """
-    _write_encoded(path, os.path.splitext(path)[1], image)
-
-
-def write_picture(path, image):
     """Writes uint8 [height, width, 3] RGB: JPEG if the path's extension says so, else PNG.
 
     Raises:
         UserError: the file cannot be written.
     """
     extension = '.jpg' if path.lower().endswith(('.jpg', '.jpeg')) else '.png'
-    _write_encoded(path, extension, cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
-
-
-def _write_encoded(path, extension, image):
-    data = cv2.imencode(extension, image, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1]
+    data = cv2.imencode(extension, cv2.cvtColor(image, cv2.COLOR_RGB2BGR),
+                        [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1]
     with atomic_write(path, 'wb') as stream:
         stream.write(data.tobytes())

@@ -4,7 +4,7 @@ import os
 
 import tensorflow as tf
 
-from lpr.data.decoding import IMAGE_ERRORS
+from lpr.data.image_decoding import IMAGE_ERRORS
 from lpr.data.image_headers import header_fault
 from lpr.data.pixel_arrays import BGR, check_pixels, to_network_range
 from lpr.data.preprocessing import prepare_image, read_image

@@ -7,6 +7,7 @@ the subset construction one over classes (Hopcroft and Ullman, "Introduction to 
 """
 
 import collections.abc
+import re
 
 import numpy as np
 
@@ -18,13 +19,14 @@ NO_STATE = -1
 MAX_STATES = 2000
 
 
-class PatternAutomaton(collections.namedtuple('PatternAutomaton', 'next_states is_final')):
+class PatternAutomaton(collections.namedtuple('PatternAutomaton', 'next_states is_final patterns')):
     """A deterministic automaton that accepts the class indices of plates; it starts in state 0.
 
     Attributes:
         next_states: int32 NumPy [states, classes without the blank label], -1 where no plate goes
             on; from every state a final one can be reached.
         is_final: bool NumPy [states], whether a plate may end there.
+        patterns: the compiled regular expressions.
     """
     __slots__ = ()
 
@@ -75,15 +77,15 @@ def compile_patterns(patterns, vocabulary):
                             MAX_STATES)
     next_states = np.array(rows, np.int32).reshape(len(rows), len(spellings))
     is_final = np.array([characters.accepts(subset) for subset in subsets])
-    automaton = _without_dead_ends(next_states, is_final)
-    if automaton is None:
+    alive = _without_dead_ends(next_states, is_final)
+    if alive is None:
         raise UserError("no plate of this model's symbols matches a pattern: %s" %
                         ', '.join(patterns))
-    return automaton
+    return PatternAutomaton(*alive, [re.compile(pattern) for pattern in patterns])
 
 
 def _without_dead_ends(next_states, is_final):
-    """The `PatternAutomaton` of the states that lead to a final one; None if the start does not."""
+    """Both arrays with the states that lead to a final one; None if the start does not."""
     lives, before = is_final.copy(), None
     while before is None or (lives != before).any():
         before = lives.copy()
@@ -91,4 +93,4 @@ def _without_dead_ends(next_states, is_final):
     if not lives[0]:
         return None
     numbers = np.append(np.where(lives, lives.cumsum() - 1, NO_STATE), NO_STATE)
-    return PatternAutomaton(numbers[next_states[lives]].astype(np.int32), is_final[lives])
+    return numbers[next_states[lives]].astype(np.int32), is_final[lives]

@@ -14,6 +14,9 @@ TEMPERATURES = np.round(np.arange(0.4, 2.51, 0.05), 2)
 _MARGIN = 1e-4
 
 
+BINS = 10
+
+
 class Bin(collections.namedtuple('Bin', 'low high plates confidence right')):
     """A row of a reliability table.
 
@@ -26,18 +29,17 @@ class Bin(collections.namedtuple('Bin', 'low high plates confidence right')):
     __slots__ = ()
 
 
-def reliability_table(confidences, is_right, bins=10):
-    """Groups plates by confidence.
+def reliability_table(confidences, is_right):
+    """Groups plates by confidence, in `BINS` ranges of equal width.
 
     Args:
         confidences: float NumPy [plates] in [0, 1].
         is_right: bool NumPy [plates].
-        bins: number of ranges of equal width.
     Returns:
         A list of `Bin`, without the empty ones.
     """
-    numbers = np.minimum((confidences * bins).astype(int), bins - 1)
-    return [Bin(number / bins, (number + 1) / bins, int((numbers == number).sum()),
+    numbers = np.minimum((confidences * BINS).astype(int), BINS - 1)
+    return [Bin(number / BINS, (number + 1) / BINS, int((numbers == number).sum()),
                 float(confidences[numbers == number].mean()),
                 float(is_right[numbers == number].mean()))
             for number in sorted(set(numbers))]

@@ -1,21 +1,21 @@
-"""Checks that drawings do not replace the images that they are drawn from."""
+"""Checks that outputs do not replace the files that they are made from."""
 
 import os
 
 from lpr.runtime.errors import UserError
 
 
-def check_spares_images(output_paths, image_paths):
-    """Checks files to write against images to read, with links followed.
+def check_spares_inputs(output_paths, input_paths):
+    """Checks files to write against files to read, with links followed.
 
     Args:
         output_paths: paths to write; None is passed over.
-        image_paths: paths of the images.
+        input_paths: paths of images and models.
     Raises:
-        UserError: writing would replace an image.
+        UserError: writing would replace one of them.
     """
-    images = {os.path.realpath(path) for path in image_paths}
+    inputs = {os.path.realpath(path) for path in input_paths}
     for path in filter(None, output_paths):
-        if os.path.realpath(path) in images:
-            raise UserError('%s: is an image to read, which the output would replace; write to '
-                            'another folder or name' % path)
+        if os.path.realpath(path) in inputs:
+            raise UserError('%s: is read, and the output would replace it; write to another '
+                            'folder or name' % path)

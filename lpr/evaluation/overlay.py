@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from lpr.data.hanzi import AS_HANZI
-from lpr.evaluation.writing import FONT, ink_of_text, spelled_for_drawing
+from lpr.evaluation.text_ink import FONT, ink_of_text, spelled_for_drawing
 
 # Height of the drawn plate in pixels; a 94x24 crop is enlarged four times.
 PLATE_HEIGHT = 96

@@ -6,7 +6,7 @@ import re
 import time
 
 from lpr.data.batches import encode_labels, read_batches
-from lpr.data.spellings import spell
+from lpr.data.spellings import first_match, spell
 from lpr.evaluation.metrics import Evaluation
 from lpr.evaluation.rejection import rejection_figures
 from lpr.evaluation.symbols import ReadPlate
@@ -25,7 +25,8 @@ def evaluate(model_path, config, annotations, min_confidence=None, patterns=(), 
         model_path: a checkpoint, a `.pb` or a `.tflite`.
         config: the config, with its `eval` section.
         annotations: sequence of labelled `Annotation`.
-        min_confidence: plates with a lower confidence are rejected; None computes no confidences.
+        min_confidence: plates with a lower confidence are rejected; None rejects none, and computes
+            confidences only for `on_plate`.
         patterns: regular expressions that predictions are held to; () allows every plate.
         on_plate: called with a `ReadPlate` for every plate that counts.
     Returns:
@@ -46,8 +47,8 @@ def count_left_out(annotations, patterns):
     """The number of labels that match none of `patterns`; raises UserError if these are all."""
     if not patterns:
         return 0
-    count = sum(not any(re.match(pattern, annotation.label) for pattern in patterns)
-                for annotation in annotations)
+    compiled = [re.compile(pattern) for pattern in patterns]
+    count = sum(first_match([annotation.label], compiled) is None for annotation in annotations)
     if count == len(annotations):
         raise UserError("%s: label '%s', like all others, matches none of lpr_patterns: %s" %
                         (annotations[0].source, annotations[0].label, ', '.join(patterns)))

@@ -6,11 +6,11 @@ import numpy as np
 
 from lpr.config.loader import load_config
 from lpr.data.annotation_file import Annotation
-from lpr.data.image_files import write_picture
+from lpr.data.image_files import write_image
 from lpr.data.image_headers import read_header
 from lpr.data.pictures import find_photos, warn_of_photos
 from lpr.data.pixel_arrays import to_pixels
-from lpr.evaluation.output_paths import check_spares_images
+from lpr.evaluation.output_paths import check_spares_inputs
 from lpr.evaluation.overlay import draw_reading
 from lpr.evaluation.rejection import add_min_confidence, is_rejected
 from lpr.models.single_image_model import SingleImageModel
@@ -37,7 +37,7 @@ def read_single_image(args, extensions):
 
     Raises:
         UserError: the model's name has none of `extensions`, the model or image is unusable, or
-            an output would replace the image.
+            an output would replace one of them.
     """
     if not args.model.endswith(extensions):
         exported = os.path.join(args.model, 'graph' + extensions[0])
@@ -50,7 +50,7 @@ def read_single_image(args, extensions):
         read_header(args.input_image)
     except ValueError as error:
         raise UserError('%s: %s' % (args.input_image, error))
-    check_spares_images([args.output, args.json], [args.input_image])
+    check_spares_inputs([args.output, args.json], [args.input_image, args.model])
     warn_of_photos(find_photos([Annotation(args.input_image, None, args.input_image, 0)]))
     config = load_config(args.config) if args.config else None
     with SingleImageModel(args.model, config) as model:
@@ -65,5 +65,5 @@ def read_single_image(args, extensions):
         write_json(args.json, dict(reading._asdict(), image=args.input_image, rejected=rejected))
     if args.output:
         pixels = to_pixels(image, model.spec.symmetric_range)
-        write_picture(args.output, draw_reading(pixels, reading.plate, is_rejected=rejected,
+        write_image(args.output, draw_reading(pixels, reading.plate, is_rejected=rejected,
                                                 confidence=reading.confidence))

@@ -2,7 +2,10 @@
 
 import collections
 
+from lpr.data.vocabulary import LOOK_ALIKES
+
 NOTHING = ''  # in place of a symbol that is missing on one side
+_FOLDED = {symbol: symbols[0] for symbols in LOOK_ALIKES for symbol in symbols}
 
 
 class ReadPlate(collections.namedtuple(
@@ -22,6 +25,17 @@ class ReadPlate(collections.namedtuple(
     def is_right(self):
         """Whether it was read without an error."""
         return self.truth == self.read
+
+
+def same_but_for_look_alikes(truth, read):
+    """Whether two sequences of symbols are the same with O = 0 and I = 1."""
+    return ([_FOLDED.get(symbol, symbol) for symbol in truth] ==
+            [_FOLDED.get(symbol, symbol) for symbol in read])
+
+
+def differ_in_first_alone(truth, read):
+    """Whether two sequences of symbols differ in their first symbol and in no other."""
+    return bool(truth and read) and truth[0] != read[0] and truth[1:] == read[1:]
 
 
 class SymbolErrors:

@@ -12,7 +12,7 @@ from lpr.data.annotation_file import path_from_list
 from lpr.data.annotations import SKIP
 from lpr.data.batches import encode_labels
 from lpr.data.dataset import read_plates
-from lpr.data.decoding import undecodable_behind_header
+from lpr.data.image_decoding import undecodable_behind_header
 from lpr.data.pixel_arrays import to_pixels
 from lpr.data.spellings import is_reading_of
 from lpr.evaluation.overlay import draw_reading

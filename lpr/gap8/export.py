@@ -9,7 +9,7 @@ import re
 import shutil
 import tempfile
 
-from lpr.gap8.header import header_text
+from lpr.gap8.header import ZERO_POINT, header_text
 from lpr.gap8.one_plane import convert_one_plane
 from lpr.gap8.vectors import VECTOR_NAME, choose_plates, write_test_vectors
 from lpr.models.checksums import TFLITE, checksum_of
@@ -23,8 +23,6 @@ HEADER_NAME = 'lprnet_model.h'
 NNTOOL_SCRIPT = 'nntool_script'
 VECTORS = 'test_vectors'
 _FIRMWARE = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'firmware')
-# GAP8's signed bytes are TFLite's less this, with a zero point of 0.
-ZERO_POINT = 128
 
 log = logging.getLogger('lpr')
 

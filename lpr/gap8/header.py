@@ -13,14 +13,17 @@ from lpr.data.two_lines import hundredths
 
 # Fixed-point exponentials have 24 bits behind the point (`lpr_decode.c`).
 EXPONENTIAL_BITS = 24
+# Zero point of the input and the logits of a TFLite model; on GAP8 both are 0.
+ZERO_POINT = 128
+_LINE_WIDTH = 96
 # Characters that stand in a C string as they are: no quotes, no backslash, no trigraphs.
 _PLAIN = frozenset(string.ascii_letters + string.digits + '<>_-')
 
 _TEMPLATE = '''\
 /* The network in lprnet.tflite, for the C files of this folder. Made by the toolkit: do not edit.
  *
- * Input: a pixel p of 0 to 255 is the byte p in TFLite and p - 128 on GAP8, which stands for
- * (p - 128) * LPR_INPUT_SCALE. Channels: %(channel_order)s.
+ * Input: a pixel p of 0 to 255 is the byte p in TFLite and p - %(zero_point)d on GAP8, which stands
+ * for (p - %(zero_point)d) * LPR_INPUT_SCALE. Channels: %(channel_order)s.
  * TFLite: uint8 [%(height)d][%(width)d][%(channels)d]; \
 GAP8, after nntool's adjustment: int8 [%(channels)d][%(height)d][%(width)d].
  *
@@ -47,7 +50,7 @@ GAP8, after nntool's adjustment: int8 [%(classes)d][%(steps)d].
 #define LPR_TWO_LINES_GAP %(two_lines_gap)d  /* hundredths; 0: any */
 #define LPR_INPUT_BYTES %(input_bytes)d
 #define LPR_INPUT_SCALE %(input_scale)r
-#define LPR_INPUT_ZERO_POINT_TFLITE 128
+#define LPR_INPUT_ZERO_POINT_TFLITE %(zero_point)d
 #define LPR_INPUT_ZERO_POINT_GAP8 0
 
 #define LPR_STEPS %(steps)d
@@ -55,7 +58,7 @@ GAP8, after nntool's adjustment: int8 [%(classes)d][%(steps)d].
 #define LPR_BLANK %(blank)d  /* the last class */
 #define LPR_LOGITS_BYTES %(logits_bytes)d
 #define LPR_LOGITS_SCALE %(logits_scale)r
-#define LPR_LOGITS_ZERO_POINT_TFLITE 128
+#define LPR_LOGITS_ZERO_POINT_TFLITE %(zero_point)d
 #define LPR_LOGITS_ZERO_POINT_GAP8 0
 
 #define LPR_MAX_SYMBOLS %(max_symbols)d
@@ -88,7 +91,7 @@ def header_text(spec, model):
 
     Args:
         spec: the `ModelSpec`.
-        model: the `ByteModel`, whose zero points are 128.
+        model: the `ByteModel`, whose zero points are `ZERO_POINT`.
     """
     height, width, channels = model.input_shape
     input_scale, logits_scale = model.input_quantization[0], model.output_quantization[0]
@@ -97,7 +100,7 @@ def header_text(spec, model):
     if spec.convert_to_gray:
         channel_order = 'luma, three times' if channels == 3 else 'luma'
     return _TEMPLATE % {
-        'version': lpr.__version__, 'model_bytes': len(model.content),
+        'zero_point': ZERO_POINT, 'version': lpr.__version__, 'model_bytes': len(model.content),
         'sha256': hashlib.sha256(model.content).hexdigest(),
         'height': height, 'width': width, 'channels': channels, 'channel_order': channel_order,
         'grey': spec.convert_to_gray,
@@ -126,11 +129,11 @@ def _escape(byte):
     return chr(byte) if chr(byte) in _PLAIN else '\\%03o' % byte
 
 
-def _rows(items, width=96):
-    """Items of an initializer, in lines of at most `width` characters."""
+def _rows(items):
+    """Items of an initializer, in lines of at most `_LINE_WIDTH` characters."""
     lines = ['   ']
     for item in items:
-        if len(lines[-1]) + len(item) + 2 > width:
+        if len(lines[-1]) + len(item) + 2 > _LINE_WIDTH:
             lines.append('   ')
         lines[-1] += ' %s,' % item
     return '\n'.join(lines)

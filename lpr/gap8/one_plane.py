@@ -13,6 +13,7 @@ import tensorflow as tf
 
 from lpr.models.export import convert_to_tflite
 from lpr.models.tflite_bytes import ByteModel
+from lpr.network.lprnet import INPUT
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import atomic_path
 from lpr.runtime.session import open_session
@@ -67,13 +68,13 @@ def write_one_plane_graph(frozen_graph, output_path, input_shape):
     weights, low, high = _read_weights(network)
     folded = _fold(weights, low, high)
     with tf.Graph().as_default() as graph:
-        plane = tf.compat.v1.placeholder(tf.float32, (None,) + input_shape[:2] + (1,), 'input')
+        plane = tf.compat.v1.placeholder(tf.float32, (None,) + input_shape[:2] + (1,), INPUT)
         if folded is None:
-            replaced = {'input:0': tf.concat([plane] * 3, axis=3)}
+            replaced = {INPUT + ':0': tf.concat([plane] * 3, axis=3)}
         else:
             weights = tf.quantization.fake_quant_with_min_max_vars(
                 tf.constant(folded), float(low), float(high), narrow_range=True)
-            replaced = {'input:0': plane, _WEIGHTS + ':0': weights}
+            replaced = {INPUT + ':0': plane, _WEIGHTS + ':0': weights}
         tf.import_graph_def(_without(network, replaced), replaced, name='')
         with open(output_path, 'wb') as stream:
             stream.write(graph.as_graph_def().SerializeToString())

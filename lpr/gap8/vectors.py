@@ -9,6 +9,7 @@ import tensorflow as tf
 from lpr.data.batches import read_batches
 from lpr.data.pixel_arrays import to_pixels
 from lpr.data.preprocessing import decode_file
+from lpr.gap8.header import ZERO_POINT
 from lpr.network.greedy import greedy_decode_numpy, path_probability
 from lpr.runtime.files import atomic_write
 from lpr.runtime.session import open_session
@@ -36,7 +37,7 @@ def write_test_vectors(annotations, spec, model, folder):
     Args:
         annotations: sequence of `Annotation`; labels are not used.
         spec: the `ModelSpec`.
-        model: the `ByteModel`, whose zero points are 128.
+        model: the `ByteModel`, whose zero points are `ZERO_POINT`.
         folder: path of the folder.
     Raises:
         UserError: an image cannot be decoded, or a file cannot be written.
@@ -70,8 +71,9 @@ def _decode(annotations):
 
 
 def _to_gap8(values, order):
-    """uint8 -> int8, 128 less, with the axes in GAP8's order."""
-    return np.ascontiguousarray((values.astype(np.int16) - 128).astype(np.int8).transpose(order))
+    """uint8 -> int8, less the zero point, with the axes in GAP8's order."""
+    signed = (values.astype(np.int16) - ZERO_POINT).astype(np.int8)
+    return np.ascontiguousarray(signed.transpose(order))
 
 
 def _write(path, data):

@@ -9,14 +9,13 @@ import json
 import os
 import re
 
-from lpr.models.checkpoint_names import CheckpointError
+from lpr.models.checkpoint_names import ANY_CHECKPOINT, CheckpointError
 from lpr.runtime.inputs import read_text
 
 # What configs and `--checkpoint` call it, and its folder in `model_dir`.
 BEST = 'best'
 RECORD = 'best.json'
 MAX_RECORD_BYTES = 10 ** 5
-_CHECKPOINT = re.compile(r'model\.ckpt-\d+\.ckpt')
 
 
 class BestRecord(collections.namedtuple(
@@ -54,7 +53,8 @@ def read_best(model_dir):
         values = json.loads(read_text(path, MAX_RECORD_BYTES))
         values = dict({'validated': values['step']}, **values)
         record = BestRecord(*(values[name] for name in BestRecord._fields))
-        if not (_CHECKPOINT.fullmatch(record.checkpoint) and isinstance(record.plates, str) and
+        if not (re.fullmatch(ANY_CHECKPOINT, record.checkpoint) and
+                isinstance(record.plates, str) and
                 all(isinstance(value, int) for value in (
                     record.step, record.since, record.validated, record.correct,
                     record.total)) and

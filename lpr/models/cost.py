@@ -8,7 +8,7 @@ import collections
 import numpy as np
 import tensorflow as tf
 
-from lpr.network.lprnet import build_network
+from lpr.network.lprnet import INPUT, build_network
 
 # Operations that are kernels of their own; every other one belongs to the layer it follows.
 _KERNELS = ('Conv2D', 'MatMul', 'ConcatV2', 'Tile')
@@ -41,12 +41,12 @@ def cost_table(spec):
     value_bytes = 1 if spec.quantization_aware else 4
     layers, layer_of = [], {}
     with tf.Graph().as_default() as graph:
-        images = tf.compat.v1.placeholder(tf.float32, (1,) + spec.input_shape, 'input')
+        images = tf.compat.v1.placeholder(tf.float32, (1,) + spec.input_shape, INPUT)
         build_network(images, spec._replace(quantization_aware=False))
     for op in graph.get_operations():
         inputs = [layer_of[tensor] for tensor in op.inputs if tensor in layer_of]
         if op is images.op:
-            layers.append(Layer('input', (), spec.input_shape, 0, 0, 0, 0, 0))
+            layers.append(Layer(INPUT, (), spec.input_shape, 0, 0, 0, 0, 0))
         elif op.type in _KERNELS and inputs:
             layers.append(_kernel(op, inputs, value_bytes))
         elif inputs:

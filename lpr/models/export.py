@@ -18,6 +18,7 @@ from lpr.models.model_spec import EXTENSION, read_spec, write_spec
 from lpr.models.recognizer import open_model
 from lpr.models.spec_checks import check_spec
 from lpr.models.vocabulary_op import add_vocabulary
+from lpr.network.lprnet import INPUT, LOGITS
 from lpr.network.quantization import uint8_input_scale
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import atomic_path, atomic_write
@@ -73,15 +74,16 @@ def export_frozen_graph(checkpoint, spec, base, with_tflite=False):
     Raises:
         UserError: a file cannot be written, or the frozen graph differs from the checkpoint.
     """
-    network = restore_network(checkpoint, spec)
-    graph_def = network.session.graph.as_graph_def()
-    frozen = tf.compat.v1.graph_util.convert_variables_to_constants(
-        network.session, graph_def, [network.predictions.op.name])
-    add_vocabulary(frozen, spec.vocabulary)
-    with atomic_path(base + FROZEN_EXTENSION) as path:
+    with contextlib.closing(restore_network(checkpoint, spec)) as network, \
+            atomic_path(base + FROZEN_EXTENSION) as path:
+        graph_def = network.session.graph.as_graph_def()
+        frozen = tf.compat.v1.graph_util.convert_variables_to_constants(
+            network.session, graph_def, [network.predictions.op.name])
+        add_vocabulary(frozen, spec.vocabulary)
         with open(path, 'wb') as stream:
             stream.write(frozen.SerializeToString())
-        difference = relative_difference(network, open_model(path, spec), spec)
+        with open_model(path, spec) as exported:
+            difference = relative_difference(network, exported, spec)
         if not difference <= FLOAT_TOLERANCE:  # NaN is no agreement
             raise UserError('%s: the frozen graph gives logits that differ from those of this '
                             'checkpoint by %.2g, so it was not written' %
@@ -103,8 +105,8 @@ def export_tflite(spec, base):
     frozen_graph = base + FROZEN_EXTENSION
     with atomic_path(base + TFLITE) as path:
         convert_to_tflite(frozen_graph, path, spec)
-        difference = relative_difference(open_model(frozen_graph, spec), open_model(path, spec),
-                                         spec)
+        with open_model(frozen_graph, spec) as source, open_model(path, spec) as exported:
+            difference = relative_difference(source, exported, spec)
         if spec.quantization_aware and not difference <= TFLITE_TOLERANCE:
             raise UserError("%s: the TFLite model's logits differ from those of this graph by "
                             '%.0f %%: the ranges of the activations have not converged; train '
@@ -130,10 +132,10 @@ def convert_to_tflite(frozen_graph, output_path, spec):
         UserError: the converter rejects the graph.
     """
     converter = tf.compat.v1.lite.TFLiteConverter.from_frozen_graph(
-        frozen_graph, input_arrays=['input'], output_arrays=['Squeeze'])
+        frozen_graph, input_arrays=[INPUT], output_arrays=[LOGITS])
     if spec.quantization_aware:
         converter.inference_type = tf.uint8
-        converter.quantized_input_stats = {'input': uint8_input_scale(spec.symmetric_range)}
+        converter.quantized_input_stats = {INPUT: uint8_input_scale(spec.symmetric_range)}
     try:
         with _tools_of_this_python_on_path():
             model = converter.convert()

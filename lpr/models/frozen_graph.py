@@ -13,6 +13,8 @@ from lpr.models.checksums import MAX_MODEL_BYTES
 from lpr.models.constants import check_constant
 from lpr.models.model_spec import MAX_WEIGHTS
 from lpr.models.vocabulary_op import read_vocabulary
+from lpr.network.ctc import PREDICTIONS
+from lpr.network.lprnet import INPUT, LOGITS
 from lpr.runtime.errors import UserError
 from lpr.runtime.inputs import read_input
 
@@ -47,7 +49,8 @@ def import_frozen_graph(model_path):
         _check_nodes(graph_def, len(data))
         with tf.Graph().as_default() as graph:
             tensors = tf.import_graph_def(
-                graph_def, return_elements=['input:0', 'Squeeze:0', 'd_predictions:0'], name='')
+                graph_def, name='',
+                return_elements=[name + ':0' for name in (INPUT, LOGITS, PREDICTIONS)])
         _check_sizes(graph)
         return tensors, read_vocabulary(graph_def)
     except OSError as error:

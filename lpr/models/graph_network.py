@@ -9,9 +9,9 @@ from lpr.models.checkpoints import restore_all, variable_names
 from lpr.models.frozen_graph import import_frozen_graph
 from lpr.models.spec_checks import check_shapes, check_vocabulary
 from lpr.network.ctc import greedy_decode
-from lpr.network.lprnet import build_network
+from lpr.network.lprnet import INPUT, build_network
 from lpr.network.quantization import is_quantization_range
-from lpr.runtime.errors import UserError, failure_reason
+from lpr.runtime.errors import UserError, closed_on_error, failure_reason
 from lpr.runtime.session import assign, open_session
 
 
@@ -56,7 +56,7 @@ def inference_network(spec, execution=None):
         `d_predictions`.
     """
     with tf.Graph().as_default() as graph:
-        images = tf.compat.v1.placeholder(tf.float32, (None,) + spec.input_shape, name='input')
+        images = tf.compat.v1.placeholder(tf.float32, (None,) + spec.input_shape, name=INPUT)
         logits = build_network(images, spec)
         predictions = greedy_decode(logits, spec.max_lp_length)
     return GraphNetwork(open_session(execution, graph), images, logits, predictions)
@@ -75,16 +75,16 @@ def restore_network(checkpoint, spec, execution=None):
         UserError: the checkpoint cannot be read, does not fit the description, or has values that
             are not finite.
     """
-    network = inference_network(spec, execution)
-    with network.session.graph.as_default():
-        restore_all(network.session, network.variables, checkpoint)
-    for name, value in network.read_variables().items():
-        if not np.isfinite(value).all():
-            raise UserError('%s: the variable %s has values that are not finite' %
-                            (checkpoint, name))
     if not spec.quantization_aware and any(map(is_quantization_range, variable_names(checkpoint))):
         raise UserError('%s was trained with quantization_aware = True, but its description or '
                         'config says False' % checkpoint)
+    network = inference_network(spec, execution)
+    with closed_on_error(network), network.session.graph.as_default():
+        restore_all(network.session, network.variables, checkpoint)
+        for name, value in network.read_variables().items():
+            if not np.isfinite(value).all():
+                raise UserError('%s: the variable %s has values that are not finite' %
+                                (checkpoint, name))
     return network
 
 
@@ -100,13 +100,14 @@ def open_frozen_graph(model_path, spec, execution=None):
     check_shapes(model_path, _sides(images), _sides(logits), spec)
     if vocabulary is not None:
         check_vocabulary(vocabulary, model_path, spec.vocabulary, 'its description')
-    session = open_session(execution, images.graph)
-    try:
-        session.run(predictions, {images: np.zeros((1,) + spec.input_shape, np.float32)})
-    except tf.errors.OpError as error:
-        raise UserError('%s: not a frozen graph that can run: %s' %
-                        (model_path, failure_reason(error)))
-    return GraphNetwork(session, images, logits, predictions)
+    network = GraphNetwork(open_session(execution, images.graph), images, logits, predictions)
+    with closed_on_error(network):
+        try:
+            network.run(np.zeros((1,) + spec.input_shape, np.float32))
+        except tf.errors.OpError as error:
+            raise UserError('%s: not a frozen graph that can run: %s' %
+                            (model_path, failure_reason(error)))
+    return network
 
 
 def _sides(tensor):

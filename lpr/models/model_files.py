@@ -12,7 +12,7 @@ from lpr.models.interpreter import importing_tensorflow
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import list_files
 
-# Files of an export, the 8-bit model for the device first.
+# Files of an export, the TFLite model for the device first.
 EXPORTS = ('graph.tflite', 'graph.pb', 'graph.pb.frozen')
 ORDER = 'graph.tflite, else graph.pb or graph.pb.frozen, else the newest checkpoint'
 # Subfolders with a model that a message names.

@@ -116,7 +116,9 @@ def _read(path):
         values = dict(_ADDED, **values)
         _check_values(values, classes)
         spec = ModelSpec.from_options(values, Vocabulary(classes))
-        check_weights(spec)
+        fault = network_fault(spec)
+        if fault:
+            raise ValueError(fault[1])
         return (spec._replace(temperature=float(values['temperature'])),
                 {key: str(values[key]) for key in CHECKSUM_KEYS if key in values})
     except OSError as error:
@@ -126,13 +128,21 @@ def _read(path):
                         (path, type(error).__name__, ' '.join(str(error).split())))
 
 
-def check_weights(spec):
-    """Raises ValueError if a network of valid values would still not fit into any memory."""
+def network_fault(spec):
+    """Why valid values together make no network, or one beyond any memory.
+
+    Returns:
+        (option, reason), None if they make one.
+    """
+    if spec.quantization_aware and spec.global_context == 'tile':
+        return 'global_context', ("quantization_aware = True needs global_context = 'dense': "
+                                  'TFLite has no quantized form of Tile')
     weights = spec.sequence_length * spec.num_classes * spec.global_context_size
     if weights > MAX_WEIGHTS:
-        raise ValueError('%d columns x %d classes x rnn_cells_num = %d are %d weights; the limit '
-                         'is %d' % (spec.sequence_length, spec.num_classes,
-                                    spec.global_context_size, weights, MAX_WEIGHTS))
+        return 'rnn_cells_num', ('%d columns x %d classes x rnn_cells_num = %d are %d weights; the '
+                                 'limit is %d' % (spec.sequence_length, spec.num_classes,
+                                                  spec.global_context_size, weights, MAX_WEIGHTS))
+    return None
 
 
 def _check_values(values, classes):

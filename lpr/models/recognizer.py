@@ -5,7 +5,6 @@ loaded, and fed with batches in the network's range.
 """
 
 import collections
-import re
 
 import numpy as np
 
@@ -59,7 +58,7 @@ class Recognizer:
         self.spec = spec
         self._network = network
         self._automaton = compile_patterns(patterns, spec.vocabulary) if patterns else None
-        self._patterns = [re.compile(pattern) for pattern in patterns] if patterns else []
+        self._patterns = self._automaton.patterns if patterns else []
 
     def run(self, images):
         """Runs the network.
@@ -153,13 +152,14 @@ def _open_graph(model_path, spec, execution):
 
 
 def resolve_spec(model_path, config=None):
-    """The description of a model: the one beside it, else the config's.
+    """The description of a model: the one beside it, the config's, or what both agree on.
 
     Args:
         model_path: the model.
         config: a config to compare it with, or None.
     Returns:
-        The `ModelSpec`; its temperature is that of the model.
+        The `ModelSpec`. With both it is the config's, whose `max_lp_length` may differ, with the
+        temperature of the model.
     Raises:
         UserError: there is none, it is damaged or of another model, or it and the config differ.
     """

@@ -3,6 +3,7 @@
 from lpr.data.numpy_input import NumpyInput
 from lpr.models.interpreter import importing_tensorflow, without_tensorflow
 from lpr.models.recognizer import load_recognizer
+from lpr.runtime.errors import closed_on_error
 
 
 class SingleImageModel:
@@ -24,7 +25,8 @@ class SingleImageModel:
         _prepare_process(model_path)
         self._recognizer = load_recognizer(model_path, config, patterns=patterns)
         self.spec, self.read = self._recognizer.spec, self._recognizer.read
-        self._input = _open_input(model_path, self.spec)
+        with closed_on_error(self._recognizer):
+            self._input = _open_input(model_path, self.spec)
         self.prepare = self._input.prepare
 
     def close(self):

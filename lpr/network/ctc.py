@@ -9,6 +9,9 @@ import tensorflow as tf
 from lpr.data.vocabulary import PADDING
 from lpr.network.greedy import blank_tie_break
 
+# The op of the decoded class indices, which readers of frozen graphs look for.
+PREDICTIONS = 'd_predictions'
+
 
 def sparse_labels(labels):
     """Converts padded labels to the format of `tf.nn.ctc_loss`.
@@ -54,7 +57,7 @@ def greedy_decode(logits, max_length):
     return tf.sparse.to_dense(
         tf.SparseTensor(decoded.indices, tf.cast(decoded.values, tf.int32),
                         [batch_size, max_length]),
-        default_value=PADDING, name='d_predictions')
+        default_value=PADDING, name=PREDICTIONS)
 
 
 def _sequence_lengths(logits):

@@ -35,6 +35,10 @@ class NetworkTraining(collections.namedtuple(
     __slots__ = ()
 
 
+# The op that callers of `build_network` feed with images, and the op of the logits: promised to
+# users' commands (`tflite_convert --input_arrays=input --output_arrays=Squeeze`).
+INPUT = 'input'
+LOGITS = 'Squeeze'
 # The channels of every backbone layer are a multiple of this, which suits 8-bit kernels.
 CHANNEL_UNIT = 8
 # No dropout, fixed moving averages; the initial weights are overwritten by a checkpoint's.
@@ -76,7 +80,7 @@ def build_network(images, spec, training=None):
         logits = tf.concat([classes, context], axis=3)
         logits = slim.conv2d(logits, spec.num_classes, [1, 1], normalizer_fn=None,
                              activation_fn=None)
-    logits = tf.squeeze(logits, [1], name='Squeeze')                # [batch, 88, num_classes]
+    logits = tf.squeeze(logits, [1], name=LOGITS)                   # [batch, 88, num_classes]
     if spec.quantization_aware and freeze:
         add_straight_through_quantization(images.graph, training.quant_delay)
     elif spec.quantization_aware:

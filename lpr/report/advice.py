@@ -7,7 +7,7 @@ import numpy as np
 from lpr.data.vocabulary import BLANK
 from lpr.evaluation.calibration import calibration_error
 from lpr.evaluation.metrics import wilson_interval
-from lpr.report.kinds import SURE, errors_of_length, kinds_of_errors
+from lpr.report.error_kinds import SURE, errors_of_length, kinds_of_errors
 from lpr.report.wording import listed, shown, times
 
 MAX_CALIBRATION_ERROR = 0.05

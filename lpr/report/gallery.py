@@ -12,7 +12,7 @@ from lpr.data.hanzi import HANZI
 from lpr.data.image_files import read_bgr
 from lpr.evaluation.grouping import names_of
 from lpr.evaluation.symbols import align
-from lpr.report.kinds import kinds_of_errors
+from lpr.report.error_kinds import kinds_of_errors
 from lpr.runtime.parallel import map_in_threads
 from lpr.runtime.progress import track
 

@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
 from lpr.data.hanzi import HANZI
-from lpr.evaluation.writing import HANZI_FONT
+from lpr.evaluation.text_ink import HANZI_FONT
 
 INK, LINE, BLUE, ORANGE, GREEN = '#1b1f24', '#d0d7de', '#0072b2', '#d55e00', '#009e73'
 SERIES = (BLUE, ORANGE, GREEN, '#cc79a7', '#56b4e9', '#e69f00')

@@ -1,5 +1,5 @@
 """What every script runs in: its interface to the user, the terminal, the disk and the machine.
 
-Imports no other package and is the only one that handles signals and exit codes. Start with
-`script`, which runs every command, and `errors`, whose `UserError` reports mistakes to users.
+Imports no other package. Start with `script`, which runs every command, handles signals and gives
+exit codes, and `errors`, whose `UserError` reports mistakes to users.
 """

@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 
 from lpr.runtime.start import EXIT_USER_ERROR
 
@@ -25,7 +26,8 @@ class ScriptParser(argparse.ArgumentParser):
 
 def add_json_option(parser, what='the figures'):
     """Adds the option `--json`; `what` is written to its file, for other programs."""
-    parser.add_argument('--json', metavar='FILE', help='also write %s to this file' % what)
+    parser.add_argument('--json', type=_output_file, metavar='FILE',
+                        help='also write %s to this file' % what)
 
 
 def share(text):
@@ -37,6 +39,12 @@ def share(text):
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError("'%s' is not a number from 0 to 1" % text)
     return value
+
+
+def _output_file(text):
+    if os.path.isdir(text):
+        raise argparse.ArgumentTypeError("'%s' is a folder; expected a file to write" % text)
+    return text
 
 
 class _Quiet(argparse.Action):

@@ -1,5 +1,7 @@
 """How scripts end: user errors, which `lpr.runtime.script` prints as one line, and signals."""
 
+import contextlib
+
 
 class UserError(Exception):
     """An error the user can fix; the message says what, where, what was expected and what to do.
@@ -23,6 +25,16 @@ class Terminated(Ended):
 
 class ClosedOutput(Ended):
     """Whoever read the output has ended (`| head`)."""
+
+
+@contextlib.contextmanager
+def closed_on_error(resource):
+    """Closes `resource` if an exception leaves the context."""
+    try:
+        yield
+    except BaseException:
+        resource.close()
+        raise
 
 
 def text_of(error):

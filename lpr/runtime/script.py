@@ -8,7 +8,7 @@ import sys
 
 from lpr.runtime.errors import ClosedOutput, Terminated, UserError, failure_reason
 from lpr.runtime.notices import silence_notices
-from lpr.runtime.start import EXIT_USER_ERROR, exit_at_once
+from lpr.runtime.start import EXIT_USER_ERROR, exit_at_once, exit_code_of
 from lpr.runtime.terminal import EscapingStream
 
 # Signals that end a script after its clean-up, apart from Ctrl-C.
@@ -33,7 +33,7 @@ def run_script(main):
     except (KeyboardInterrupt, Terminated):
         # Exit before destructors run: they fail on objects that a signal left incomplete.
         _finish(output, messages)
-        os._exit(128 + (handler.received or signal.SIGINT))
+        os._exit(exit_code_of(handler.received or signal.SIGINT))
     finally:
         _finish(output, messages)
     if isinstance(code, int) and code > 128:  # stopped by a signal
@@ -59,7 +59,7 @@ def _exit_code(main, handler, messages):
         sys.stdout.flush()
         return code
     except ClosedOutput:
-        return 128 + signal.SIGPIPE
+        return exit_code_of(signal.SIGPIPE)
     except Exception as error:
         if handler.received:  # TensorFlow's C code turns a signal's exception into another one
             raise Terminated

@@ -21,12 +21,17 @@ def start_script():
     sys.excepthook = _report_failed_import
 
 
+def exit_code_of(number):
+    """The exit code of a process that a signal has ended, as shells have it."""
+    return 128 + number
+
+
 def exit_at_once(number, frame):
     """A signal handler for moments in which there is nothing to clean up.
 
     It raises nothing: libraries catch everything that is raised while they are imported.
     """
-    os._exit(128 + number)
+    os._exit(exit_code_of(number))
 
 
 def _open_standard_streams():

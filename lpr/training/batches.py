@@ -4,7 +4,7 @@ import tensorflow as tf
 
 from lpr.config.recipes import RECIPES
 from lpr.data.batches import PREFETCH_BATCHES, encode_labels
-from lpr.data.decoding import path_lookup, without_autograph
+from lpr.data.image_decoding import path_lookup, without_autograph
 from lpr.data.pixel_arrays import to_network_range
 from lpr.data.preprocessing import read_image
 from lpr.runtime.errors import UserError

@@ -8,7 +8,11 @@ import numpy as np
 import tensorflow as tf
 
 from lpr.models.best_checkpoint import RECORD
-from lpr.models.checkpoint_names import checkpoint_files
+from lpr.models.checkpoint_names import (
+    ANY_CHECKPOINT,
+    CHECKPOINT_NAME,
+    checkpoint_files,
+)
 from lpr.models.checkpoints import DATA, INDEX, META, STATE_FILE, list_checkpoints
 from lpr.models.checksums import checksum_of
 from lpr.models.model_spec import EXTENSION, write_spec
@@ -16,16 +20,13 @@ from lpr.runtime.errors import UserError, failure_reason
 from lpr.runtime.files import atomic_write, check_replaceable, list_files, sync_files
 
 MAX_CHECKPOINTS = 1000
-# The name of a checkpoint, by its step.
-CHECKPOINT_NAME = 'model.ckpt-%d.ckpt'
-_ANY_NAME = re.escape(CHECKPOINT_NAME).replace('%d', r'\d+')
 # Temporary files, TensorFlow's and ours, that a process leaves if it is killed while saving.
 _LEFTOVER = re.compile(r'(%(name)s\..+\.tempstate\d+|(%(name)s\.meta|checkpoint)\.tmp[0-9a-f]{32}|'
                        r'\.\w{8}-(%(name)s\.yml|checkpoint|%(record)s))' %
-                       {'name': _ANY_NAME, 'record': re.escape(RECORD)})
+                       {'name': ANY_CHECKPOINT, 'record': re.escape(RECORD)})
 # How the names of a checkpoint's files continue after the name of the checkpoint.
 _ENDS = r'\.(index|meta|yml|data-\d{5}-of-\d{5})'
-_FILE = re.compile('(%s)%s' % (_ANY_NAME, _ENDS))
+_FILE = re.compile('(%s)%s' % (ANY_CHECKPOINT, _ENDS))
 
 
 class CheckpointSaver:
@@ -87,7 +88,7 @@ class CheckpointSaver:
             UserError: the list cannot be written, or a file not be removed.
         """
         others = [path for path in list_checkpoints(self._model_dir)
-                  if path != newest and re.fullmatch(_ANY_NAME, os.path.basename(path))]
+                  if path != newest and re.fullmatch(ANY_CHECKPOINT, os.path.basename(path))]
         kept = (others + [newest])[-count:]
         names = [os.path.basename(path) for path in kept]
         state = tf.compat.v1.train.generate_checkpoint_state_proto(os.curdir, names[-1], names)

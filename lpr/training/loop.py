@@ -10,6 +10,7 @@ import numpy as np
 from lpr.runtime.errors import UserError
 from lpr.runtime.progress import progress
 from lpr.runtime.script import StopSignals
+from lpr.runtime.start import exit_code_of
 from lpr.training.best_keeper import BestKeeper
 from lpr.training.checkpoint_saver import CheckpointSaver
 from lpr.training.training_log import SHOWN_PLATES, TrainingLog
@@ -158,7 +159,7 @@ class TrainingLoop:
             log.info('stopped at step %d of %d; %s', self._step, self._options.steps,
                      'run the same command again to resume' if self._options.need_to_save_weights
                      else 'nothing is saved')
-            return 128 + signal
+            return exit_code_of(signal)
         if is_stalled:
             log.info('stopped at step %d of %d: no higher LP-RR in train.stop_after = %d '
                      'validations', self._step, self._options.steps, self._options.stop_after)

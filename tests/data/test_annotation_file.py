@@ -141,6 +141,12 @@ def test_a_labelled_list_works_where_only_images_are_needed(folder):
     assert [a.label for a in annotations] == ['AB1', 'CD2']
 
 
+def test_two_paths_on_a_line_are_no_path_and_label(folder):
+    list_path = write(folder / 'list.txt', 'a.png b c.png\n')
+    with pytest.raises(UserError, match="list.txt:1: image 'a.png b c.png': not found"):
+        read_annotations(list_path, labelled=False)
+
+
 def test_rows_are_read_without_looking_for_the_images(folder):
     list_path = write(folder / 'list.txt', 'gone.png AB1\nalso gone.png\n')
     assert list(parse_annotations(list_path)) == [

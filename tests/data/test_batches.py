@@ -10,7 +10,7 @@ import tensorflow as tf
 from lpr.data.annotation_file import Annotation, read_labels
 from lpr.data.annotations import read_annotations
 from lpr.data.batches import encode_labels, read_batches
-from lpr.data.decoding import reading_images, undecodable_image
+from lpr.data.image_decoding import reading_images, undecodable_image
 from lpr.data.vocabulary import build_vocabulary
 from lpr.runtime.errors import UserError
 

@@ -11,7 +11,7 @@ from paths import ROOT
 
 from lpr.data.annotations import NAMED_ROWS, read_annotations
 from lpr.data.dataset import read_plates
-from lpr.data.decoding import undecodable_rows
+from lpr.data.image_decoding import undecodable_rows
 from lpr.runtime.errors import UserError
 
 

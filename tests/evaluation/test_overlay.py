@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from lpr.data.hanzi import NAMES
-from lpr.data.image_files import write_picture
+from lpr.data.image_files import write_image
 from lpr.evaluation.contact_page import Drawn, write_contact_page
 from lpr.evaluation.overlay import BLUE, FRAME, ORANGE, TRACK, draw_reading
-from lpr.evaluation.writing import can_draw_hanzi, ink_of_text
+from lpr.evaluation.text_ink import can_draw_hanzi, ink_of_text
 
 PLATE_ROWS = 96
 
@@ -91,7 +91,7 @@ def test_without_pillow_names_are_drawn(plate, monkeypatch):
 
 def test_hanzi_of_a_label_are_names_where_they_cannot_be_drawn(plate, monkeypatch):
     names = draw_reading(plate, 'A', 'names', truth='<Anhui>A1')
-    monkeypatch.setattr('lpr.evaluation.writing.can_draw_hanzi', lambda: False)
+    monkeypatch.setattr('lpr.evaluation.text_ink.can_draw_hanzi', lambda: False)
     assert (draw_reading(plate, 'A', truth='\u7696A1') == names).all()
 
 
@@ -112,14 +112,14 @@ def test_plates_of_any_size_are_drawn_96_pixels_high(size):
 def test_a_png_reads_back_the_same(tmp_path):
     image = np.random.RandomState(8).randint(0, 256, (30, 40, 3)).astype(np.uint8)
     path = str(tmp_path / 'plate.png')
-    write_picture(path, image)
+    write_image(path, image)
     assert (cv2.imread(path)[:, :, ::-1] == image).all()
 
 
 @pytest.mark.parametrize('name, magic', [('p.jpg', b'\xff\xd8'), ('p.JPEG', b'\xff\xd8'),
                                          ('p.png', b'\x89PNG'), ('p', b'\x89PNG')])
 def test_a_picture_is_of_the_kind_that_its_name_says(tmp_path, name, magic):
-    write_picture(str(tmp_path / name), np.zeros((8, 8, 3), np.uint8))
+    write_image(str(tmp_path / name), np.zeros((8, 8, 3), np.uint8))
     assert (tmp_path / name).read_bytes().startswith(magic)
 
 

@@ -118,6 +118,13 @@ def test_a_file_from_before_two_lines_and_temperature_has_neither(tmp_path, make
     assert (make_spec().two_lines, make_spec().temperature) == (None, 1)
 
 
+def test_a_description_of_a_network_that_cannot_be_is_damaged(tmp_path, make_spec):
+    path = str(tmp_path / 'graph.yml')
+    write_spec(make_spec(quantization_aware=True, global_context='tile'), path)
+    with pytest.raises(UserError, match='graph.yml: not a model description'):
+        read_spec(path)
+
+
 def test_other_numbers_of_classes_are_named(make_spec):
     other = make_spec(vocabulary=Vocabulary([['<Anhui>'], ['A'], ['B'], ['_']]))
     with pytest.raises(UserError) as error:

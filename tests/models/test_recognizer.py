@@ -123,7 +123,7 @@ def test_merged_symbols_are_read_as_the_pattern_has_them(tmp_path, make_spec):
     """The network has no other classes than these, so the first symbols would match nowhere."""
     classes = Vocabulary([['0', 'O'], ['1', 'I'], ['_']])
     path = save_random_network(tmp_path, make_spec(vocabulary=classes, width=NARROW))
-    held = load_recognizer(path, patterns=['^[0-9]{7}$', '^[A-Z]{2}[0-9]$'])
+    held = load_recognizer(path, patterns=iter(['^[0-9]{7}$', '^[A-Z]{2}[0-9]$']))
     pictures = np.random.RandomState(1).uniform(size=(3, 24, 94, 3)).astype(np.float32)
     for reading in held.read(pictures):
         assert re.fullmatch('[0-9]{7}|[A-Z]{2}[0-9]', reading.plate)

@@ -10,7 +10,7 @@ from lpr.data.vocabulary import build_vocabulary
 from lpr.evaluation.grouping import group_plates
 from lpr.evaluation.symbols import SymbolErrors
 from lpr.report.advice import advise, lacking_symbols
-from lpr.report.kinds import errors_of_length, kinds_of_errors
+from lpr.report.error_kinds import errors_of_length, kinds_of_errors
 from lpr.report.tables import (
     confusion_matrix,
     confusion_sentences,

@@ -15,7 +15,7 @@ from random_network import save_random_network
 from lpr.config.loader import load_config
 from lpr.data.annotations import read_annotations
 from lpr.data.batches import read_batches
-from lpr.data.decoding import undecodable_rows
+from lpr.data.image_decoding import undecodable_rows
 from lpr.data.image_headers import read_header
 from lpr.runtime.errors import UserError
 from utils.checking.images import decode_image

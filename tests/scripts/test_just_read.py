@@ -154,6 +154,7 @@ def test_readings_are_held_to_patterns_on_request(plates, float_training, run_sc
     ('test_lpr.py --model {model} --images a.png --patterns decode',
      '--patterns decode needs --lpr_patterns or a config with lpr_patterns'),
     ('eval_lpr.py --model {model}', '--model needs --file_list_path: annotation files with the te'),
+    ('eval_lpr.py {config} --json {folder}', "argument --json: '{folder}' is a folder; expected"),
     ('eval_lpr.py --model {model} --watch --file_list_path x', '--watch follows the checkpoints'),
 ])
 def test_a_mistake_is_one_line(plates, float_training, run_script, tmp_path, command, message):

@@ -11,7 +11,7 @@ import tensorflow as tf
 from lpr.data.annotation_file import Annotation
 from lpr.data.annotations import AnnotationTable
 from lpr.data.batches import encode_labels, read_batches
-from lpr.data.decoding import undecodable_rows
+from lpr.data.image_decoding import undecodable_rows
 from lpr.runtime.errors import UserError
 from lpr.runtime.session import set_random_seeds
 from lpr.training.batches import TrainingBatches

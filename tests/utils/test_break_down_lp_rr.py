@@ -72,6 +72,15 @@ def test_errors_are_counted_by_file_province_and_symbol(evaluated):
                                   ['nothing', '2', '1']]
 
 
+def test_a_symbol_with_a_name_is_not_always_a_province(evaluated):
+    evaluated[2].write_text(evaluated[2].read_text().replace('CD', 'CD<police>'))
+    code, output, errors = run_command(SCRIPT, *evaluated)
+    assert code == 0, errors
+    assert tables_of(output)['province/LP-RR'] == {
+        '<Anhui>': ['0.5000', '1', '2'], '<Hebei>': ['1.0000', '1', '1'],
+        'none': ['0.5000', '1', '2']}
+
+
 def test_symbols_that_the_model_merges_are_not_confused(evaluated, make_spec):
     """Provinces are one class, so that of `<Hebei>B22` for `<Anhui>B2` only the last is wrong."""
     folder = evaluated[0].parent

@@ -123,6 +123,14 @@ def test_a_folder_without_images_leaves_the_old_list_alone(tmp_path):
     assert (tmp_path / 'list.txt').read_text() == 'old.jpg\n'
 
 
+def test_an_image_is_not_replaced_by_the_list(tmp_path):
+    write_photo(tmp_path / 'a.png')
+    before = (tmp_path / 'a.png').read_bytes()
+    assert error_of(SCRIPT, tmp_path, '-o', tmp_path / 'a.png').startswith(
+        '%s: is an image' % (tmp_path / 'a.png'))
+    assert (tmp_path / 'a.png').read_bytes() == before
+
+
 def test_a_missing_folder_is_named(tmp_path):
     assert error_of(SCRIPT, tmp_path / 'none', '-o', tmp_path / 'list.txt') == (
         '%s: cannot read this folder: No such file or directory' % (tmp_path / 'none'))

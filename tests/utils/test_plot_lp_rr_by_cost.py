@@ -30,7 +30,8 @@ def test_models_are_sorted_by_cost_and_drawn(tmp_path):
     assert cv2.imread(str(tmp_path / 'plot.png')).shape == (440, 660, 3)  # 6 x 4 inches at 110
 
 
-@pytest.mark.parametrize('text', ['{}', '[]', '{"macs": "many"}', 'no JSON'])
+@pytest.mark.parametrize('text', ['{}', '[]', '{"macs": "many"}', '{"macs": Infinity}',
+                                  'no JSON'])
 def test_a_foreign_cost_table_is_refused(text, tmp_path):
     name, cost, result = write_model(tmp_path, 'a', 1, 1, 1).split(':')
     (tmp_path / 'a_cost.json').write_text(text)

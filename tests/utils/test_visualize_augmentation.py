@@ -119,6 +119,11 @@ def test_an_image_that_cannot_be_decoded_is_named(tmp_path, write_config):
     assert not (tmp_path / 'sheet.png').exists()
 
 
+@pytest.mark.parametrize('seed', [-1, 2 ** 31])
+def test_a_seed_out_of_range_is_refused(seed):
+    assert error_of(SCRIPT, 'config.py', '--seed', seed).startswith('--seed: %d; expected' % seed)
+
+
 @pytest.mark.parametrize('words, message', [
     (['--rows', 'stn+blurr'], "'blurr' is not an augmentation; expected none, all, config, or a "
                               'sum of basic, stn, blur'),

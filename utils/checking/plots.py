@@ -3,7 +3,7 @@
 import os
 import random
 
-from lpr.data.image_files import write_picture
+from lpr.data.image_files import write_image
 from utils.checking.images import decode_image
 from utils.checking.statistics import by_count
 from utils.contact_sheet import contact_sheet
@@ -72,5 +72,5 @@ def draw_contact_sheet(rows, seed, folder):
     sheet = contact_sheet([('', plates[start:start + SHEET_COLUMNS])
                            for start in range(0, len(plates), SHEET_COLUMNS)])
     path = os.path.join(folder, CONTACT_SHEET_NAME)
-    write_picture(path, sheet)
+    write_image(path, sheet)
     return path

@@ -10,7 +10,7 @@ import unicodedata
 from lpr.data.annotation_hints import CONVERTER, visible
 from lpr.data.vocabulary import ALPHANUMERICS
 from utils.checking.row_rules import Finding
-from utils.conversion.labels import LOOK_ALIKES
+from utils.conversion.labels import LATIN_TWINS
 
 # Kinds of findings, and what they say of their symbols.
 KINDS = collections.OrderedDict([
@@ -35,7 +35,7 @@ def unusual_kind(symbol):
     if unicodedata.category(symbol) in _INVISIBLE:
         return 'invisible-symbol'
     latin = unicodedata.normalize('NFKC', symbol).upper()
-    if symbol.upper() in LOOK_ALIKES or not symbol.isascii() and latin in ALPHANUMERICS:
+    if symbol.upper() in LATIN_TWINS or not symbol.isascii() and latin in ALPHANUMERICS:
         return 'look-alike-symbol'
     if symbol.islower():
         return 'lower-case-symbol'

@@ -163,5 +163,5 @@ def _crop_photo(describe, settings, folder, photo):
             raise ValueError('the name does not end in %s' % ', '.join(CROP_EXTENSIONS))
     except (ValueError, UserError) as error:
         return None, str(error)
-    write_image(os.path.join(folder, photo.name), crop)
+    write_image(os.path.join(folder, photo.name), crop[..., ::-1])
     return plate.label, None

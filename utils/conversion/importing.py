@@ -15,7 +15,7 @@ from lpr.runtime.parallel import map_in_threads
 from utils.conversion.converter import CROPS, crop_photos, nothing_usable
 from utils.conversion.doubts import label_warnings
 from utils.conversion.exif import QUARTER_TURN, UPRIGHT, read_orientation, stored_turned
-from utils.conversion.labels import LOOK_ALIKES
+from utils.conversion.labels import LATIN_TWINS
 from utils.conversion.plate_crops import Plate
 from utils.conversion.readers.image_search import image_size
 
@@ -51,21 +51,8 @@ def import_source(source, cleaner, spec, output, crops, settings, workers, progr
         UserError: no entry can be used, nothing can be written, or there are no boxes for
             `crops` or `settings`.
     """
-    plates, photos, skipped = [], [], []
+    plates, photos, skipped = _check_entries(source, cleaner, spec, output, progress)
     lack = 'there are no labels', 'rows (read as %s)' % source.description
-    checked = map_in_threads(_check_image, source.entries)
-    for entry, size, fault in progress(checked, total=source.total):
-        try:
-            if fault:
-                raise ValueError(fault)
-            label = cleaner.clean(entry.text, entry.place)
-            _check_label(label, spec)
-            check_row(entry.place, path_from_list(output, entry.image), label)
-            plates.append((entry, label))
-            if is_photo(*size):
-                photos.append((entry.image, *size))
-        except (ValueError, UserError) as error:
-            skipped.append((entry.place, str(error)))
     if not plates:
         raise nothing_usable(output, skipped, *lack)
     warnings = label_warnings(plates)
@@ -88,6 +75,30 @@ def import_source(source, cleaner, spec, output, crops, settings, workers, progr
     return Imported(rows, skipped, warnings)
 
 
+def _check_entries(source, cleaner, spec, output, progress):
+    """Checks the entries of a source, see `import_source`.
+
+    Returns:
+        (plates, photos, skipped): (`Entry`, label) of those that can be used; (path, width, height)
+        of their images that look like whole photos; (place, reason) of the other entries.
+    """
+    plates, photos, skipped = [], [], []
+    checked = map_in_threads(_check_image, source.entries)
+    for entry, size, fault in progress(checked, total=source.total):
+        try:
+            if fault:
+                raise ValueError(fault)
+            label = cleaner.clean(entry.text, entry.place)
+            _check_label(label, spec)
+            check_row(entry.place, path_from_list(output, entry.image), label)
+            plates.append((entry, label))
+            if is_photo(*size):
+                photos.append((entry.image, *size))
+        except (ValueError, UserError) as error:
+            skipped.append((entry.place, str(error)))
+    return plates, photos, skipped
+
+
 def import_report(path, source, output, result, cleaner):
     """The final lines of the output: what was read, changed, skipped and written.
 
@@ -107,7 +118,7 @@ def import_report(path, source, output, result, cleaner):
     if unusual.counts:
         lines.append('symbols beyond A-Z and 0-9, each a class of its own in training:')
         lines += ["    %d with '%s'%s, the first: %s" % (
-            count, symbol, ' (--latin writes %s)' % LOOK_ALIKES[symbol] if symbol in LOOK_ALIKES
+            count, symbol, ' (--latin writes %s)' % LATIN_TWINS[symbol] if symbol in LATIN_TWINS
             else '', unusual.examples[symbol]) for symbol, count in unusual.counts.most_common()]
     total = len(result.rows) + len(result.skipped)
     return lines + ['%d rows read, %d of them skipped' % (total, len(result.skipped)),

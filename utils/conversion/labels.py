@@ -19,7 +19,7 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # Latin letters that Unicode does not decompose into a letter and a mark.
 _LETTERS = str.maketrans('ĐđŁłØøı', 'DdLlOoI')
 # Letters of other alphabets that look like Latin ones on a plate: Greek and Cyrillic.
-LOOK_ALIKES = dict(zip('ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ' 'АВЕКМНОРСТУХІЈЅ',
+LATIN_TWINS = dict(zip('ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ' 'АВЕКМНОРСТУХІЈЅ',
                        'ABEZHIKMNOPTYX' 'ABEKMHOPCTYXIJS'))
 # A plate of digits that a program stored as a number, such as 12345.0; leading zeros are lost.
 _NUMBER = re.compile(r'[0-9]+[.,]0')
@@ -45,7 +45,7 @@ class Tally:
 
 
 class LabelCleaner:
-    """Converts labels to the toolkit's form; `latin` also makes Latin letters of `LOOK_ALIKES`.
+    """Converts labels to the toolkit's form; `latin` also makes Latin letters of `LATIN_TWINS`.
 
     Attributes:
         changes: `Tally` of labels by the kind of change.
@@ -133,4 +133,4 @@ _CHANGES = (
 )
 # The last one, because it knows upper case only.
 _TO_LATIN = ('look-alikes to Latin letters',
-             _outside_names(lambda text: text.translate(str.maketrans(LOOK_ALIKES))))
+             _outside_names(lambda text: text.translate(str.maketrans(LATIN_TWINS))))

@@ -16,9 +16,9 @@ STAR_YELLOW = (225, 195, 40)
 DASH_HEIGHT, DOT_SIZE = (0.06, 0.14), (0.08, 0.2)  # in symbol heights
 
 
-def random_colour(rng, least=0, most=256):
+def random_colour(rng):
     """An RGB colour of any hue."""
-    return tuple(float(channel) for channel in rng.randint(least, most, 3))
+    return tuple(float(channel) for channel in rng.randint(256, size=3))
 
 
 def separator(kind, gap, rng):

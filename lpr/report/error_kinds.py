@@ -1,10 +1,13 @@
 """Kinds of wrong plates, by the remedy they need."""
 
-from lpr.data.vocabulary import LOOK_ALIKES
-from lpr.evaluation.symbols import NOTHING, align
+from lpr.evaluation.symbols import (
+    NOTHING,
+    align,
+    differ_in_first_alone,
+    same_but_for_look_alikes,
+)
 
 SURE = 0.95  # a wrong plate with this confidence may have a wrong label
-_FOLDED = {symbol: symbols[0] for symbols in LOOK_ALIKES for symbol in symbols}
 
 
 def kinds_of_errors(plate):
@@ -14,11 +17,10 @@ def kinds_of_errors(plate):
         A list of 'sure', 'alike' (right with O = 0, I = 1), 'first' (the first symbol alone is
         wrong), 'missing', 'twice' and 'extra' (see `errors_of_length`).
     """
-    folded = [[_FOLDED.get(symbol, symbol) for symbol in symbols]
-              for symbols in (plate.truth, plate.read)]
     of_length = {kind for kind, _ in errors_of_length(plate)}
-    checks = [('sure', plate.confidence >= SURE), ('alike', folded[0] == folded[1]),
-              ('first', plate.read[1:] == plate.truth[1:] and plate.read and plate.truth),
+    checks = [('sure', plate.confidence >= SURE),
+              ('alike', same_but_for_look_alikes(plate.truth, plate.read)),
+              ('first', differ_in_first_alone(plate.truth, plate.read)),
               *((kind, kind in of_length) for kind in ('missing', 'twice', 'extra'))]
     return [kind for kind, applies in checks if applies]
 
