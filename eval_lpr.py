@@ -100,8 +100,7 @@ def report(result, json_path=None):
     if result['left_out']:
         print('Left out: %d' % len(result['left_out']))
     if result['skipped']:
-        print('Skipped: %d with unusable images; they are not counted' %
-              result['skipped'])
+        print('Skipped: %d with unusable images; they are not counted' % result['skipped'])
     print('Test acc: %.4f' % result['acc'])
     print('Test acc-1: %.4f' % result['acc-1'])
     print('LP-RR: %.4f (%d/%d)' % (result['lp_rr'], result['correct'], result['total']))

@@ -15,7 +15,7 @@ from page_commands import read_commands, script_arguments
 from paths import ROOT
 from test_documents import DOCUMENTS, read_page
 
-from utils.write_reference import script_parser
+from utils.script_parsers import script_parser
 
 # Their examples are those of the scripts' docstrings.
 PAGES = [path for path in DOCUMENTS if path != 'docs/reference/scripts.md']

@@ -25,9 +25,6 @@ if __name__ == '__main__':  # before the imports that take seconds
 import logging
 import shlex
 
-from lpr.data.annotation_file import write_annotations
-from lpr.data.annotations import read_annotations
-from lpr.data.vocabulary import split_symbols
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import make_directory, write_json
@@ -35,6 +32,7 @@ from lpr.runtime.script import run_script
 from utils.commands import evaluate, rate, run, synthesize
 from utils.fine_tuning.base_model import PRETRAINED_FORMATS, find_base
 from utils.fine_tuning.config_file import check_options, write_base_config, write_config
+from utils.fine_tuning.measuring import figures, measure_base, measure_new
 from utils.fine_tuning.shared_plates import shared_warnings
 from utils.fine_tuning.symbols import count_symbols, drawn_symbols, new_symbols, warnings
 from utils.options import positive_count
@@ -159,40 +157,6 @@ def make_plates(args, base):
                         base.formats)
     lists, shares = zip(*mixture)
     return list(lists), list(shares), base_val
-
-
-def measure_base(args, base, base_config):
-    """LP-RR of the base on your plates; those with symbols without a class count as wrong."""
-    annotations = read_annotations(args.val)
-    spelled = [one for one in annotations if not new_symbols(split_symbols(one.label), base)]
-    if not spelled:
-        return {'correct': 0, 'total': len(annotations)}
-    path = os.path.join(args.output_dir, 'val_base_can_spell.txt')
-    write_annotations(path, [(os.path.abspath(one.image_path), one.label) for one in spelled])
-    result = evaluate(os.path.join(args.output_dir, 'base.json'), base_config,
-                      '--file_list_path', path)
-    return {'correct': result['correct'], 'total': len(annotations)}
-
-
-def measure_new(args, base, config, base_val):
-    """LP-RR of the new model and of its export, which is made here."""
-    def measure(name, *arguments):
-        return figures(evaluate(os.path.join(args.output_dir, name + '.json'), config, *arguments))
-
-    table = {'fine-tuned, your plates': measure('fine_tuned')}
-    if base_val:
-        table["fine-tuned, plates of the base's kind"] = measure(
-            'fine_tuned_base_kind', '--file_list_path', base_val)
-    to_tflite = ['--tflite'] if base.spec.quantization_aware else []
-    run('python', 'export_frozen_graph.py', config, '--output_dir', args.output_dir, *to_tflite)
-    if to_tflite:
-        table['fine-tuned, your plates, TFLite'] = measure(
-            'tflite', '--checkpoint', os.path.join(args.output_dir, 'graph.tflite'))
-    return table
-
-
-def figures(result):
-    return {'correct': result['correct'], 'total': result['total']}
 
 
 def print_table(table):

@@ -18,11 +18,8 @@ if __name__ == '__main__':  # before the imports that take seconds
     from lpr.runtime.start import start_script
     start_script()
 
-import argparse
 import ast
-import functools
 import glob
-import importlib.util
 import re
 import textwrap
 from unittest import mock
@@ -31,8 +28,8 @@ from lpr.config.options import EXECUTION_OPTIONS, MODEL_OPTIONS, REQUIRED, SECTI
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.files import atomic_write
 from lpr.runtime.script import run_script
+from utils.script_parsers import ROOT, read_script, script_parser, script_paths
 
-ROOT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 HELP_WIDTH = 90  # columns
 _NOTE = '<!-- Written by utils/write_reference.py from the code; edit that instead. -->\n'
 OPTIONS_INTRODUCTION = """\
@@ -60,10 +57,6 @@ FORMATS_INTRODUCTION = """\
 
 ![Synthetic plates of eleven formats](../../utils/plate_formats/examples.jpg)
 """
-
-
-class _Stopped(BaseException):
-    """Carries the parser of a script out of its `main`."""
 
 
 def parse_args():
@@ -103,7 +96,7 @@ def _formats_in(folder):
     rows = ['| Format | Plates |', '|---|---|']
     for path in sorted(glob.glob(os.path.join(glob.escape(ROOT), folder, '*.yml'))):
         name, _ = os.path.splitext(os.path.basename(path))
-        comment = re.match(r'(#.*\n)+', _read(path)).group()
+        comment = re.match(r'(#.*\n)+', read_script(path)).group()
         rows.append('| `%s` | %s |' % (name, _first_sentence(re.sub(r'\s*\n?# ?', ' ', comment))))
     return '\n'.join(rows) + '\n'
 
@@ -131,27 +124,14 @@ def _contents(paths):
     """A table of scripts with the first sentence of each, linked to its section."""
     rows = ['| Script | Purpose |', '|---|---|']
     for path in paths:
-        purpose = _first_sentence(ast.get_docstring(ast.parse(_read(path))))
+        purpose = _first_sentence(ast.get_docstring(ast.parse(read_script(path))))
         anchor = re.sub(r'[^\w-]', '', path).lower()
         rows.append('| [`%s`](#%s) | %s |' % (path, anchor, purpose))
     return '\n'.join(rows) + '\n'
 
 
-def script_paths():
-    """Paths of all scripts, relative to the toolkit: those at the top, then those in `utils/`."""
-    found = [sorted(glob.glob(os.path.join(glob.escape(ROOT), *pattern), recursive=True))
-             for pattern in (['*.py'], ['utils', '**', '*.py'])]
-    paths = [os.path.relpath(path, ROOT) for path in sum(found, [])]
-    return [path for path in paths if '\ndef main(' in _read(path)]
-
-
-def _read(path):
-    with open(os.path.join(ROOT, path), encoding='utf-8') as stream:
-        return stream.read()
-
-
 def _section(path):
-    parts = ['## `%s`\n' % path, _to_markdown(ast.get_docstring(ast.parse(_read(path))))]
+    parts = ['## `%s`\n' % path, _to_markdown(ast.get_docstring(ast.parse(read_script(path))))]
     parser = script_parser(path)
     if parser:
         with mock.patch.dict(os.environ, COLUMNS=str(HELP_WIDTH + 2)):
@@ -174,41 +154,6 @@ def _to_markdown(docstring):
                           if match.group() == '<' else match.group(), paragraph)
             blocks.append(re.sub('\n(?=Outputs?[:,])', '  \n', text))
     return '\n\n'.join(blocks) + '\n'
-
-
-@functools.lru_cache(maxsize=None)
-def load_script(path):
-    """The module of a script; `path` is relative to the toolkit."""
-    name = 'reference_' + re.sub(r'\W', '_', path[:-3])
-    specification = importlib.util.spec_from_file_location(name, os.path.join(ROOT, path))
-    module = importlib.util.module_from_spec(specification)
-    own_folder = os.path.dirname(specification.origin)
-    with mock.patch.object(sys, 'path', [own_folder] + sys.path):
-        specification.loader.exec_module(module)
-    return module
-
-
-def script_parser(path):
-    """The `argparse` parser of a script, None if it takes no arguments.
-
-    Args:
-        path: path of the script, relative to the toolkit. It is imported, and its `main` runs as
-            far as the parsing of arguments.
-    """
-    module = load_script(path)
-    if not hasattr(module, 'parse_args'):
-        return None
-
-    def stop(parser, *arguments):
-        raise _Stopped(parser)
-
-    with mock.patch.object(sys, 'argv', [path]), \
-            mock.patch.object(argparse.ArgumentParser, 'parse_args', stop):
-        try:
-            module.main()
-        except _Stopped as made:
-            return made.args[0]
-    raise AssertionError('main() of %s parses no arguments' % path)
 
 
 if __name__ == '__main__':

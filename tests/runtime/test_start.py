@@ -12,7 +12,7 @@ import pytest
 from paths import ROOT
 
 from lpr.runtime.start import PYTHON
-from utils.write_reference import script_paths
+from utils.script_parsers import script_paths
 
 SCRIPTS = script_paths()
 # One at the top and one at each depth; that all are alike is a test of its own.

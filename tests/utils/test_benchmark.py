@@ -17,7 +17,7 @@ from lpr.config.loader import load_config
 from lpr.data.dataset import read_plates
 from utils import benchmark
 from utils.benchmark import find_python
-from utils.benchmarking import made_model, networks
+from utils.benchmarking import comparison, made_model, networks
 from utils.benchmarking import measure as measuring
 from utils.benchmarking.processor_seconds import step_seconds
 
@@ -279,7 +279,7 @@ def test_a_network_without_its_weights_is_refused(run_script, caffe):
 def test_models_are_compared_with_the_first(run_script, caffe, monkeypatch, tmp_path):
     """The networks are not run: of what one core and all cores reach, the shares are known."""
     rates = iter([(10, 20, 5), (20, 60, 5)])
-    monkeypatch.setattr(benchmark, 'make_model', lambda *_: None)
+    monkeypatch.setattr(comparison, 'make_model', lambda *_: None)
     monkeypatch.setattr('utils.commands.execute', lambda words, **_: subprocess.CompletedProcess(
         words, 0, json.dumps(dict(zip(words[2:], next(rates)))), ''))
     other = os.path.splitext(caffe)[0] + '.caffemodel'

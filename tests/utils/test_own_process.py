@@ -6,7 +6,7 @@ import pytest
 from commands import run_process
 from paths import ROOT
 
-from utils.write_reference import script_paths
+from utils.script_parsers import script_paths
 
 # nntool's Python runs that one, without the toolkit.
 COMMANDS = [path for path in script_paths() if path.startswith('utils/') and
