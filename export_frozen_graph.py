@@ -20,23 +20,15 @@ from lpr.config.loader import load_config
 from lpr.data.dataset import read_plates
 from lpr.gap8.export import check_gap8, check_gap8_folder, export_gap8
 from lpr.models.best_checkpoint import BEST
-from lpr.models.checksums import TFLITE
 from lpr.models.cost import cost_figures, cost_lines, cost_table
-from lpr.models.export import (
-    FROZEN_EXTENSION,
-    check_others,
-    export_frozen_graph,
-    export_tflite,
-    warn_of_others,
-)
+from lpr.models.export import check_others, export_frozen_graph, export_tflite, warn_of_others
+from lpr.models.file_names import GRAPH, PB, PB_FROZEN, TFLITE
 from lpr.models.model_files import chosen_model
 from lpr.models.recognizer import resolve_spec
 from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
 from lpr.runtime.session import prepare_devices
-
-GRAPH_NAME = 'graph'
 
 
 def parse_args():
@@ -70,16 +62,16 @@ def main():
                               'give --checkpoint', exports=())
     spec = resolve_spec(checkpoint, config)
     prepare_devices()
-    base = os.path.join(args.output_dir, GRAPH_NAME)
+    base = os.path.join(args.output_dir, GRAPH)
     with_tflite = args.tflite or args.gap8
-    others = ('.pb',) if with_tflite else ('.pb', TFLITE)
+    others = (PB,) if with_tflite else (PB, TFLITE)
     check_others(base, others, spec, checkpoint)
     plates = read_plates(config.eval, spec) if args.gap8 else None
     export_frozen_graph(checkpoint, spec, base, with_tflite)
     if with_tflite:
         export_tflite(spec, base)
     if args.gap8:
-        export_gap8(base + FROZEN_EXTENSION, base + TFLITE, spec, plates, args.gap8)
+        export_gap8(base + PB_FROZEN, base + TFLITE, spec, plates, args.gap8)
     warn_of_others(base, others)
     costs = cost_figures(cost_table(spec))
     print('\n'.join(cost_lines(costs)))

@@ -11,12 +11,13 @@ if __name__ == '__main__':  # before the imports that take seconds
     start_script()
 
 from lpr.evaluation.single_image import parse_args, read_single_image
+from lpr.models.file_names import FROZEN
 from lpr.runtime.script import run_script
 
 
 def main():
     args = parse_args('Read one plate with a frozen graph.', 'frozen graph (.pb)')
-    read_single_image(args, ('.pb', '.pb.frozen'))
+    read_single_image(args, FROZEN)
 
 
 if __name__ == '__main__':

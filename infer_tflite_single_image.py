@@ -11,12 +11,13 @@ if __name__ == '__main__':  # before the imports that take seconds
     start_script()
 
 from lpr.evaluation.single_image import parse_args, read_single_image
+from lpr.models.file_names import TFLITE
 from lpr.runtime.script import run_script
 
 
 def main():
     args = parse_args('Read one plate with a TFLite model.', 'TFLite model (.tflite)')
-    read_single_image(args, ('.tflite',))
+    read_single_image(args, (TFLITE,))
 
 
 if __name__ == '__main__':

@@ -32,7 +32,8 @@ if __name__ == '__main__':  # before the imports that take seconds
 import argparse
 import functools
 
-from lpr.models.model_spec import EXTENSION, read_spec, read_spec_of
+from lpr.models.file_names import DESCRIPTION
+from lpr.models.model_spec import read_spec, read_spec_of
 from lpr.models.spec_checks import no_description
 from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
@@ -111,7 +112,7 @@ def _encoding(text):
 
 def find_spec(path):
     """The `ModelSpec` of a model, of its `.yml` or of the model in a folder; raises UserError."""
-    if path.endswith(EXTENSION):
+    if path.endswith(DESCRIPTION):
         return read_spec(path)
     if os.path.isdir(path):
         from lpr.models.model_files import find_model  # imports TensorFlow, which takes seconds

@@ -13,6 +13,7 @@ from lpr.data.pixel_arrays import to_pixels
 from lpr.evaluation.output_paths import check_spares_inputs
 from lpr.evaluation.overlay import draw_reading
 from lpr.evaluation.rejection import add_min_confidence, is_rejected
+from lpr.models.file_names import GRAPH
 from lpr.models.single_image_model import SingleImageModel
 from lpr.runtime.arguments import ScriptParser, add_json_option
 from lpr.runtime.errors import UserError
@@ -40,7 +41,7 @@ def read_single_image(args, extensions):
             an output would replace one of them.
     """
     if not args.model.endswith(extensions):
-        exported = os.path.join(args.model, 'graph' + extensions[0])
+        exported = os.path.join(args.model, GRAPH + extensions[0])
         raise UserError('%s: expected a model name that ends in %s%s' %
                         (args.model, ' or '.join(extensions),
                          ', such as ' + exported if os.path.exists(exported) else ''))

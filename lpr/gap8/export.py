@@ -12,8 +12,9 @@ import tempfile
 from lpr.gap8.header import ZERO_POINT, header_text
 from lpr.gap8.one_plane import convert_one_plane
 from lpr.gap8.vectors import VECTOR_NAME, choose_plates, write_test_vectors
-from lpr.models.checksums import TFLITE, checksum_of
-from lpr.models.model_spec import EXTENSION, write_spec
+from lpr.models.checksums import checksum_of
+from lpr.models.file_names import DESCRIPTION, TFLITE
+from lpr.models.model_spec import write_spec
 from lpr.models.tflite_bytes import ByteModel
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import atomic_path, atomic_write, list_files
@@ -82,7 +83,7 @@ def _build(frozen_graph, tflite, spec, annotations, folder):
         _copy(tflite, model_path)
     model = ByteModel(model_path)
     _check_zero_points(model, tflite)
-    write_spec(spec, os.path.join(folder, MODEL_NAME + EXTENSION), checksum_of(model_path))
+    write_spec(spec, os.path.join(folder, MODEL_NAME + DESCRIPTION), checksum_of(model_path))
     for name in os.listdir(_FIRMWARE):
         _copy(os.path.join(_FIRMWARE, name), os.path.join(folder, name))
     if is_repeated:

@@ -9,7 +9,8 @@ import json
 import os
 import re
 
-from lpr.models.checkpoint_names import ANY_CHECKPOINT, CheckpointError
+from lpr.models.checkpoint_names import CheckpointError
+from lpr.models.file_names import ANY_CHECKPOINT
 from lpr.runtime.inputs import read_text
 
 # What configs and `--checkpoint` call it, and its folder in `model_dir`.

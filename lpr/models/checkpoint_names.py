@@ -11,14 +11,11 @@ import os
 import re
 import tempfile
 
-from lpr.models.checksums import EXPORTED, INDEX
+from lpr.models.file_names import EXPORTED, INDEX
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import list_files
 from lpr.runtime.inputs import check_input
 
-# The name of a checkpoint of a training, by its step.
-CHECKPOINT_NAME = 'model.ckpt-%d.ckpt'
-ANY_CHECKPOINT = re.escape(CHECKPOINT_NAME).replace('%d', r'\d+')
 _PATTERN = re.compile(r'[*?[\\]')
 _SLASHES = re.compile('//+')  # with which TensorFlow finds no file
 # Values of a checkpoint: those of the network and of the optimizer, in one file or several.

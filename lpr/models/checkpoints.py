@@ -12,17 +12,12 @@ import re
 import tensorflow as tf
 
 from lpr.models.checkpoint_names import CheckpointError, check_is_there, plain_name
-from lpr.models.checksums import INDEX
+from lpr.models.file_names import INDEX, STATE_FILE
 from lpr.models.model_spec import read_spec_of
 from lpr.runtime.errors import UserError, failure_reason
 from lpr.runtime.files import list_files
 from lpr.runtime.inputs import read_input
 
-# TensorFlow's list of the checkpoints of a folder.
-STATE_FILE = 'checkpoint'
-DATA = '.data-00000-of-00001'
-# The graph, which only checkpoints of trainings have.
-META = '.meta'
 MAX_STATE_BYTES = 2 ** 24
 # `model.ckpt-STEP.ckpt`, and `NAME-STEP` as TensorFlow itself names checkpoints.
 _NAME = re.compile(r'.*-(\d+)(\.ckpt)?')

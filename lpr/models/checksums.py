@@ -7,14 +7,10 @@ model, and a checkpoint its variables. A frozen graph has its vocabulary inside 
 import hashlib
 import os
 
+from lpr.models.file_names import FROZEN, INDEX, TFLITE
 from lpr.runtime.errors import UserError
 from lpr.runtime.inputs import open_input
 
-# Extension of a checkpoint's index file, which has the names and checksums of all its values.
-INDEX = '.index'
-TFLITE = '.tflite'
-FROZEN = ('.pb', '.pb.frozen')
-EXPORTED = (TFLITE,) + FROZEN
 # Largest model, in bytes. The published ones have 4 million.
 MAX_MODEL_BYTES = 2 ** 30
 # Keys of the `.yml`, and what to add to a model's path to get the file with that checksum.

@@ -12,9 +12,10 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.lite.python.convert import ConverterError
 
-from lpr.models.checksums import NO_TFLITE, TFLITE, checksum_of
+from lpr.models.checksums import NO_TFLITE, checksum_of
+from lpr.models.file_names import DESCRIPTION, PB, PB_FROZEN, TFLITE
 from lpr.models.graph_network import restore_network
-from lpr.models.model_spec import EXTENSION, read_spec, write_spec
+from lpr.models.model_spec import read_spec, write_spec
 from lpr.models.recognizer import open_model
 from lpr.models.spec_checks import check_spec
 from lpr.models.vocabulary_op import add_vocabulary
@@ -23,13 +24,12 @@ from lpr.network.quantization import uint8_input_scale
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import atomic_path, atomic_write
 
-FROZEN_EXTENSION = '.pb.frozen'
 # Images to compare an export with its source, and how far their logits may differ.
 CHECK_IMAGES = 8
 FLOAT_TOLERANCE = 1e-4
 TFLITE_TOLERANCE = 0.2
 # What replaces a model of an earlier export, by its extension.
-_REPLACED_BY = {'.pb': 'mv {0}.pb.frozen {0}.pb', TFLITE: '--tflite'}
+_REPLACED_BY = {PB: 'mv {0}.pb.frozen {0}.pb', TFLITE: '--tflite'}
 
 log = logging.getLogger('lpr')
 
@@ -37,9 +37,9 @@ log = logging.getLogger('lpr')
 def check_others(base, extensions, spec, checkpoint):
     """Raises UserError if models beside the export would lose the description that fits them."""
     others = [base + extension for extension in extensions if os.path.exists(base + extension)]
-    if others and os.path.exists(base + EXTENSION):
+    if others and os.path.exists(base + DESCRIPTION):
         try:
-            check_spec(read_spec(base + EXTENSION), base + EXTENSION, spec, checkpoint)
+            check_spec(read_spec(base + DESCRIPTION), base + DESCRIPTION, spec, checkpoint)
         except UserError as error:
             raise UserError('%s; it is also the description of %s: remove that or give another '
                             '--output_dir' % (error, ', '.join(others)))
@@ -55,7 +55,7 @@ def warn_of_others(base, extensions):
     read_first = ''
     if TFLITE in extensions:  # else the new TFLite model is read
         read_first = ', and --model %s reads it rather than %s' % (
-            os.path.dirname(base), os.path.basename(base) + FROZEN_EXTENSION)
+            os.path.dirname(base), os.path.basename(base) + PB_FROZEN)
     for extension in extensions:
         if os.path.exists(base + extension):
             log.warning('%s: older than this export%s; replace it with %s', base + extension,
@@ -75,7 +75,7 @@ def export_frozen_graph(checkpoint, spec, base, with_tflite=False):
         UserError: a file cannot be written, or the frozen graph differs from the checkpoint.
     """
     with contextlib.closing(restore_network(checkpoint, spec)) as network, \
-            atomic_path(base + FROZEN_EXTENSION) as path:
+            atomic_path(base + PB_FROZEN) as path:
         graph_def = network.session.graph.as_graph_def()
         frozen = tf.compat.v1.graph_util.convert_variables_to_constants(
             network.session, graph_def, [network.predictions.op.name])
@@ -89,12 +89,12 @@ def export_frozen_graph(checkpoint, spec, base, with_tflite=False):
                             'checkpoint by %.2g, so it was not written' %
                             (checkpoint, difference))
         # The graph never appears beside another description.
-        write_spec(spec, base + EXTENSION,
+        write_spec(spec, base + DESCRIPTION,
                    NO_TFLITE if with_tflite and os.path.exists(base + TFLITE) else None)
     with atomic_write(base + '.pbtxt') as stream:
         stream.write(str(graph_def))
     log.info('%s -> %s (logits differ by %.1e)', checkpoint,
-             os.path.abspath(base + FROZEN_EXTENSION), difference)
+             os.path.abspath(base + PB_FROZEN), difference)
 
 
 def export_tflite(spec, base):
@@ -102,7 +102,7 @@ def export_tflite(spec, base):
 
     Its checksum is added to `base`.yml.
     """
-    frozen_graph = base + FROZEN_EXTENSION
+    frozen_graph = base + PB_FROZEN
     with atomic_path(base + TFLITE) as path:
         convert_to_tflite(frozen_graph, path, spec)
         with open_model(frozen_graph, spec) as source, open_model(path, spec) as exported:
@@ -116,7 +116,7 @@ def export_tflite(spec, base):
             raise UserError("%s: the float TFLite model's logits differ from those of this graph "
                             'by %.2g, so it was not written' %
                             (frozen_graph, difference))
-    write_spec(spec, base + EXTENSION, checksum_of(base + TFLITE))
+    write_spec(spec, base + DESCRIPTION, checksum_of(base + TFLITE))
     log.info('%s -> %s (logits differ by %.1e)', frozen_graph, os.path.abspath(base + TFLITE),
              difference)
 

@@ -2,7 +2,7 @@
 
 import contextlib
 
-from lpr.models.checksums import TFLITE
+from lpr.models.file_names import TFLITE
 from lpr.runtime.errors import UserError, failure_reason
 
 try:

@@ -7,14 +7,12 @@ import os
 
 from lpr.models.best_checkpoint import BEST, best_checkpoint, best_folder
 from lpr.models.checkpoint_names import CheckpointError, check_is_there
-from lpr.models.checksums import EXPORTED, INDEX
+from lpr.models.file_names import EXPORTED, EXPORTS, INDEX
 from lpr.models.interpreter import importing_tensorflow
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import list_files
 
-# Files of an export, the TFLite model for the device first.
-EXPORTS = ('graph.tflite', 'graph.pb', 'graph.pb.frozen')
-ORDER = 'graph.tflite, else graph.pb or graph.pb.frozen, else the newest checkpoint'
+ORDER = '%s, else %s or %s, else the newest checkpoint' % EXPORTS
 # Subfolders with a model that a message names.
 MAX_NAMED = 5
 

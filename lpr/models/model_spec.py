@@ -14,11 +14,11 @@ import lpr
 from lpr.data.two_lines import GAPS, MAX_BELOW, TWO_LINES
 from lpr.data.vocabulary import Vocabulary
 from lpr.models.checksums import CHECKSUM_KEYS, check_checksum
+from lpr.models.file_names import DESCRIPTION
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import atomic_write
 from lpr.runtime.plain_yaml import read_yaml
 
-EXTENSION = '.yml'
 GLOBAL_CONTEXTS = ('dense', 'tile')
 # Heights that the network's three pools and its 4x1 convolution reduce to one row.
 VALID_HEIGHTS = (21, 22, 23, 24)
@@ -188,7 +188,7 @@ def read_spec_of(model_path):
     folder, name = os.path.split(model_path)
     parts = name.split('.')
     for count in range(len(parts), 0, -1):
-        path = os.path.join(folder, '.'.join(parts[:count]) + EXTENSION)
+        path = os.path.join(folder, '.'.join(parts[:count]) + DESCRIPTION)
         if os.path.exists(path):
             spec, checksums = _read(path)
             check_checksum(model_path, path, checksums)

@@ -7,9 +7,9 @@ import tempfile
 
 import tensorflow as tf
 
-from lpr.models.checkpoints import DATA, INDEX
 from lpr.models.checksums import checksum_of
-from lpr.models.model_spec import EXTENSION, write_spec
+from lpr.models.file_names import DATA, DESCRIPTION, INDEX
+from lpr.models.model_spec import write_spec
 from lpr.runtime.errors import UserError, failure_reason
 from lpr.runtime.files import atomic_path, make_directory
 
@@ -44,9 +44,9 @@ def save_network(network, spec, checkpoint):
         with tempfile.TemporaryDirectory(dir=folder) as temporary:
             saved = os.path.join(temporary, 'model')
             saver.save(network.session, saved, write_meta_graph=False, write_state=False)
-            write_spec(spec, saved + EXTENSION, checksum_of(saved))
+            write_spec(spec, saved + DESCRIPTION, checksum_of(saved))
             with contextlib.ExitStack() as stack:  # moves the last first: the index comes last
-                for extension in (INDEX, EXTENSION, DATA):
+                for extension in (INDEX, DESCRIPTION, DATA):
                     path = stack.enter_context(atomic_path(checkpoint + extension))
                     shutil.copyfile(saved + extension, path)
     except (tf.errors.OpError, OSError) as error:

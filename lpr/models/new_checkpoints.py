@@ -3,7 +3,8 @@
 import os
 import time
 
-from lpr.models.checkpoints import INDEX, list_checkpoints, whole_checkpoints
+from lpr.models.checkpoints import list_checkpoints, whole_checkpoints
+from lpr.models.file_names import INDEX
 
 WATCH_SECONDS = 5
 

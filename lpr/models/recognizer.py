@@ -10,7 +10,7 @@ import numpy as np
 
 from lpr.data.pattern_automaton import compile_patterns
 from lpr.data.spellings import spell
-from lpr.models.checksums import FROZEN, TFLITE
+from lpr.models.file_names import FROZEN, TFLITE
 from lpr.models.model_spec import read_spec_of
 from lpr.models.spec_checks import check_spec, no_description
 from lpr.models.tflite import TFLiteNetwork

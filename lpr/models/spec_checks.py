@@ -2,7 +2,7 @@
 
 import os
 
-from lpr.models.checksums import INDEX
+from lpr.models.file_names import INDEX
 from lpr.models.model_spec import KEYS
 from lpr.runtime.errors import UserError
 

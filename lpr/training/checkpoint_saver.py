@@ -8,14 +8,19 @@ import numpy as np
 import tensorflow as tf
 
 from lpr.models.best_checkpoint import RECORD
-from lpr.models.checkpoint_names import (
+from lpr.models.checkpoint_names import checkpoint_files
+from lpr.models.checkpoints import list_checkpoints
+from lpr.models.checksums import checksum_of
+from lpr.models.file_names import (
     ANY_CHECKPOINT,
     CHECKPOINT_NAME,
-    checkpoint_files,
+    DATA,
+    DESCRIPTION,
+    INDEX,
+    META,
+    STATE_FILE,
 )
-from lpr.models.checkpoints import DATA, INDEX, META, STATE_FILE, list_checkpoints
-from lpr.models.checksums import checksum_of
-from lpr.models.model_spec import EXTENSION, write_spec
+from lpr.models.model_spec import write_spec
 from lpr.runtime.errors import UserError, failure_reason
 from lpr.runtime.files import atomic_write, check_replaceable, list_files, sync_files
 
@@ -65,11 +70,11 @@ class CheckpointSaver:
         path = os.path.join(self._model_dir, name)
         for end in (INDEX, DATA, META):
             check_replaceable(path + end)
-        write_spec(self._spec, path + EXTENSION)
+        write_spec(self._spec, path + DESCRIPTION)
         try:
             self._saver.save(session, path, write_state=False, write_meta_graph=self._with_graph)
-            write_spec(self._spec, path + EXTENSION, checksum_of(path))
-            sync_files(path + end for end in (INDEX, DATA, EXTENSION))
+            write_spec(self._spec, path + DESCRIPTION, checksum_of(path))
+            sync_files(path + end for end in (INDEX, DATA, DESCRIPTION))
         except (tf.errors.OpError, OSError) as error:
             self._remove_leftovers()
             raise UserError('%s: cannot save this checkpoint: %s' % (path, failure_reason(error)))

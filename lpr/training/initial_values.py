@@ -16,7 +16,8 @@ from lpr.models.checkpoints import (
     restore_fitting,
     variable_names,
 )
-from lpr.models.model_spec import EXTENSION, read_spec_of
+from lpr.models.file_names import DESCRIPTION
+from lpr.models.model_spec import read_spec_of
 from lpr.models.spec_checks import check_spec, differences
 from lpr.network.quantization import STEP_COUNTER, averaging_variables, is_quantization_range
 from lpr.runtime.errors import UserError
@@ -114,7 +115,7 @@ def start_from(session, variables, checkpoint, config):
         _warn_of_differences(path, old_spec, config)
     else:
         log.warning('%s has no %s beside it with the order of its symbols, which is assumed to be '
-                    'that of %s', checkpoint, EXTENSION, config.path)
+                    'that of %s', checkpoint, DESCRIPTION, config.path)
     moved, not_moved = [], []
     if old_spec and old_spec.vocabulary != config.spec.vocabulary:
         by_class = [variable for variable in variables if depends_on_classes(variable.op.name)]

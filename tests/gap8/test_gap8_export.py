@@ -18,8 +18,8 @@ from lpr.data.annotations import read_annotations
 from lpr.data.vocabulary import Vocabulary, build_vocabulary
 from lpr.gap8.export import check_gap8, check_gap8_folder, export_gap8
 from lpr.gap8.header import header_text
-from lpr.models.checksums import TFLITE
 from lpr.models.export import export_frozen_graph, export_tflite
+from lpr.models.file_names import TFLITE
 from lpr.models.model_spec import read_spec_of
 from lpr.models.tflite_bytes import ByteModel
 from lpr.network.greedy import greedy_decode_numpy

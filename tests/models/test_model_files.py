@@ -6,7 +6,8 @@ import types
 
 import pytest
 
-from lpr.models.model_files import EXPORTS, chosen_model, find_model
+from lpr.models.file_names import EXPORTS
+from lpr.models.model_files import chosen_model, find_model
 from lpr.runtime.errors import UserError
 
 

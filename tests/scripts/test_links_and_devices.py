@@ -12,11 +12,12 @@ from commands import run_here
 from disks import device
 
 from lpr.models.checkpoints import list_checkpoints
-from lpr.models.model_spec import EXTENSION, read_spec, write_spec
+from lpr.models.file_names import DESCRIPTION
+from lpr.models.model_spec import read_spec, write_spec
 from lpr.runtime.errors import UserError
 from lpr.training.checkpoint_saver import CheckpointSaver
 
-CHECKPOINT_ENDS = ('.index', '.data-00000-of-00001', EXTENSION)
+CHECKPOINT_ENDS = ('.index', '.data-00000-of-00001', DESCRIPTION)
 
 
 @pytest.fixture(scope='module')
