@@ -30,7 +30,7 @@ from lpr.data.pixel_arrays import to_pixels
 from lpr.data.spellings import is_reading_of
 from lpr.evaluation.contact_page import PAGE_NAME, Drawn, write_contact_page
 from lpr.evaluation.model_options import add_model_options, choose_model, decoding_patterns
-from lpr.evaluation.output_paths import check_spares_inputs
+from lpr.evaluation.output_paths import check_apart, check_spares_inputs
 from lpr.evaluation.overlay import draw_reading
 from lpr.evaluation.predictions import (
     PREDICTIONS,
@@ -78,6 +78,7 @@ def main():
     resolve_spec(model_path, config)  # before all images are looked at
     annotations = find_images(args, config)
     output_dir = args.output_dir or config.infer.output_dir
+    check_apart(output_dir, args.images)
     output_paths = unique_output_paths(annotations, output_dir)
     check_spares_inputs(output_paths + [os.path.join(output_dir, PREDICTIONS), args.json,
                                         os.path.join(output_dir, PAGE_NAME)],

@@ -28,7 +28,7 @@ from lpr.data.hanzi import PROVINCES
 from lpr.data.vocabulary import symbols_at
 from lpr.evaluation.symbols import SymbolErrors
 from lpr.models.model_spec import read_spec_of
-from lpr.runtime.arguments import ScriptParser, add_json_option
+from lpr.runtime.arguments import PICTURE_STARTS, ScriptParser, add_json_option, output_file
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import write_json
 from lpr.runtime.packages import needed_by
@@ -56,7 +56,7 @@ def parse_args():
     parser.add_argument('lists', nargs='+', metavar='LIST', help='annotation files evaluated')
     parser.add_argument('--confusions', type=int, default=20,
                         help='pairs of symbols to print (%(default)s)')
-    parser.add_argument('--plot', metavar='PNG',
+    parser.add_argument('--plot', type=output_file(PICTURE_STARTS), metavar='PNG',
                         help='draw the errors by symbol (needs requirements-data.txt)')
     add_json_option(parser, 'all counts')
     return parser.parse_args()

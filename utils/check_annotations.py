@@ -60,6 +60,8 @@ def parse_args():
     args = parser.parse_args()
     if not args.files and not args.config:
         parser.error('expected a FILE or --config')
+    if len(set(args.files)) < len(args.files):
+        parser.error('a FILE is named twice')
     return args
 
 

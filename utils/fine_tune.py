@@ -76,9 +76,9 @@ def parse_args():
 
 def main():
     args = parse_args()
-    check_new(args.output_dir)
-    check_options(vars(args))
     base = find_base(args.base, args.base_formats)
+    check_new(args.output_dir, base)
+    check_options(vars(args))
     check_shares(args, base)
     new = tell_symbols(args, base)
     for line in shared_warnings(args.train, args.val):
@@ -99,13 +99,13 @@ def main():
     write_json(os.path.join(args.output_dir, 'lp_rr.json'), table)
 
 
-def check_new(folder):
+def check_new(folder, base):
     """Raises UserError if a folder exists; says how a training in it is continued."""
     config = os.path.join(folder, 'config.py')
     if os.path.exists(config):
-        raise UserError('%s: exists already; name a new folder, or train on: python train_lpr.py '
-                        '%s --init_checkpoint (the checkpoint of its base)' %
-                        (folder, shlex.quote(config)))
+        raise UserError('%s: exists already; name a new folder, or continue its training with: '
+                        'python train_lpr.py %s --init_checkpoint %s (then export and evaluate)' %
+                        (folder, shlex.quote(config), shlex.quote(base.checkpoint)))
     if os.path.exists(folder):
         raise UserError('%s: exists already; name a new folder, or remove this one if it is left '
                         'over from an interrupted run' % folder)
@@ -160,7 +160,7 @@ def make_plates(args, base):
 
 
 def print_table(table):
-    print('\nLP-RR on plates that were not trained on:\n')
+    print('\nLP-RR before and after:\n')
     for what, result in table.items():
         print('  %-42s%s' % (what, rate(result['correct'], result['total'])))
 

@@ -31,7 +31,7 @@ from lpr.evaluation.grouping import names_of
 from lpr.evaluation.scoring import evaluate
 from lpr.models.checkpoints import checkpoint_step, whole_checkpoints
 from lpr.report.style import series_styles
-from lpr.runtime.arguments import ScriptParser, add_json_option
+from lpr.runtime.arguments import ScriptParser, add_json_option, add_plot_option
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import list_files, write_json
 from lpr.runtime.script import run_script
@@ -59,7 +59,7 @@ def parse_args():
     parser = ScriptParser(description='Plot LP-RR against training time.')
     parser.add_argument('path_to_config', nargs='+', metavar='CONFIG[,CONFIG]',
                         help='config file (Python), trained; commas join the stages of a training')
-    parser.add_argument('--output', required=True, metavar='PNG', help='file of the plot')
+    add_plot_option(parser)
     add_json_option(parser, 'the points')
     return parser.parse_args()
 

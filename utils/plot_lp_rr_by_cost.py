@@ -21,7 +21,7 @@ if __name__ == '__main__':  # before the imports that take seconds
 import collections
 import json
 
-from lpr.runtime.arguments import ScriptParser, add_json_option
+from lpr.runtime.arguments import ScriptParser, add_json_option, add_plot_option
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import write_json
 from lpr.runtime.inputs import read_text
@@ -37,7 +37,7 @@ def parse_args():
     parser = ScriptParser(description='Plot LP-RR by multiply-accumulates.')
     parser.add_argument('models', nargs='+', metavar='NAME:COSTS:RESULT',
                         help='a name, the JSON files of cost_table.py and of eval_lpr.py')
-    parser.add_argument('--output', required=True, metavar='PNG', help='file of the plot')
+    add_plot_option(parser)
     add_json_option(parser, 'the points')
     return parser.parse_args()
 

@@ -19,7 +19,7 @@ if __name__ == '__main__':  # before the imports that take seconds
 import collections
 import math
 
-from lpr.runtime.arguments import ScriptParser, add_json_option
+from lpr.runtime.arguments import ScriptParser, add_json_option, add_plot_option
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
@@ -35,7 +35,7 @@ def parse_args():
     parser = ScriptParser(description='Plot LP-RR by number of training plates.')
     parser.add_argument('results', nargs='+', metavar='PLATES:JSON',
                         help='number of training plates, and the result of eval_lpr.py')
-    parser.add_argument('--output', required=True, metavar='PNG', help='file of the plot')
+    add_plot_option(parser)
     add_json_option(parser, 'the points')
     return parser.parse_args()
 

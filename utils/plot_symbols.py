@@ -20,7 +20,7 @@ import collections
 
 from lpr.data.annotation_file import read_labels
 from lpr.data.vocabulary import symbols_at
-from lpr.runtime.arguments import ScriptParser, add_json_option
+from lpr.runtime.arguments import ScriptParser, add_json_option, add_plot_option
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import write_json
 from lpr.runtime.script import run_script
@@ -31,7 +31,7 @@ from utils.symbol_charts import draw_symbol_counts
 def parse_args():
     parser = ScriptParser(description='Plot the symbols of a dataset.')
     parser.add_argument('lists', nargs='+', metavar='LIST', help='annotation files')
-    parser.add_argument('--output', required=True, metavar='PNG', help='file of the plot')
+    add_plot_option(parser)
     add_json_option(parser, 'the counts')
     return parser.parse_args()
 

@@ -32,7 +32,7 @@ from lpr.data.dataset import read_plates
 from lpr.data.image_decoding import reading_images
 from lpr.data.image_files import write_image
 from lpr.data.pixel_arrays import to_pixels
-from lpr.runtime.arguments import ScriptParser
+from lpr.runtime.arguments import PICTURE_STARTS, ScriptParser, output_file
 from lpr.runtime.script import run_script
 from lpr.runtime.session import open_session, prepare_devices, set_random_seeds
 from lpr.training.batches import TrainingBatches
@@ -50,7 +50,7 @@ DEFAULT_ROWS = [NONE] + list(SWITCHES) + [ALL, CONFIG]
 def parse_args():
     parser = ScriptParser(description='Draw what training feeds the network.')
     parser.add_argument('path_to_config', help='config file (Python)')
-    parser.add_argument('--output', metavar='PNG',
+    parser.add_argument('--output', type=output_file(PICTURE_STARTS), metavar='PNG',
                         help='picture to write (default: %s in model_dir)' % NAME)
     parser.add_argument('--count', type=positive_count, default=6, metavar='N',
                         help='plates in a row (default: %(default)s)')

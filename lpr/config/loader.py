@@ -112,6 +112,8 @@ def _run(source):
                  if frame.filename == module.__file__]
         kind = '' if isinstance(error, UserError) else type(error).__name__ + ': '
         line = lines[-1] if lines else ''
+        if isinstance(error, AttributeError) and "'builtin_function_or_method'" in str(error):
+            kind = "is a class 'eval' missing? " + kind
         raise UserError('%s%s: %s%s' % (source.path, line, kind, text_of(error)))
     return module
 

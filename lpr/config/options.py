@@ -65,7 +65,8 @@ MODEL_OPTIONS = {
                             '`None` takes all narrow crops'),
     'lpr_patterns': Option((), kinds.PATTERNS,
                            'regular expressions of valid plates, for LP-RR only: no effect on '
-                           'training, and on predictions only with `--patterns decode`'),
+                           'training, and on predictions only with `--patterns decode`. They match '
+                           'from the start of a plate; `$` at the end forbids further symbols'),
     'model_dir': Option('model', kinds.TEXT, 'folder of checkpoints and logs'),
     'vocab': Option(REQUIRED, kinds.DICTIONARY,
                     'class of each symbol: the first result of `LPRVocab.create_vocab(train_list, '

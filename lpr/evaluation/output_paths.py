@@ -5,6 +5,17 @@ import os
 from lpr.runtime.errors import UserError
 
 
+def check_apart(output_dir, image_paths):
+    """Raises UserError if one of the paths given as `--images` is the folder to write into.
+
+    Drawings among the images would be read as images the next time.
+    """
+    for path in image_paths or []:
+        if os.path.isdir(path) and os.path.realpath(path) == os.path.realpath(output_dir):
+            raise UserError('%s: is a folder of images to read; write to another folder' %
+                            output_dir)
+
+
 def check_spares_inputs(output_paths, input_paths):
     """Checks files to write against files to read, with links followed.
 

@@ -50,8 +50,9 @@ def count_left_out(annotations, patterns):
     compiled = [re.compile(pattern) for pattern in patterns]
     count = sum(first_match([annotation.label], compiled) is None for annotation in annotations)
     if count == len(annotations):
-        raise UserError("%s: label '%s', like all others, matches none of lpr_patterns: %s" %
-                        (annotations[0].source, annotations[0].label, ', '.join(patterns)))
+        raise UserError("%s: label '%s', like all others, matches none of lpr_patterns from its "
+                        'start: %s' % (annotations[0].source, annotations[0].label,
+                                       ', '.join(patterns)))
     return count
 
 

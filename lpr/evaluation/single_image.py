@@ -10,12 +10,11 @@ from lpr.data.image_files import write_image
 from lpr.data.image_headers import read_header
 from lpr.data.pictures import find_photos, warn_of_photos
 from lpr.data.pixel_arrays import to_pixels
-from lpr.evaluation.output_paths import check_spares_inputs
 from lpr.evaluation.overlay import draw_reading
 from lpr.evaluation.rejection import add_min_confidence, is_rejected
 from lpr.models.file_names import GRAPH
 from lpr.models.single_image_model import SingleImageModel
-from lpr.runtime.arguments import ScriptParser, add_json_option
+from lpr.runtime.arguments import PICTURE_STARTS, ScriptParser, add_json_option, output_file
 from lpr.runtime.errors import UserError
 from lpr.runtime.files import write_json
 
@@ -29,7 +28,8 @@ def parse_args(description, model_help):
                                          'is no .yml beside the model')
     add_min_confidence(parser, "a rejected plate is marked and drawn with ' ?'")
     add_json_option(parser, 'plate, symbols and confidences')
-    parser.add_argument('--output', metavar='PNG', help='draw the image with the plate below it')
+    parser.add_argument('--output', type=output_file(PICTURE_STARTS), metavar='PNG',
+                        help='draw the image with the plate below it')
     return parser.parse_args()
 
 
@@ -51,7 +51,6 @@ def read_single_image(args, extensions):
         read_header(args.input_image)
     except ValueError as error:
         raise UserError('%s: %s' % (args.input_image, error))
-    check_spares_inputs([args.output, args.json], [args.input_image, args.model])
     warn_of_photos(find_photos([Annotation(args.input_image, None, args.input_image, 0)]))
     config = load_config(args.config) if args.config else None
     with SingleImageModel(args.model, config) as model:

@@ -111,6 +111,8 @@ def _read(path):
     """Returns (`ModelSpec`, checksums)."""
     try:
         values = read_yaml(path)
+        if not isinstance(values, dict):
+            raise ValueError('expected keys and values, not %.80r' % (values,))
         classes = [[symbols] if isinstance(symbols, str) else symbols
                    for symbols in values['vocabulary']]
         values = dict(_ADDED, **values)

@@ -99,11 +99,12 @@ def scheduled_learning_rate(global_step, options, recipe):
         recipe: the `Recipe`.
     """
     boundaries = recipe.value_of('lr_boundaries', options)
+    rate = float(options.learning_rate)
     if boundaries is not None:
-        rates = [options.learning_rate * LR_DECAY ** count for count in range(len(boundaries) + 1)]
+        rates = [rate * LR_DECAY ** count for count in range(len(boundaries) + 1)]
         return tf.compat.v1.train.piecewise_constant(
             global_step, list(boundaries), rates) if boundaries else tf.constant(rates[0])
-    rate = tf.compat.v1.train.cosine_decay(options.learning_rate, global_step, options.steps)
+    rate = tf.compat.v1.train.cosine_decay(rate, global_step, options.steps)
     warmup_steps = min(recipe.warmup_steps, max(1, options.steps // 10))
     return rate * tf.minimum(1.0, tf.cast(global_step + 1, tf.float32) / warmup_steps)
 

@@ -480,6 +480,12 @@ def test_a_missing_annotation_file_is_named(message):
     assert found == '2: gone/train.txt: cannot read this annotation file: No such file or directory'
 
 
+def test_a_class_eval_that_is_missing_is_told(message):
+    """`eval` is a function of Python, so the name is there anyway."""
+    found = message('lists = eval.file_list_path\n')
+    assert found.startswith("1: is a class 'eval' missing? AttributeError: ")
+
+
 def test_a_config_cannot_be_changed(load):
     config = load(MINIMAL)
     for part in (config, config.train, config.train.execution):

@@ -38,7 +38,7 @@ def test_images_are_not_replaced_by_their_drawings(crops, float_training, run_sc
         result = run_script('test_lpr.py', '--model', float_training.checkpoint, '--images',
                             'crops', '--output_dir', output, cwd=folder)
         assert result.returncode == 2 and result.stdout == ''
-        assert os.path.join(output, 'a.png: is read') in result.stderr
+        assert output + ': is a folder of images to read' in result.stderr
     assert os.listdir(str(folder / 'crops')) == ['a.png']
     assert (folder / 'crops' / 'a.png').read_bytes() == data
 
@@ -47,7 +47,7 @@ def test_nor_is_another_image_of_the_same_stem(crops, float_training, run_script
     folder, data = crops
     shutil.copy(str(folder / 'crops' / 'a.png'), str(folder / 'a.jpg'))
     result = run_script('test_lpr.py', '--model', float_training.checkpoint, '--images', 'a.jpg',
-                        'crops', '--output_dir', 'crops', cwd=folder)
+                        'crops/a.png', '--output_dir', 'crops', cwd=folder)
     assert result.returncode == 2 and 'crops/a.png: is read' in result.stderr
     assert (folder / 'crops' / 'a.png').read_bytes() == data
 
@@ -58,18 +58,19 @@ def test_a_single_image_is_not_replaced_either(crops, export, run_script):
         result = run_script('infer_tflite_single_image.py', '--model', export.tflite,
                             '--input_image', 'crops/a.png', option, './crops/a.png', cwd=folder)
         assert result.returncode == 2 and result.stdout == ''
-        assert './crops/a.png: is read' in result.stderr
+        assert './crops/a.png' in result.stderr
     assert (folder / 'crops' / 'a.png').read_bytes() == data
 
 
-def test_nor_is_the_model(crops, export, run_script):
+def test_nor_are_the_model_and_its_description(crops, export, run_script):
     folder, _ = crops
     for name in ('graph.tflite', 'graph.yml'):
         shutil.copy(os.path.join(export.folder, name), str(folder))
-    before = (folder / 'graph.tflite').read_bytes()
+    before = {name: (folder / name).read_bytes() for name in ('graph.tflite', 'graph.yml')}
     for option in ('--output', '--json'):
-        result = run_script('infer_tflite_single_image.py', '--model', 'graph.tflite',
-                            '--input_image', 'crops/a.png', option, 'graph.tflite', cwd=folder)
-        assert result.returncode == 2 and result.stdout == ''
-        assert 'graph.tflite: is read' in result.stderr
-    assert (folder / 'graph.tflite').read_bytes() == before
+        for name in before:
+            result = run_script('infer_tflite_single_image.py', '--model', 'graph.tflite',
+                                '--input_image', 'crops/a.png', option, name, cwd=folder)
+            assert result.returncode == 2 and result.stdout == ''
+            assert name in result.stderr
+    assert {name: (folder / name).read_bytes() for name in before} == before

@@ -81,6 +81,13 @@ def test_with_an_empty_list_of_boundaries_the_learning_rate_stays(session):
     assert learning_rate(session, 10 ** 9, lr_boundaries=()) == pytest.approx(0.5)
 
 
+@pytest.mark.parametrize('boundaries', [None, (), (10,)])
+def test_a_learning_rate_may_be_an_int(session, boundaries):
+    options = {'lr_boundaries': boundaries, 'steps': 100}
+    assert learning_rate(session, 5, learning_rate=1, **options) == pytest.approx(
+        learning_rate(session, 5, learning_rate=1.0, **options))
+
+
 @pytest.mark.parametrize('step, rate', [
     (149999, 0.5), (150001, 0.05), (199999, 0.05), (200001, 0.005)])
 def test_the_original_recipe_has_the_boundaries_of_the_original(session, step, rate):

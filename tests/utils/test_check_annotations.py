@@ -322,6 +322,11 @@ def test_train_and_validation_of_a_config_shall_not_share_plates_or_their_file(f
     assert kinds_of(check('--config', config)[1]) == ['shared-list', 'unused-symbols']
 
 
+def test_a_file_that_is_named_twice_is_refused(run_script, plates):
+    result = run_script('utils/check_annotations.py', plates.val, plates.val)
+    assert result.returncode == 2 and 'named twice' in result.stderr
+
+
 def test_a_file_that_one_set_names_twice_is_checked_once():
     lists, findings = separate_lists({'train': ['a.txt', 'a.txt'], 'eval': ['b.txt']})
     assert lists == {'train': ['a.txt'], 'eval': ['b.txt']}

@@ -248,7 +248,8 @@ def test_a_folder_that_is_there_stays_as_it_is(run_script, plates, tmp_path):
     (tmp_path / 'config.py').write_bytes(b'')
     result = run_script('utils/fine_tune.py', str(tmp_path), '--train', plates.train, '--val',
                         plates.val)
-    assert 'or train on: python train_lpr.py %s/config.py --init_' % tmp_path in result.stderr
+    assert ('python train_lpr.py %s/config.py --init_checkpoint pre-trained/china/model.ckpt' %
+            tmp_path) in result.stderr
 
 
 def test_formats_that_the_base_cannot_read_are_told_before_plates_are_made(run_script, plates,

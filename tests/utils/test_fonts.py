@@ -11,7 +11,7 @@ from paths import ROOT
 from PIL import ImageFont
 
 from lpr.data.hanzi import HANZI
-from utils.synthesis.glyphs import glyph_mask
+from utils.synthesis.glyphs import font_with, glyph_mask
 from utils.synthesis.plate_format import FONT_CHOICES
 
 FONTS = os.path.join(ROOT, 'utils', 'fonts')
@@ -88,6 +88,13 @@ def test_the_bowl_of_a_q_is_about_as_tall_as_an_o(name):
 @pytest.mark.parametrize('name', font_files(LATIN))
 def test_a_latin_font_has_every_letter_and_digit(name):
     check_glyphs(os.path.join(LATIN, name), string.ascii_uppercase + string.digits)
+
+
+@pytest.mark.parametrize('name', ['asap-condensed-500.ttf'])
+@pytest.mark.parametrize('symbol', ['+', '*', '?', '\u00ad'])
+def test_a_symbol_that_a_font_lacks_is_not_drawn_as_a_box(name, symbol):
+    assert font_with([os.path.join(LATIN, name)], 'A')
+    assert font_with([os.path.join(LATIN, name)], symbol) is None
 
 
 def test_the_table_of_other_fonts_has_every_file_and_its_licence():

@@ -359,7 +359,7 @@ def test_a_users_own_format_is_drawn_where_its_layout_says(tmp_path):
     ({'margin': [0.1, -1]}, 'margin is [0.1, -1.0]; expected 0 to 0.5'),
     ({'pattern': None}, 'pattern is missing'),
     ({'pattern': 7}, 'pattern is 7; expected a text'),
-    ({'pattern': '[A'}, "pattern is '[A'; expected a pattern such as '{province}[A-Z][0-9]{5}'"),
+    ({'pattern': '[A'}, "pattern is '[A'; expected symbols, choices such as [A-Z0-9]"),
     ({'pattern': ['A', 'AB']}, "pattern is ['A', 'AB']; expected patterns of one length"),
     ({'colours': None}, 'colours is missing'),
     ({'colours': 'red'}, "colours is 'red'; expected keys with values"),

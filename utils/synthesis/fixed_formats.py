@@ -55,7 +55,7 @@ def _read_patterns(reader):
         try:
             patterns.append(parse_pattern(text))
         except ValueError as error:
-            reader.fail('pattern', text, "a pattern such as '{province}[A-Z][0-9]{5}'; %s" % error)
+            reader.fail('pattern', text, error)
     lengths = sorted({len(pattern) for pattern in patterns})
     if len(lengths) != 1 or lengths[0] > MAX_SYMBOLS:
         reader.fail('pattern', texts, 'patterns of one length, at most %d symbols; these have %s' %

@@ -180,5 +180,9 @@ def _raise_tail(ink, bowl):
 
 @functools.lru_cache(maxsize=8192)
 def _has_glyph(font, character):
-    ink = _ink(font, character)
-    return bool(ink.any()) and not np.array_equal(ink, _ink(font, _MISSING))
+    try:
+        glyph, missing = (load_font(font).getmask(each) for each in (character, _MISSING))
+    except ValueError:  # raised for some invisible characters
+        return False
+    return glyph.getbbox() is not None and (glyph.size, bytes(glyph)) != (missing.size,
+                                                                          bytes(missing))

@@ -24,8 +24,15 @@ def parse_pattern(text):
     Returns:
         A list with one list of symbols per position.
     Raises:
-        ValueError: the text is not such a pattern.
+        ValueError: the text is not such a pattern; the message says what was expected.
     """
+    try:
+        return _positions(text)
+    except ValueError as error:
+        raise ValueError('symbols, choices such as [A-Z0-9], and counts such as {5}; %s' % error)
+
+
+def _positions(text):
     positions, end = [], 0
     while end < len(text):
         part = _PART.match(text, end)
@@ -128,5 +135,5 @@ def _symbols_of_part(part):
             symbols += map(chr, range(ord(item.group('first')), ord(item.group('last')) + 1))
         end = item.end()
     if not symbols or len(set(symbols)) != len(symbols):
-        raise ValueError("'[%s]' names a symbol twice or none" % text)
+        raise ValueError("'[%s]' has no symbol or one twice" % text)
     return symbols
