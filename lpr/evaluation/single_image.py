@@ -37,8 +37,7 @@ def read_single_image(args, extensions):
     """Reads one image, prints the plate and its confidence, and draws them if requested.
 
     Raises:
-        UserError: the model's name has none of `extensions`, the model or image is unusable, or
-            an output would replace one of them.
+        UserError: the model's name has none of `extensions`, or the model or image is unusable.
     """
     if not args.model.endswith(extensions):
         exported = os.path.join(args.model, GRAPH + extensions[0])
