@@ -129,7 +129,7 @@ def make_spec():
         spec = ModelSpec(input_shape=(24, 94, 3), convert_to_gray=False, symmetric_range=False,
                          quantization_aware=False, global_context='dense',
                          global_context_size=4, max_lp_length=20, two_lines=None,
-                         two_lines_below=2.2, two_lines_gap=None, width=1.0,
+                         two_lines_below=2.2, two_lines_gap=None, width=NARROW,
                          vocabulary=Vocabulary([['<Anhui>'], ['A'], ['B'], ['C'], ['_']]))
         return spec._replace(**options)
     return make

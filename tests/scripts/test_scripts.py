@@ -446,7 +446,7 @@ WRONG_COMMANDS = [
     ('eval_lpr.py {float} --file_list_path unknown.txt', "unknown.txt:1: symbol 'é' of label 'é'"),
     ('eval_lpr.py {float} --watch --checkpoint x', '--watch follows the checkpoints in model_dir'),
     ('eval_lpr.py {float} --checkpoint damaged.pb', 'damaged.pb: not a frozen LPRNet with the ops'),
-    ('eval_lpr.py {float} --lpr_patterns ITALY', 'matches none of lpr_patterns: ITALY'),
+    ('eval_lpr.py {float} --lpr_patterns ITALY', 'none of lpr_patterns from its start: ITALY'),
     ('test_lpr.py {no_model}', 'no checkpoint in model_dir ({folder}/no_model/model)'),
     ('test_lpr.py {broken}', "broken.txt:2: image '{folder}/broken.png': the image is not a JPEG"),
     ('export_frozen_graph.py {float} --gap8 x', '--gap8 needs a network trained with quantization'),

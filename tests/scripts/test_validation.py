@@ -168,7 +168,7 @@ def test_a_plate_that_cannot_be_read_is_told_before_the_first_step(
 
 def test_patterns_that_fit_no_label_are_told_before_the_first_step(write_config, tmp_path):
     config = load_config(write_config(tmp_path, lpr_patterns=['^[0-9]{20}$']))
-    with pytest.raises(UserError, match='like all others, matches none of lpr_patterns: '):
+    with pytest.raises(UserError, match='like all others, matches none of lpr_patterns'):
         Validation(config)
 
 

@@ -171,7 +171,7 @@ def test_other_preprocessing_than_that_of_the_checkpoint_is_told(
 
 
 @pytest.mark.parametrize('old, new', [
-    ({'width': NARROW}, {}), ({}, {'width': NARROW, 'quantization_aware': True})])
+    ({'width': 2 * NARROW}, {}), ({}, {'width': 2 * NARROW, 'quantization_aware': True})])
 def test_averages_that_do_not_fit_cannot_be_kept(trained, make_spec, old, new):
     """The convolution to classes is as wide in both; of the 15 other layers, none is."""
     checkpoint, _ = trained(**old)

@@ -33,7 +33,7 @@ def lists(tmp_path):
 
 def test_training_raises_lp_rr(lists, write_config, run_script, tmp_path):
     path = write_config(tmp_path, input_shape=(24, WIDTH, 3), width=0.25, train={
-        'file_list_path': lists['train'], 'batch_size': 8, 'steps': STEPS, 'dropout': 0.0,
+        'file_list_path': lists['train'], 'batch_size': 4, 'steps': STEPS, 'dropout': 0.0,
         'learning_rate': 0.003, 'opt_type': 'Adam', 'apply_stn_aug': False, 'grad_noise_scale': 0,
         'display_iter': STEPS, 'save_checkpoints_steps': STEPS, 'need_to_save_log': False},
         eval={'file_list_path': lists['eval']})

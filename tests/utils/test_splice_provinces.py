@@ -57,8 +57,8 @@ def test_provinces_are_equally_likely_and_of_a_province_the_files_that_have_it()
     dark, bright = np.zeros((24, 94, 3), np.uint8), np.full((24, 94, 3), 9, np.uint8)
     files = [[(dark, 14, ['<Anhui>', 'A'])] * 30 + [(dark, 14, ['<Gansu>', 'A'])],
              [(bright, 14, ['<Anhui>', 'A'])]]
-    rng = np.random.RandomState(0)
-    drawn = [draw_pair(files[0], group_by_province(files), rng)[1] for _ in range(1000)]
+    rng, by_province = np.random.RandomState(0), group_by_province(files)
+    drawn = [draw_pair(files[0], by_province, rng)[1] for _ in range(1000)]
     assert abs(sum(symbols[0] == '<Gansu>' for _, _, symbols in drawn) - 500) < 60
     assert abs(sum(image is bright for image, _, _ in drawn) - 250) < 50
 
@@ -94,8 +94,10 @@ def test_the_command_gives_plates_the_provinces_of_others(tmp_path, run_script):
         lists.append(str(tmp_path / (name + '.txt')))
         write_annotations(lists[-1], rows)
     out = str(tmp_path / 'spliced')
-    run_script('utils/splice_provinces.py', out, '--plates', lists[0], '--provinces', lists[1],
-               '--count', '12', '--model', os.path.join(ROOT, 'pre-trained', 'china'))
+    result = run_script('utils/splice_provinces.py', out, '--plates', lists[0], '--provinces',
+                        lists[1], '--count', '12', '--model',
+                        os.path.join(ROOT, 'pre-trained', 'china'))
+    assert result.returncode == 0, result.stderr
     plates, provinces, spliced = (read_labels(path) for path in lists + [out + '/annotations.txt'])
     assert len(spliced) == 12 == len(os.listdir(out + '/images'))
     assert {split_symbols(label)[0] for label in spliced} <= {split_symbols(label)[0]
