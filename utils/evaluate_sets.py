@@ -56,12 +56,12 @@ class Counts:
         self._alike = self._first_wrong = 0
 
     def add(self, truth, read):
-        """Args: the label and the text read; both have symbols of the vocabulary only."""
+        """Args: the label and the text read, maybe ''; both have symbols of the vocabulary only."""
         expected, predicted = (self._vocabulary.encode(text) if text else []
                                for text in (truth, read))
         distance = self._evaluation.add(truth, expected, predicted)
-        self._alike += not distance or same_but_for_look_alikes(split_symbols(truth),
-                                                                split_symbols(read))
+        self._alike += not distance or same_but_for_look_alikes(
+            *(split_symbols(text) if text else [] for text in (truth, read)))
         self._first_wrong += differ_in_first_alone(expected, predicted)
 
     def figures(self):

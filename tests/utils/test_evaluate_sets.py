@@ -3,7 +3,6 @@
 import json
 import os
 
-import numpy as np
 import pytest
 from dataset_commands import error_of, run_command
 from paths import ROOT
@@ -30,8 +29,7 @@ def sets(tmp_path_factory):
         (folder / name).mkdir()
         for index in range(2):
             image, label = synthesize(load_format('china_blue'), random_state(3, index), camera)
-            write_image(str(folder / name / ('%d.png' % index)), np.ascontiguousarray(
-                image[..., ::-1]))
+            write_image(str(folder / name / ('%d.png' % index)), image)
             if name == 'wrong':
                 first, rest = label.split('>')
                 label = '<Tibet>' + rest if index == 0 else first + '>' + rest + 'Z'
@@ -93,6 +91,15 @@ def test_o_and_0_count_as_equal_in_a_figure_of_their_own():
     counts.add('AO2', 'AQ2')
     figures = counts.figures()
     assert (figures['lp_rr'], figures['lp_rr_o0_i1'], figures['acc-1']) == (0., 0.5, 0.5)
+
+
+def test_a_plate_of_which_nothing_is_read_is_wrong():
+    counts = Counts(vocabulary_of(ALPHANUMERICS))
+    counts.add('O1', '')
+    counts.add('O1', '01')
+    figures = counts.figures()
+    assert (figures['plates'], figures['correct'], figures['lp_rr_o0_i1']) == (2, 0, 0.5)
+    assert figures['first_symbol_alone_wrong'] == 0.5
 
 
 def test_with_one_error_only_a_plate_that_fits_a_pattern_counts_as_eval_lpr_does():
