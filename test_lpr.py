@@ -30,7 +30,7 @@ from lpr.data.pixel_arrays import to_pixels
 from lpr.data.spellings import is_reading_of
 from lpr.evaluation.contact_page import PAGE_NAME, Drawn, write_contact_page
 from lpr.evaluation.model_options import add_model_options, choose_model, decoding_patterns
-from lpr.evaluation.output_paths import check_apart, check_spares_inputs
+from lpr.evaluation.output_paths import check_apart, check_spares_images
 from lpr.evaluation.overlay import draw_reading
 from lpr.evaluation.predictions import (
     PREDICTIONS,
@@ -80,7 +80,7 @@ def main():
     output_dir = args.output_dir or config.infer.output_dir
     check_apart(output_dir, args.images)
     output_paths = unique_output_paths(annotations, output_dir)
-    check_spares_inputs(output_paths + [os.path.join(output_dir, PREDICTIONS), args.json,
+    check_spares_images(output_paths + [os.path.join(output_dir, PREDICTIONS), args.json,
                                         os.path.join(output_dir, PAGE_NAME)],
                         (annotation.image_path for annotation in annotations))
     log.info('%s: %d images, model %s', config.path, len(annotations), model_path)

@@ -24,7 +24,7 @@ import random
 
 from lpr.data.annotation_file import parse_annotations
 from lpr.data.hanzi import AS_HANZI, BY_NAME, SPELLINGS, with_hanzi, with_names
-from lpr.runtime.arguments import ScriptParser, output_file
+from lpr.runtime.arguments import ScriptParser
 from lpr.runtime.errors import UserError
 from lpr.runtime.progress import track
 from lpr.runtime.script import run_script
@@ -55,7 +55,7 @@ def parse_args():
     parser.add_argument('--validation', type=float, metavar='SHARE',
                         help='put about this share of the rows into --validation-output; the rows '
                              'of a label stay together')
-    parser.add_argument('--validation-output', type=output_file(), metavar='LIST',
+    parser.add_argument('--validation-output', metavar='LIST',
                         help='annotation file to write these rows to')
     parser.add_argument('--spell', choices=SPELLINGS,
                         help='write Chinese symbols in labels as names (<Anhui>), as the toolkit '
@@ -66,6 +66,9 @@ def parse_args():
         parser.error('--validation and --validation-output go together')
     if args.validation is not None and not 0 < args.validation < 1:
         parser.error('--validation: expected a share between 0 and 1')
+    if args.validation and (os.path.realpath(args.output) ==
+                            os.path.realpath(args.validation_output)):
+        parser.error('--output and --validation-output are the same file')
     if args.weights and len(args.weights) != 1 + len(args.merge):
         parser.error('--weights: expected %d, one per file' % (1 + len(args.merge)))
     if not all(0 < weight < float('inf') for weight in args.weights or ()):
@@ -115,6 +118,8 @@ def report(rows, list_path):
 def main():
     args = parse_args()
     check_not_read('--output', args.output, args.merge)
+    if args.validation:
+        check_not_read('--validation-output', args.validation_output, [args.list] + args.merge)
     lists = [read_list(path, args.spell) for path in [args.list] + args.merge]
     check_labels(sum(lists, []))
     lists = [[locate(annotation, args.replace_prefix, args.folder)

@@ -12,9 +12,7 @@ import numpy as np
 TEMPERATURES = np.round(np.arange(0.4, 2.51, 0.05), 2)
 # Confidences are kept this far from 0 and 1 in the log loss, so that no single plate dominates it.
 _MARGIN = 1e-4
-
-
-BINS = 10
+BINS = 10  # of a reliability table
 
 
 class Bin(collections.namedtuple('Bin', 'low high plates confidence right')):

@@ -1,4 +1,4 @@
-"""Checks that outputs do not replace the files that they are made from."""
+"""Checks that drawings do not replace the images that they are drawn from."""
 
 import os
 
@@ -16,17 +16,17 @@ def check_apart(output_dir, image_paths):
                             output_dir)
 
 
-def check_spares_inputs(output_paths, input_paths):
-    """Checks files to write against files to read, with links followed.
+def check_spares_images(output_paths, image_paths):
+    """Checks files to write against images to read, with links followed.
 
     Args:
         output_paths: paths to write; None is passed over.
-        input_paths: paths of images and models.
+        image_paths: paths of the images.
     Raises:
-        UserError: writing would replace one of them.
+        UserError: writing would replace an image.
     """
-    inputs = {os.path.realpath(path) for path in input_paths}
+    images = {os.path.realpath(path) for path in image_paths}
     for path in filter(None, output_paths):
-        if os.path.realpath(path) in inputs:
-            raise UserError('%s: is read, and the output would replace it; write to another '
-                            'folder or name' % path)
+        if os.path.realpath(path) in images:
+            raise UserError('%s: is an image to read, which the output would replace; write to '
+                            'another folder or name' % path)

@@ -65,4 +65,4 @@ def read_single_image(args, extensions):
     if args.output:
         pixels = to_pixels(image, model.spec.symmetric_range)
         write_image(args.output, draw_reading(pixels, reading.plate, is_rejected=rejected,
-                                                confidence=reading.confidence))
+                                              confidence=reading.confidence))

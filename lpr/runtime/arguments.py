@@ -66,18 +66,18 @@ def add_plot_option(parser):
                         help='file of the plot')
 
 
-def output_file(starts=()):
+def output_file(starts):
     """A parser of the path of a file to write, which may replace a file of its own kind only.
 
     Args:
-        starts: bytes that such files begin with; () if any file may be replaced.
+        starts: tuple of bytes, one of which such files begin with.
     Returns:
         A function for the argument `type` of `add_argument`, which returns an `OutputFile`.
     """
     def parse(text):
         if os.path.isdir(text):
             raise argparse.ArgumentTypeError("'%s' is a folder; expected a file to write" % text)
-        if starts and os.path.isfile(text) and not text.startswith('/dev/'):
+        if os.path.isfile(text) and not text.startswith('/dev/'):
             with contextlib.suppress(OSError), open(text, 'rb') as stream:
                 head = stream.read(_HEAD_BYTES).lstrip()
                 if head and not head.startswith(starts):

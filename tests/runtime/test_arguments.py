@@ -31,13 +31,12 @@ def make_parser():
     parser = ScriptParser(prog='x.py')
     parser.add_argument('--lists', nargs='+')
     parser.add_argument('--plot', type=output_file(PICTURE_STARTS))
-    parser.add_argument('--rest', type=output_file())
     add_json_option(parser)
     parser.add_argument('folder')
     return parser
 
 
-@pytest.mark.parametrize('option', ['--json', '--plot', '--rest'])
+@pytest.mark.parametrize('option', ['--json', '--plot'])
 def test_a_folder_is_no_file_to_write(refusal, option):
     assert "argument %s: '.' is a folder" % option in refusal('out', option, '.')
 
@@ -49,7 +48,7 @@ def test_a_file_of_another_kind_is_not_replaced(refusal, option):
 
 @pytest.mark.parametrize('option, before', [
     ('--json', b'{"a": 1}'), ('--json', b'\n[]'), ('--json', b''), ('--plot', b'\x89PNG\r\n'),
-    ('--plot', b'\xff\xd8\xff'), ('--rest', LIST)])
+    ('--plot', b'\xff\xd8\xff')])
 def test_a_file_of_its_kind_may_be_replaced(tmp_path, option, before):
     (tmp_path / 'old').write_bytes(before)
     values = make_parser().parse_args(['out', option, str(tmp_path / 'old')])
@@ -57,10 +56,11 @@ def test_a_file_of_its_kind_may_be_replaced(tmp_path, option, before):
 
 
 @pytest.mark.parametrize('words', [
-    ['list.txt', '--rest', './list.txt'], ['out', '--rest', 'list.txt', '--lists', 'b', 'list.txt'],
-    ['out', '--rest', 'list.txt', '--lists', 'name:list.txt']])
-def test_what_is_read_is_not_written(refusal, words):
-    assert 'list.txt: is to be written, but is also named' in refusal(*words)
+    ['in.json', '--json', './in.json'], ['out', '--json', 'in.json', '--lists', 'b', 'in.json'],
+    ['out', '--json', 'in.json', '--lists', 'name:in.json']])
+def test_what_is_read_is_not_written(refusal, tmp_path, words):
+    (tmp_path / 'in.json').write_bytes(b'{}')
+    assert 'in.json: is to be written, but is also named' in refusal(*words)
 
 
 @pytest.mark.parametrize('words, name', [

@@ -48,17 +48,18 @@ def test_nor_is_another_image_of_the_same_stem(crops, float_training, run_script
     shutil.copy(str(folder / 'crops' / 'a.png'), str(folder / 'a.jpg'))
     result = run_script('test_lpr.py', '--model', float_training.checkpoint, '--images', 'a.jpg',
                         'crops/a.png', '--output_dir', 'crops', cwd=folder)
-    assert result.returncode == 2 and 'crops/a.png: is read' in result.stderr
+    assert result.returncode == 2 and 'crops/a.png: is an image to read' in result.stderr
     assert (folder / 'crops' / 'a.png').read_bytes() == data
 
 
 def test_a_single_image_is_not_replaced_either(crops, export, run_script):
     folder, data = crops
-    for option in ('--output', '--json'):
+    for option, message in (('--output', './crops/a.png: is to be written, but is also named'),
+                            ('--json', "--json: './crops/a.png' exists and is another kind")):
         result = run_script('infer_tflite_single_image.py', '--model', export.tflite,
                             '--input_image', 'crops/a.png', option, './crops/a.png', cwd=folder)
         assert result.returncode == 2 and result.stdout == ''
-        assert './crops/a.png' in result.stderr
+        assert message in result.stderr
     assert (folder / 'crops' / 'a.png').read_bytes() == data
 
 
@@ -72,5 +73,5 @@ def test_nor_are_the_model_and_its_description(crops, export, run_script):
             result = run_script('infer_tflite_single_image.py', '--model', 'graph.tflite',
                                 '--input_image', 'crops/a.png', option, name, cwd=folder)
             assert result.returncode == 2 and result.stdout == ''
-            assert name in result.stderr
+            assert "'%s' exists and is another kind of file" % name in result.stderr
     assert {name: (folder / name).read_bytes() for name in before} == before

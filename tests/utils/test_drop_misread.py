@@ -3,7 +3,6 @@
 import os
 import shutil
 
-import numpy as np
 import pytest
 from dataset_commands import error_of, run_command
 from paths import ROOT
@@ -28,7 +27,7 @@ def plates(tmp_path_factory):
     rows = []
     for index in range(4):
         image, label = synthesize(load_format('china_blue'), random_state(3, index), camera)
-        write_image(str(folder / ('%d.png' % index)), np.ascontiguousarray(image[..., ::-1]))
+        write_image(str(folder / ('%d.png' % index)), image)
         rows.append('%d.png %s%s\n' % (index, label, 'XYZ'[:index]))
     (folder / 'all.txt').write_text(''.join(rows), encoding='utf-8')
     return folder / 'all.txt'

@@ -68,7 +68,7 @@ def test_formats_that_lead_to_ever_more_files_are_refused(tmp_path, count, text,
     started = time.process_time()
     with pytest.raises(UserError, match=told):
         load_format(mixtures(tmp_path, count, text))
-    assert time.process_time() - started < 60
+    assert time.process_time() - started < 5
 
 
 def test_a_share_beyond_all_floats_is_no_number(tmp_path):

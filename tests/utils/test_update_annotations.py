@@ -225,8 +225,9 @@ def test_a_missing_and_an_empty_list_are_named(tmp_path):
 @pytest.mark.parametrize('options, message', [
     (['--validation', '0.1'], '--validation and --validation-output go together'),
     (['--validation', '1', '--validation-output', 'v.txt'], 'expected a share between 0 and 1'),
-    (['--validation', '0.1', '--validation-output', './o.txt'], './o.txt: is to be written'),
-    (['--validation', '0.1', '--validation-output', 'list.txt'], 'list.txt: is to be written'),
+    (['--validation', '0.1', '--validation-output', './o.txt'], 'are the same file'),
+    (['--validation', '0.1', '--validation-output', 'list.txt'],
+     'list.txt: --validation-output would overwrite a file that is read'),
     (['--merge', './o.txt'], 'o.txt: --output would overwrite a file that is read'),
     (['--weights', '1', '2'], '--weights: expected 1, one per file'),
     (['--weights', '-1'], '--weights: expected positive numbers'),
